@@ -1,0 +1,38 @@
+package change
+
+import (
+	"reflect"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// Core deterministic encoding (RFC 8949, 4.2.1): one value has one form, so a
+// body that is decoded and encoded again gives the bytes it had.
+var encMode = must(cbor.CoreDetEncOptions().EncMode())
+
+// Limits keep a hostile message from costing memory before it is refused.
+var decMode = must(cbor.DecOptions{
+	DupMapKey:         cbor.DupMapKeyEnforcedAPF,
+	MaxNestedLevels:   16,
+	MaxArrayElements:  1 << 16,
+	MaxMapPairs:       1 << 12,
+	IndefLength:       cbor.IndefLengthForbidden,
+	TagsMd:            cbor.TagsForbidden,
+	DefaultMapType:    reflect.TypeFor[map[string]any](),
+	IntDec:            cbor.IntDecConvertSignedOrFail,
+	UTF8:              cbor.UTF8RejectInvalid,
+	ExtraReturnErrors: cbor.ExtraDecErrorNone,
+}.DecMode())
+
+// Marshal encodes in the deterministic form.
+func Marshal(v any) ([]byte, error) { return encMode.Marshal(v) }
+
+// Unmarshal decodes with the limits of this package.
+func Unmarshal(b []byte, v any) error { return decMode.Unmarshal(b, v) }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err) // wrong options are a mistake of this file, seen by every test
+	}
+	return v
+}
