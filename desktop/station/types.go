@@ -1,0 +1,149 @@
+package station
+
+import (
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+)
+
+// Role is what a computer is used for.
+type Role string
+
+// A station records for itself; an office also for the stations of its area.
+const (
+	RoleStation Role = "station"
+	RoleOffice  Role = "office"
+)
+
+// Profile is who this computer records for.
+type Profile struct {
+	Station  change.ID
+	Code     string
+	Name     string
+	Division string // GB/T 2260
+	Role     Role
+	Device   change.ID
+	Demo     bool
+}
+
+// Setup is what the first start asks for. Code may be empty: a station that
+// sets itself up gets one of its own until the city gives it another.
+type Setup struct {
+	Code     string
+	Name     string
+	Division string
+	Role     Role
+	Demo     bool
+}
+
+// GroupChoice is a group as the desk offers it.
+type GroupChoice struct {
+	Code, Name, NameEN string
+}
+
+// ServiceChoice is a service as the desk offers it, with today's price here.
+type ServiceChoice struct {
+	Code, Name, NameEN, Unit string
+	Priced                   bool
+	Charged, Reference       domain.Fen
+	Usual                    bool // among the most used here of late: on the desk, not behind "more"
+}
+
+// ServiceUse is one service of a visit that is about to be recorded.
+type ServiceUse struct {
+	Service  string
+	Quantity int64 // 0 means: as many as people
+}
+
+// VisitInput is a visit about to be recorded. The zero time means now.
+type VisitInput struct {
+	Group    string
+	People   int64 // 0 means 1
+	Services []ServiceUse
+	At       time.Time
+	Member   change.ID
+	Source   domain.Source
+}
+
+// VisitRow is a recorded visit as a list shows it.
+type VisitRow struct {
+	ID         change.ID
+	At         time.Time
+	DayOnly    bool
+	Group      string
+	GroupName  string
+	People     int64
+	Services   []ServiceRow
+	MemberMask string // 张*, or empty for an anonymous visit
+	Source     domain.Source
+	Voided     bool
+	Undoable   bool // recorded here within the last ten minutes
+}
+
+// ServiceRow is one service of a recorded visit.
+type ServiceRow struct {
+	Code, Name, Unit string
+	Quantity         int64
+	Charged          domain.Fen
+}
+
+// Today is what the desk shows beside the buttons.
+type Today struct {
+	Day            domain.Day
+	People         int64
+	Visits         int64
+	Services       int64
+	Saved          domain.Fen
+	PeopleBefore   int64 // yesterday up to the same hour
+	ByHour         [24]int64
+	Rows           []VisitRow // newest first, at most TodayRowsMax, voided ones too
+	MembersCounted int64
+}
+
+// TodayRowsMax is how many visits the desk's list holds.
+const TodayRowsMax = 200
+
+// MemberRow is a member as the desk shows one: masked.
+type MemberRow struct {
+	ID           change.ID
+	Code         string
+	Mask         string
+	Group        string
+	GroupName    string
+	PhoneTail    string // last four digits
+	Plate        string // masked: 川L·**123
+	RegisteredOn domain.Day
+	Why          string // what matched, for duplicate warnings and searches: "phone", "last_four", "plate", "initials", "code"
+}
+
+// Registration is the form of a new member. Name is the only field that must be
+// filled besides the group and the consent.
+type Registration struct {
+	Name, Phone, Plate, Employer string
+	Group                        string
+	Consent                      bool
+}
+
+// NoticeVersion is the privacy notice that the form shows.
+const NoticeVersion = "2026-11"
+
+// Status is where the station stands with the city (contract: 2-architecture 2.6).
+type Status struct {
+	Device        string    `json:"device"`
+	Epoch         uint64    `json:"epoch"`
+	Recorded      int64     `json:"recorded"`
+	Acked         int64     `json:"acked"`
+	Pending       int64     `json:"pending"`
+	Quarantined   int64     `json:"quarantined"`
+	Chain         string    `json:"chain"`
+	ServerChain   string    `json:"server_chain"`
+	ClockOffsetMs int64     `json:"clock_offset_ms"`
+	LastSyncAt    time.Time `json:"last_sync_at,omitzero"`
+
+	Station       string    `json:"station"`
+	Server        string    `json:"server,omitempty"`
+	Paired        bool      `json:"paired"`
+	OldestPending time.Time `json:"oldest_pending_at,omitzero"`
+	LastError     string    `json:"last_error,omitempty"`
+}

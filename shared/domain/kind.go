@@ -1,0 +1,190 @@
+package domain
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"yizhan/shared/change"
+)
+
+// Owner says whose word counts when a document is edited in two places.
+type Owner uint8
+
+const (
+	// OwnerStation documents are merged field by field between equals.
+	OwnerStation Owner = iota
+	// OwnerCity documents are dictionaries: a station may add an entry that is
+	// missing, its edit of an existing one is a proposal.
+	OwnerCity
+)
+
+// Kind is everything that the generic machinery - storage, merge, wire, lists,
+// statistics - needs to know about a kind of record.
+type Kind struct {
+	Name    string
+	Version uint16
+
+	// Fact decodes a fact's body. Nil for documents and corrections.
+	Fact func(id change.ID, body []byte) (Fact, error)
+
+	// The rest is for documents.
+	Owner    Owner
+	Fields   []Field
+	Validate func(Fields) error
+	Feeds    func(id change.ID, f Fields) []string
+	Keys     func(Fields) []Key
+	Cells    func(Fields) []CellValue
+}
+
+// IsDocument tells documents from facts and corrections.
+func (k *Kind) IsDocument() bool { return k.Validate != nil }
+
+// Field describes one field of a document.
+type Field struct {
+	Name string
+	// Personal is empty, or the purpose for which the field may be asked
+	// (PIPL art. 6: every personal field names its purpose).
+	Personal string
+}
+
+// Fields are a document's values by field name, each in its CBOR form. Fields
+// that this version does not know stay as they are, so a document survives a
+// round trip through an older program.
+type Fields map[string]cbor.RawMessage
+
+// Key is one way to look a document up: last four digits, plate, initials.
+type Key struct{ Name, Value string }
+
+// FieldDeleted is the field that deletes a document. It wins over a concurrent
+// edit, whose values are kept as losers.
+const FieldDeleted = "deleted"
+
+// Deleted reports whether the document has been deleted.
+func (f Fields) Deleted() bool {
+	var deleted bool
+	return f[FieldDeleted] != nil && change.Unmarshal(f[FieldDeleted], &deleted) == nil && deleted
+}
+
+// Feeds that a document may belong to.
+const FeedCity = "city"
+
+// FeedStation is the feed of what concerns one station.
+func FeedStation(id change.ID) string { return "station:" + id.String() }
+
+// spec is what a document's file says about its kind, in terms of its struct.
+type spec[T any] struct {
+	name     string
+	version  uint16
+	owner    Owner
+	validate func(T) error
+	feeds    func(change.ID, T) []string
+	keys     func(T) []Key
+	cells    func(T) []CellValue
+}
+
+// document makes a kind of a spec, with the fields read off the struct's tags:
+// `field:"phone" personal:"联系本人"`.
+func document[T any](s spec[T]) *Kind {
+	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner}
+	for f := range structFields[T]() {
+		k.Fields = append(k.Fields, Field{Name: f.Tag.Get("field"), Personal: f.Tag.Get("personal")})
+	}
+	k.Validate = func(f Fields) error {
+		v, err := Decode[T](f)
+		if err != nil {
+			return err
+		}
+		return s.validate(v)
+	}
+	k.Feeds = func(id change.ID, f Fields) []string {
+		v, err := Decode[T](f)
+		if err != nil || s.feeds == nil {
+			return []string{FeedCity}
+		}
+		return s.feeds(id, v)
+	}
+	k.Keys = func(f Fields) []Key {
+		v, err := Decode[T](f)
+		if err != nil || s.keys == nil || f.Deleted() {
+			return nil
+		}
+		return s.keys(v)
+	}
+	k.Cells = func(f Fields) []CellValue {
+		v, err := Decode[T](f)
+		if err != nil || s.cells == nil || f.Deleted() {
+			return nil
+		}
+		return s.cells(v)
+	}
+	return k
+}
+
+// Encode turns a document's struct into fields. Zero values are left out: an
+// absent field and an empty one mean the same.
+func Encode[T any](v T) (Fields, error) {
+	out := Fields{}
+	rv := reflect.ValueOf(v)
+	for f := range structFields[T]() {
+		fv := rv.FieldByIndex(f.Index)
+		if fv.IsZero() {
+			continue
+		}
+		b, err := change.Marshal(fv.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("encode field %s: %w", f.Tag.Get("field"), err)
+		}
+		out[f.Tag.Get("field")] = b
+	}
+	return out, nil
+}
+
+// Decode reads fields into a document's struct and passes over unknown ones.
+func Decode[T any](fields Fields) (T, error) {
+	var v T
+	rv := reflect.ValueOf(&v).Elem()
+	for f := range structFields[T]() {
+		name := f.Tag.Get("field")
+		b, ok := fields[name]
+		if !ok {
+			continue
+		}
+		if err := change.Unmarshal(b, rv.FieldByIndex(f.Index).Addr().Interface()); err != nil {
+			return v, invalid(name, "内容格式不对", "has the wrong type")
+		}
+	}
+	return v, nil
+}
+
+// Changed is what turning old into new changes: the fields that differ, with an
+// explicit empty value for a field that was cleared.
+func Changed[T any](old, new T) (Fields, error) {
+	out := Fields{}
+	ov, nv := reflect.ValueOf(old), reflect.ValueOf(new)
+	for f := range structFields[T]() {
+		a, b := ov.FieldByIndex(f.Index), nv.FieldByIndex(f.Index)
+		if reflect.DeepEqual(a.Interface(), b.Interface()) {
+			continue
+		}
+		enc, err := change.Marshal(b.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("encode field %s: %w", f.Tag.Get("field"), err)
+		}
+		out[f.Tag.Get("field")] = enc
+	}
+	return out, nil
+}
+
+func structFields[T any]() func(yield func(reflect.StructField) bool) {
+	t := reflect.TypeFor[T]()
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if f := t.Field(i); strings.TrimSpace(f.Tag.Get("field")) != "" && !yield(f) {
+				return
+			}
+		}
+	}
+}

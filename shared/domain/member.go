@@ -1,0 +1,52 @@
+package domain
+
+import (
+	"yizhan/shared/change"
+	"yizhan/shared/domain/codes"
+)
+
+// KindMember names the member card.
+const KindMember = "member"
+
+var memberKind = document(spec[Member]{
+	name: KindMember, version: 1, owner: OwnerStation,
+	validate: Member.Validate,
+	feeds:    func(_ change.ID, m Member) []string { return []string{FeedStation(m.Station)} },
+	keys:     func(m Member) []Key { return []Key{{"code", m.Code}} },
+	cells: func(m Member) []CellValue {
+		return []CellValue{{Cell{Day: m.RegisteredOn, Station: m.Station, Measure: MeasureRegistered, Group: m.Group}, 1}}
+	},
+})
+
+// Member is the card of a person who chose to register. It holds what a desk
+// needs to greet and count, nothing that tells a stranger who it is; what is
+// personal lies in MemberPrivate under the same id.
+type Member struct {
+	Code         string    `field:"code"` // 13 digits, the last a check digit
+	Station      change.ID `field:"station"`
+	Group        string    `field:"group"`
+	Mask         string    `field:"mask"` // 张*
+	RegisteredOn Day       `field:"registered_on"`
+	Notice       string    `field:"notice"` // version of the privacy notice that was agreed to
+	ConsentAt    int64     `field:"consent_at"`
+}
+
+// Validate refuses an incomplete card, and one without consent.
+func (m Member) Validate() error {
+	if err := codes.CheckMemberCode(m.Code); err != nil {
+		return err
+	}
+	if m.Station.IsZero() {
+		return invalid("station", "缺少驿站", "the station is missing")
+	}
+	if err := checkCode("group", m.Group); err != nil {
+		return err
+	}
+	if m.RegisteredOn == 0 {
+		return invalid("registered_on", "缺少登记日期", "the day of registration is missing")
+	}
+	if m.Notice == "" || m.ConsentAt == 0 {
+		return invalid("consent", "需要本人同意告知书后才能登记", "registration needs the person's consent to the notice")
+	}
+	return checkText("mask", m.Mask, NameRunesMax)
+}

@@ -1,0 +1,84 @@
+package domain
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain/codes"
+)
+
+// KindMemberPrivate names the personal part of a member.
+const KindMemberPrivate = "member_private"
+
+var memberPrivateKind = document(spec[MemberPrivate]{
+	name: KindMemberPrivate, version: 1, owner: OwnerStation,
+	validate: MemberPrivate.Validate,
+	feeds:    func(_ change.ID, m MemberPrivate) []string { return []string{FeedStation(m.Station)} },
+	keys:     MemberPrivate.Keys,
+})
+
+// MemberPrivate is what a member told about themselves, under the id of the
+// member's card. Each field names what it is asked for (PIPL art. 6).
+type MemberPrivate struct {
+	Station  change.ID `field:"station"`
+	Name     string    `field:"name" personal:"称呼与办卡"`
+	Phone    string    `field:"phone" personal:"联系本人、防止重复登记"`
+	Plate    string    `field:"plate" personal:"凭车牌找到本人"`
+	Employer string    `field:"employer" personal:"联系所在企业或平台"`
+	Party    string    `field:"party" personal:"流动党员双向管理，须单独同意"`
+}
+
+// Validate refuses what the formats do not allow. Everything but the name is
+// optional: the minimum is asked for.
+func (m MemberPrivate) Validate() error {
+	if err := checkName("name", m.Name); err != nil {
+		return err
+	}
+	if m.Phone != "" {
+		if _, err := codes.ParsePhone(m.Phone); err != nil {
+			return err
+		}
+	}
+	if m.Plate != "" {
+		if _, err := codes.ParsePlate(m.Plate); err != nil {
+			return err
+		}
+	}
+	if err := checkText("employer", m.Employer, NameRunesMax); err != nil {
+		return err
+	}
+	return checkText("party", m.Party, TextRunesMax)
+}
+
+// Keys are the ways in which a desk finds a person without typing Chinese.
+func (m MemberPrivate) Keys() []Key {
+	var keys []Key
+	if m.Phone != "" {
+		keys = append(keys, Key{"phone", m.Phone}, Key{"last_four", codes.LastFour(m.Phone)})
+	}
+	if m.Plate != "" {
+		keys = append(keys, Key{"plate", m.Plate}, Key{"plate_tail", tail(m.Plate, 5)})
+	}
+	if initials := codes.Initials(m.Name); initials != "" {
+		keys = append(keys, Key{"initials", initials})
+	}
+	return keys
+}
+
+// Mask is a name as strangers may see it: 张* for 张三, 欧阳** for a double
+// surname would tell more than it hides, so only the first character stays.
+func Mask(name string) string {
+	name = strings.TrimSpace(name)
+	first, size := utf8.DecodeRuneInString(name)
+	if size == 0 {
+		return ""
+	}
+	rest := utf8.RuneCountInString(name[size:])
+	return string(first) + strings.Repeat("*", min(rest, 2))
+}
+
+func tail(s string, n int) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-n):])
+}

@@ -1,0 +1,87 @@
+package domain
+
+import (
+	"yizhan/shared/change"
+)
+
+// KindStation and the rest name document kinds on the wire.
+const KindStation = "station"
+
+var stationKind = document(spec[Station]{
+	name: KindStation, version: 1, owner: OwnerCity,
+	validate: Station.Validate,
+})
+
+// Station is a place that serves: 暖心之家, 司机驿站, 小哥加油站 …
+type Station struct {
+	Code       string   `field:"code"`
+	Name       string   `field:"name"`
+	Division   string   `field:"division"` // GB/T 2260, may be empty when not known
+	Kind       string   `field:"kind"`
+	Builder    string   `field:"builder"`
+	Host       string   `field:"host"`
+	Address    string   `field:"address"`
+	Hours      string   `field:"hours"`     // opening hours as "08:00-20:00"
+	AllDay     bool     `field:"all_day"`   // 全天候
+	Latitude   int64    `field:"latitude"`  // millionths of a degree, WGS-84
+	Longitude  int64    `field:"longitude"` // millionths of a degree, WGS-84
+	Facilities []string `field:"facilities"`
+	Demo       bool     `field:"demo"` // demonstration data, marked wherever it is shown
+}
+
+// StationKind is one of the kinds of station that the city knows.
+type StationKind struct{ Code, ZH, EN string }
+
+// StationKinds in the order in which they are offered.
+var StationKinds = []StationKind{
+	{"warm_home", "暖心之家", "Warm home"},
+	{"trucker_home", "货车司机之家", "Truckers' home"},
+	{"driver_station", "司机驿站", "Drivers' station"},
+	{"mind_station", "心灵驿站", "Mind station"},
+	{"rider_station", "小哥加油站", "Riders' station"},
+	{"care_station", "爱心驿站", "Care station"},
+	{"tongxin_station", "铜心驿站", "Tongxin station"},
+	{"office", "社区办公室", "Community office"},
+	{"other", "其他驿站", "Other station"},
+}
+
+// StationID is the id of the station with a code.
+func StationID(code string) change.ID { return change.Named(KindStation, code) }
+
+// Validate refuses an incomplete station.
+func (s Station) Validate() error {
+	if err := checkCode("code", s.Code); err != nil {
+		return err
+	}
+	if err := checkName("name", s.Name); err != nil {
+		return err
+	}
+	if s.Division != "" {
+		if err := checkDivision(s.Division); err != nil {
+			return err
+		}
+	}
+	if s.Kind != "" && !isStationKind(s.Kind) {
+		return invalid("kind", "驿站类型无法识别", "the kind of station is not known")
+	}
+	for _, text := range []struct{ field, value string }{
+		{"builder", s.Builder}, {"host", s.Host}, {"address", s.Address}, {"hours", s.Hours},
+	} {
+		if err := checkText(text.field, text.value, TextRunesMax); err != nil {
+			return err
+		}
+	}
+	if err := checkRange("latitude", s.Latitude, -90_000_000, 90_000_000); err != nil {
+		return err
+	}
+	return checkRange("longitude", s.Longitude, -180_000_000, 180_000_000)
+}
+
+func isStationKind(code string) bool {
+	for _, k := range StationKinds {
+		if k.Code == code {
+			return true
+		}
+	}
+	return false
+}

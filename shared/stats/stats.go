@@ -1,0 +1,162 @@
+// Package stats is the statistics language: which figures there are, how they
+// are cut, and what they are called. Station, server, tables and exports all ask
+// here, so a figure is the same number on every screen (1-product 1.5).
+package stats
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+)
+
+// By is a way to cut a figure into rows.
+type By string
+
+// The cuts.
+const (
+	ByTotal    By = "total"
+	ByDay      By = "day"
+	ByMonth    By = "month"
+	ByGroup    By = "group"
+	ByService  By = "service"
+	ByStation  By = "station"
+	ByDivision By = "division"
+	ByHour     By = "hour"
+)
+
+// Query asks for one figure over days, both ends included.
+type Query struct {
+	Measure domain.Measure
+	From    domain.Day
+	To      domain.Day
+	By      By
+	Station change.ID // zero: all stations of the ledger
+}
+
+// Table is the answer (contract: 2-architecture 2.6).
+type Table struct {
+	Measure domain.Measure `json:"measure"`
+	From    domain.Day     `json:"from"`
+	To      domain.Day     `json:"to"`
+	By      By             `json:"by"`
+	AsOf    time.Time      `json:"as_of"`
+	Rows    []Row          `json:"rows"`
+	Total   int64          `json:"total"`
+}
+
+// Row is one line of a table. Key is the code, name what people call it.
+type Row struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Value int64  `json:"value"`
+}
+
+// Cells is the ledger as statistics read it.
+type Cells interface {
+	// SumCells adds up the cells of a measure over days, one sum for each key
+	// of the cut: day and month as numbers, group and item codes, station ids.
+	SumCells(ctx context.Context, q Query) ([]Sum, error)
+	// Dictionary names codes: of groups, services and stations.
+	Dictionary(ctx context.Context, kind string) (map[string]Entry, error)
+	// AsOf is when the ledger last took in a change.
+	AsOf(ctx context.Context) (time.Time, error)
+}
+
+// Sum is one group of cells. Only the part of the key that the cut asks for is
+// set.
+type Sum struct {
+	Key   string
+	Value int64
+}
+
+// Entry is what a dictionary says of a code.
+type Entry struct {
+	Code     string
+	Name     string
+	Division string // of a station
+	Order    int64
+}
+
+// Read answers a query.
+func Read(ctx context.Context, cells Cells, q Query) (Table, error) {
+	if err := q.Validate(); err != nil {
+		return Table{}, err
+	}
+	asOf, err := cells.AsOf(ctx)
+	if err != nil {
+		return Table{}, err
+	}
+	sums, err := cells.SumCells(ctx, q)
+	if err != nil {
+		return Table{}, err
+	}
+	t := Table{Measure: q.Measure, From: q.From, To: q.To, By: q.By, AsOf: asOf, Rows: []Row{}}
+	for _, s := range sums {
+		t.Total += s.Value
+	}
+	if t.Rows, err = nameRows(ctx, cells, q.By, sums); err != nil {
+		return Table{}, err
+	}
+	return t, nil
+}
+
+// Validate refuses a question that has no right answer: people who used two
+// services would be counted twice in a table of people by service.
+func (q Query) Validate() error {
+	switch q.Measure {
+	case domain.MeasureVisits, domain.MeasurePeople, domain.MeasureServices, domain.MeasureSaved,
+		domain.MeasureRegistered, domain.MeasureAttendance:
+	default:
+		return fault.New(fault.Invalid, "measure", "没有这个指标", "the measure is visits, people, services, saved, registered or attendance")
+	}
+	switch q.By {
+	case ByTotal, ByDay, ByMonth, ByGroup, ByStation, ByDivision:
+	case ByService:
+		if q.Measure != domain.MeasureServices && q.Measure != domain.MeasureSaved {
+			return fault.New(fault.Invalid, "by", "人次不能按服务分：一个人可用几项服务，请用“服务项次”",
+				"only services and saved can be cut by service: one visit may use several")
+		}
+	case ByHour:
+		if q.Measure != domain.MeasurePeople {
+			return fault.New(fault.Invalid, "by", "只有人次可以按小时分", "only people can be cut by hour")
+		}
+	default:
+		return fault.New(fault.Invalid, "by", "不能这样分组", "by is total, day, month, group, service, station, division or hour")
+	}
+	if q.From > q.To {
+		return fault.New(fault.Invalid, "to", "结束日期早于开始日期", "the last day is before the first")
+	}
+	return nil
+}
+
+// rowOrder sorts rows the way people read them: days and months in time, groups
+// and services in the order of the desk, everything else largest first.
+func rowOrder(by By, rows []Row, entries map[string]Entry) {
+	sort.SliceStable(rows, func(i, j int) bool {
+		a, b := rows[i], rows[j]
+		switch by {
+		case ByDay, ByMonth, ByHour:
+			return a.Key < b.Key
+		case ByGroup, ByService:
+			oa, ob := orderOf(entries[a.Key]), orderOf(entries[b.Key])
+			if oa != ob {
+				return oa < ob
+			}
+		}
+		if a.Value != b.Value {
+			return a.Value > b.Value
+		}
+		return a.Key < b.Key
+	})
+}
+
+func orderOf(e Entry) int64 {
+	if e.Order == 0 {
+		return 1 << 40
+	}
+	return e.Order
+}
