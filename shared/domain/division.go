@@ -11,6 +11,7 @@ const KindDivision = "division"
 var divisionKind = document(spec[Division]{
 	name: KindDivision, version: 1, owner: OwnerCity,
 	validate: Division.Validate,
+	id:       func(x Division) change.ID { return DivisionID(x.Code) },
 })
 
 // Division is an administrative division that the city changed or added; the

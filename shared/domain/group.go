@@ -1,6 +1,9 @@
 package domain
 
-import "yizhan/shared/change"
+import (
+	"yizhan/shared/change"
+	"yizhan/shared/domain/codes"
+)
 
 // KindGroup names the group dictionary.
 const KindGroup = "group"
@@ -8,6 +11,7 @@ const KindGroup = "group"
 var groupKind = document(spec[Group]{
 	name: KindGroup, version: 1, owner: OwnerCity,
 	validate: Group.Validate,
+	id:       func(x Group) change.ID { return GroupID(x.Code) },
 })
 
 // Group is an entry of the group dictionary: who came.
@@ -29,23 +33,17 @@ func (g Group) Validate() error {
 	return checkName("name", g.Name)
 }
 
+// deskOrder is the order of the keys 1 to 9 on the desk, then of the rest:
+// those who come most often first (9-screens 9.2).
+var deskOrder = []string{"N1", "N2", "N3", "N4", "N5", "O1", "O8", "R", "Z", "O2", "O3", "O4", "O5", "O6", "O7"}
+
 // Groups every station starts with (1-product 1.4): N new forms of employment,
-// O outdoor workers, R residents, Z not stated. The order is that of the keys
-// 1 to 9 on the desk, then of the rest.
-var Groups = []Group{
-	{Code: "N1", Name: "货车司机", NameEN: "Truck driver", Order: 1},
-	{Code: "N2", Name: "网约车司机", NameEN: "Ride-hailing driver", Order: 2},
-	{Code: "N3", Name: "快递员", NameEN: "Courier", Order: 3},
-	{Code: "N4", Name: "外卖送餐员", NameEN: "Food-delivery rider", Order: 4},
-	{Code: "N5", Name: "其他新就业", NameEN: "Other new employment", Order: 5},
-	{Code: "O1", Name: "环卫", NameEN: "Sanitation worker", Order: 6},
-	{Code: "O8", Name: "其他户外", NameEN: "Other outdoor worker", Order: 7},
-	{Code: "R", Name: "居民", NameEN: "Resident", Order: 8},
-	{Code: "Z", Name: "未说明", NameEN: "Not stated", Order: 9},
-	{Code: "O2", Name: "交警辅警", NameEN: "Traffic police", Order: 10},
-	{Code: "O3", Name: "出租车", NameEN: "Taxi driver", Order: 11},
-	{Code: "O4", Name: "建筑", NameEN: "Construction worker", Order: 12},
-	{Code: "O5", Name: "园林", NameEN: "Gardener", Order: 13},
-	{Code: "O6", Name: "保安", NameEN: "Security guard", Order: 14},
-	{Code: "O7", Name: "志愿者", NameEN: "Volunteer", Order: 15},
+// O outdoor workers, R residents, Z not stated.
+func Groups() []Group {
+	out := make([]Group, len(deskOrder))
+	for i, code := range deskOrder {
+		e, _ := codes.Groups.Find(code)
+		out[i] = Group{Code: code, Name: e.ZH, NameEN: e.EN, Order: int64(i + 1)}
+	}
+	return out
 }

@@ -34,9 +34,14 @@ type Kind struct {
 	Owner    Owner
 	Fields   []Field
 	Validate func(Fields) error
-	Feeds    func(id change.ID, f Fields) []string
+	Feeds    func(Fields) []string
 	Keys     func(Fields) []Key
 	Cells    func(Fields) []CellValue
+	// IsID reports whether a document may have an id: that of its public code
+	// where it has one.
+	IsID func(id change.ID, f Fields) bool
+	// Station is the station that a document belongs to, if its kind has one.
+	Station func(Fields) (change.ID, bool)
 }
 
 // IsDocument tells documents from facts and corrections.
@@ -80,9 +85,10 @@ type spec[T any] struct {
 	version  uint16
 	owner    Owner
 	validate func(T) error
-	feeds    func(change.ID, T) []string
 	keys     func(T) []Key
 	cells    func(T) []CellValue
+	id       func(T) change.ID // of kinds with a public code
+	station  func(T) change.ID // of kinds that belong to one station
 }
 
 // document makes a kind of a spec, with the fields read off the struct's tags:
@@ -99,12 +105,26 @@ func document[T any](s spec[T]) *Kind {
 		}
 		return s.validate(v)
 	}
-	k.Feeds = func(id change.ID, f Fields) []string {
-		v, err := Decode[T](f)
-		if err != nil || s.feeds == nil {
-			return []string{FeedCity}
+	k.Station = func(f Fields) (change.ID, bool) {
+		if s.station == nil || len(f) == 0 {
+			return change.ID{}, false
 		}
-		return s.feeds(id, v)
+		v, err := Decode[T](f)
+		return s.station(v), err == nil
+	}
+	// What belongs to a station goes to that station, everything else to all.
+	k.Feeds = func(f Fields) []string {
+		if station, ok := k.Station(f); ok {
+			return []string{FeedStation(station)}
+		}
+		return []string{FeedCity}
+	}
+	k.IsID = func(id change.ID, f Fields) bool {
+		if s.id == nil {
+			return true
+		}
+		v, err := Decode[T](f)
+		return err == nil && s.id(v) == id
 	}
 	k.Keys = func(f Fields) []Key {
 		v, err := Decode[T](f)

@@ -11,7 +11,7 @@ const KindMember = "member"
 var memberKind = document(spec[Member]{
 	name: KindMember, version: 1, owner: OwnerStation,
 	validate: Member.Validate,
-	feeds:    func(_ change.ID, m Member) []string { return []string{FeedStation(m.Station)} },
+	station:  func(m Member) change.ID { return m.Station },
 	keys:     func(m Member) []Key { return []Key{{"code", m.Code}} },
 	cells: func(m Member) []CellValue {
 		return []CellValue{{Cell{Day: m.RegisteredOn, Station: m.Station, Measure: MeasureRegistered, Group: m.Group}, 1}}

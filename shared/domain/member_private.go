@@ -14,7 +14,7 @@ const KindMemberPrivate = "member_private"
 var memberPrivateKind = document(spec[MemberPrivate]{
 	name: KindMemberPrivate, version: 1, owner: OwnerStation,
 	validate: MemberPrivate.Validate,
-	feeds:    func(_ change.ID, m MemberPrivate) []string { return []string{FeedStation(m.Station)} },
+	station:  func(m MemberPrivate) change.ID { return m.Station },
 	keys:     MemberPrivate.Keys,
 })
 
@@ -36,7 +36,7 @@ func (m MemberPrivate) Validate() error {
 		return err
 	}
 	if m.Phone != "" {
-		if _, err := codes.ParsePhone(m.Phone); err != nil {
+		if _, err := codes.NormalizePhone(m.Phone); err != nil {
 			return err
 		}
 	}
@@ -60,8 +60,8 @@ func (m MemberPrivate) Keys() []Key {
 	if m.Plate != "" {
 		keys = append(keys, Key{"plate", m.Plate}, Key{"plate_tail", tail(m.Plate, 5)})
 	}
-	if initials := codes.Initials(m.Name); initials != "" {
-		keys = append(keys, Key{"initials", initials})
+	for _, pinyin := range codes.SearchKeys(m.Name) {
+		keys = append(keys, Key{"pinyin", pinyin})
 	}
 	return keys
 }

@@ -8,7 +8,8 @@ const KindPrice = "price"
 var priceKind = document(spec[Price]{
 	name: KindPrice, version: 1, owner: OwnerStation,
 	validate: Price.Validate,
-	feeds:    func(_ change.ID, p Price) []string { return []string{FeedStation(p.Station)} },
+	id:       func(p Price) change.ID { return PriceID(p.Station, p.Service, p.From) },
+	station:  func(p Price) change.ID { return p.Station },
 })
 
 // Price is what a service costs at a station for a time. The reference price is

@@ -1,6 +1,10 @@
 package domain
 
-import "yizhan/shared/change"
+import (
+	"slices"
+
+	"yizhan/shared/change"
+)
 
 // KindService names the service dictionary.
 const KindService = "service"
@@ -8,6 +12,7 @@ const KindService = "service"
 var serviceKind = document(spec[Service]{
 	name: KindService, version: 1, owner: OwnerCity,
 	validate: Service.Validate,
+	id:       func(x Service) change.ID { return ServiceID(x.Code) },
 })
 
 // Service is an entry of the service dictionary.
@@ -34,9 +39,9 @@ func (s Service) Validate() error {
 	return checkText("unit", s.Unit, 8)
 }
 
-// Services every station starts with. The codes are part of the product: a
+// services are what every station starts with. The codes are part of the product: a
 // station that has never met a server uses the same ones.
-var Services = []Service{
+var services = []Service{
 	{Code: "water", Name: "饮水", NameEN: "Water", Unit: "人次", Order: 1},
 	{Code: "meal_heating", Name: "热饭", NameEN: "Meal heating", Unit: "人次", Order: 2},
 	{Code: "phone_charging", Name: "充电", NameEN: "Phone charging", Unit: "台次", Order: 3},
@@ -53,3 +58,6 @@ var Services = []Service{
 	{Code: "internet", Name: "上网", NameEN: "Internet", Unit: "人次", Order: 14},
 	{Code: "advice", Name: "咨询帮助", NameEN: "Advice", Unit: "人次", Order: 15},
 }
+
+// Services every station starts with.
+func Services() []Service { return slices.Clone(services) }

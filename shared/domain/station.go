@@ -10,6 +10,7 @@ const KindStation = "station"
 var stationKind = document(spec[Station]{
 	name: KindStation, version: 1, owner: OwnerCity,
 	validate: Station.Validate,
+	id:       func(x Station) change.ID { return StationID(x.Code) },
 })
 
 // Station is a place that serves: 暖心之家, 司机驿站, 小哥加油站 …

@@ -151,7 +151,7 @@ func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 // bilingual is an error that brings its own sentences, as check digits do.
 type bilingual interface {
 	error
-	Sentence(lang string) string
+	Message(language string) string
 }
 
 // Sentence is what a person reads about an error.
@@ -164,12 +164,12 @@ func Sentence(err error, lang string) string {
 			return e.ZH
 		}
 		if b, ok := errors.AsType[bilingual](e.Err); ok {
-			return b.Sentence(lang)
+			return b.Message(lang)
 		}
 		return e.Kind.Sentence(lang)
 	}
 	if b, ok := errors.AsType[bilingual](err); ok {
-		return b.Sentence(lang)
+		return b.Message(lang)
 	}
 	return Internal.Sentence(lang)
 }

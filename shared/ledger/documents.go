@@ -1,0 +1,110 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/merge"
+	"yizhan/shared/tally"
+)
+
+// takeDocument merges an edit into its document.
+func (a *applier) takeDocument(i int, kind *domain.Kind) error {
+	c := a.entries[i].Change
+	var edit merge.Edit
+	if err := change.Unmarshal(c.Body, &edit); err != nil || len(edit.Fields) == 0 {
+		a.outcomes[i].Refused = fault.New(fault.Malformed, "", "内容无法识别", "the body cannot be read")
+		return nil
+	}
+	before, _, err := a.tx.FindDocument(a.ctx, kind.Name, c.ID)
+	if err != nil {
+		return err
+	}
+	before.Kind, before.ID = kind.Name, c.ID
+	after, losers := merge.Apply(before, edit, a.author(c.Clock), kind.Owner)
+	if err := a.checkDocument(kind, before, after); err != nil {
+		a.outcomes[i].Refused = err
+		return nil
+	}
+	if err := save(a.ctx, a.tx, kind, before, after, a.sums); err != nil {
+		return err
+	}
+	if err := a.tx.AddLosers(a.ctx, after, losers); err != nil {
+		return err
+	}
+	a.outcomes[i].Document = &after
+	a.outcomes[i].Losers = len(losers)
+	return nil
+}
+
+func (a *applier) author(clock change.Stamp) merge.Author {
+	return merge.Author{Device: a.by.Device, Clock: a.clamp(clock), City: a.by.City, Local: a.by.Local}
+}
+
+// checkDocument refuses an edit that would leave an invalid document, or that
+// its author may not make: neither to a station's document, nor by moving one
+// over to another station.
+func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document) error {
+	if err := kind.Validate(after.Values()); err != nil {
+		return err
+	}
+	if !kind.IsID(after.ID, after.Values()) {
+		return fault.New(fault.Invalid, "id", "编号与代码不符", "the id is not that of the code")
+	}
+	for _, d := range []merge.Document{before, after} {
+		if station, ok := kind.Station(d.Values()); ok {
+			if err := a.may(station); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// save stores a document's new state with its keys and what it adds to cells.
+func save(ctx context.Context, tx Tx, kind *domain.Kind, before, after merge.Document, sums tally.Sums) error {
+	values := after.Values()
+	sums.Subtract(kind.Cells(before.Values()))
+	sums.Add(kind.Cells(values))
+	return tx.SaveDocument(ctx, after, kind.Keys(values))
+}
+
+// Pending is a station's own edit that the city had not applied when it sent a
+// document.
+type Pending struct {
+	Edit  merge.Edit
+	Clock change.Stamp
+}
+
+// Adopt replaces documents by the city's state, with the station's own pending
+// edits laid over again: what was typed here and has not arrived there yet must
+// not seem lost. Kinds that this version does not know are passed over; they
+// come again when a newer version reads the feed from the start.
+func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, pending func(kind string, id change.ID) ([]Pending, error)) error {
+	sums := tally.Sums{}
+	for _, d := range docs {
+		kind, ok := domain.FindKind(d.Kind)
+		if !ok || !kind.IsDocument() {
+			continue
+		}
+		before, _, err := tx.FindDocument(ctx, d.Kind, d.ID)
+		if err != nil {
+			return fmt.Errorf("adopt %s: %w", d.Kind, err)
+		}
+		own, err := pending(d.Kind, d.ID)
+		if err != nil {
+			return fmt.Errorf("adopt %s: %w", d.Kind, err)
+		}
+		after := d
+		for _, p := range own {
+			after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Local: true}, kind.Owner)
+		}
+		if err := save(ctx, tx, kind, before, after, sums); err != nil {
+			return fmt.Errorf("adopt %s: %w", d.Kind, err)
+		}
+	}
+	return tx.AddCells(ctx, sums.Compact())
+}

@@ -1,0 +1,139 @@
+// Package ledger applies changes to a kept ledger: load, merge, tally, save, all
+// in one transaction of the store. A station keeps its own ledger and the city
+// keeps that of all stations, with this same code; only the store underneath
+// differs (package sqlite here, PostgreSQL at a grown city).
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/merge"
+	"yizhan/shared/tally"
+)
+
+// Fact is a stored fact with the correction that is in effect, if any.
+type Fact struct {
+	domain.Fact
+	Version    uint16
+	Clock      change.Stamp
+	Correction *Correction
+}
+
+// Correction is a stored void or amend.
+type Correction struct {
+	domain.Correction
+	Clock  change.Stamp
+	Device change.ID
+}
+
+// Tx is what a store does inside one transaction. Facts that are already there
+// are named, not refused: the same record may arrive twice.
+type Tx interface {
+	InsertFacts(ctx context.Context, facts []Fact) (known map[change.ID]bool, err error)
+	FindFact(ctx context.Context, kind string, id change.ID) (Fact, bool, error)
+	// InsertCorrection reports whether the correction was new.
+	InsertCorrection(ctx context.Context, c Correction, waiting bool) (bool, error)
+	// TakeWaiting returns the corrections that waited for these facts and lets
+	// them wait no longer.
+	TakeWaiting(ctx context.Context, targets []change.ID) ([]Correction, error)
+	SetCorrection(ctx context.Context, kind string, target, correction change.ID) error
+
+	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
+	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error
+	AddLosers(ctx context.Context, d merge.Document, losers []merge.Loser) error
+
+	AddCells(ctx context.Context, sums tally.Sums) error
+	SetAsOf(ctx context.Context, at time.Time) error
+}
+
+// Entry is a change on its way in. Fact is set where whoever unpacked the change
+// has decoded and re-encoded its body already.
+type Entry struct {
+	Change change.Change
+	Fact   domain.Fact
+}
+
+// Author says who the changes come from.
+type Author struct {
+	Device   change.ID
+	City     bool
+	Local    bool      // a station's own changes, before the city has seen them
+	Received time.Time // a clock that runs ahead of this is not believed
+	// May says whether the author may write for a station. Nil: for all.
+	May func(station change.ID) error
+}
+
+// Outcome says what became of one entry.
+type Outcome struct {
+	// Refused is why the change cannot be counted: it belongs in quarantine.
+	Refused error
+	// Duplicate marks a change whose effect is in the ledger already.
+	Duplicate bool
+	// Document is the new state of the document that the change edited.
+	Document *merge.Document
+	Losers   int
+}
+
+// Apply takes changes in, in their order. What is wrong with a single change
+// stands in its outcome and does not hold up the others; an error means that the
+// store failed and nothing may be committed.
+func Apply(ctx context.Context, tx Tx, by Author, entries []Entry) ([]Outcome, error) {
+	a := applier{ctx: ctx, tx: tx, by: by, entries: entries, outcomes: make([]Outcome, len(entries)), sums: tally.Sums{}}
+	for i := range entries {
+		if err := a.take(i); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.flush(); err != nil {
+		return nil, err
+	}
+	if err := tx.AddCells(ctx, a.sums.Compact()); err != nil {
+		return nil, err
+	}
+	return a.outcomes, tx.SetAsOf(ctx, by.Received)
+}
+
+// applier holds what one Apply gathers. New facts wait in a run and are inserted
+// together, because a few large statements are what makes ingest fast.
+type applier struct {
+	ctx      context.Context
+	tx       Tx
+	by       Author
+	entries  []Entry
+	outcomes []Outcome
+	sums     tally.Sums
+	run      []Fact
+	runIndex []int
+}
+
+func (a *applier) take(i int) error {
+	c := a.entries[i].Change
+	kind, ok := domain.FindKind(c.Kind)
+	if !ok || c.Version > kind.Version {
+		a.outcomes[i].Refused = fault.Wrap(fault.Unknown, errUnknownKind{c.Kind, c.Version})
+		return nil
+	}
+	if kind.Fact != nil {
+		a.outcomes[i].Refused = a.takeFact(i, kind)
+		return nil
+	}
+	// Corrections and documents look at what is stored, so facts go first.
+	if err := a.flush(); err != nil {
+		return err
+	}
+	if kind.IsDocument() {
+		return a.takeDocument(i, kind)
+	}
+	return a.takeCorrection(i)
+}
+
+func (a *applier) may(station change.ID) error {
+	if a.by.May == nil {
+		return nil
+	}
+	return a.by.May(station)
+}

@@ -1,0 +1,208 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/sqlitedb"
+)
+
+// InsertFacts stores facts. The fast way assumes that all are new, which a
+// failed key undoes for that statement alone; then the known ones are looked up.
+func (tx Tx) InsertFacts(ctx context.Context, facts []ledger.Fact) (map[change.ID]bool, error) {
+	err := tx.Savepoint(ctx, func() error { return tx.insertFacts(ctx, facts) })
+	if err == nil {
+		return nil, nil
+	}
+	if !sqlitedb.IsConstraint(err) {
+		return nil, fmt.Errorf("insert facts: %w", err)
+	}
+	known := map[change.ID]bool{}
+	fresh := make([]ledger.Fact, 0, len(facts))
+	for _, f := range facts {
+		var n int
+		row := tx.QueryRowContext(ctx, "SELECT 1 FROM "+f.Kind()+" WHERE id = ?", blob(f.RecordID()))
+		exists, err := one(row, &n)
+		if err != nil {
+			return nil, fmt.Errorf("insert facts: %w", err)
+		}
+		if exists {
+			known[f.RecordID()] = true
+		} else {
+			fresh = append(fresh, f)
+		}
+	}
+	if err := tx.insertFacts(ctx, fresh); err != nil {
+		return nil, fmt.Errorf("insert facts: %w", err)
+	}
+	return known, nil
+}
+
+func (tx Tx) insertFacts(ctx context.Context, facts []ledger.Fact) error {
+	var visits, attendances []ledger.Fact
+	for _, f := range facts {
+		switch f.Kind() {
+		case domain.KindVisit:
+			visits = append(visits, f)
+		case domain.KindAttendance:
+			attendances = append(attendances, f)
+		default:
+			return fmt.Errorf("no table for %s", f.Kind())
+		}
+	}
+	if err := insertVisits(ctx, tx, visits); err != nil {
+		return err
+	}
+	return insertAttendances(ctx, tx, attendances)
+}
+
+// FindFact reads one fact with the correction in effect.
+func (tx Tx) FindFact(ctx context.Context, kind string, id change.ID) (ledger.Fact, bool, error) {
+	return FindFact(ctx, tx, kind, id)
+}
+
+// FindFact reads one fact with the correction in effect.
+func FindFact(ctx context.Context, r sqlitedb.Reader, kind string, id change.ID) (ledger.Fact, bool, error) {
+	var facts []ledger.Fact
+	var err error
+	switch kind {
+	case domain.KindVisit:
+		facts, err = readVisits(ctx, r, "WHERE v.id = ?", blob(id))
+	case domain.KindAttendance:
+		facts, err = readAttendances(ctx, r, "WHERE v.id = ?", blob(id))
+	}
+	if err != nil || len(facts) == 0 {
+		return ledger.Fact{}, false, err
+	}
+	return facts[0], true, nil
+}
+
+func insertAttendances(ctx context.Context, tx Tx, facts []ledger.Fact) error {
+	rows := make([]any, 0, len(facts)*11)
+	for _, f := range facts {
+		a := f.Fact.(*domain.Attendance)
+		rows = append(rows, blob(a.ID), blob(a.Station), int64(a.Day()), a.At, blobOrNull(a.Activity), a.Group, a.People,
+			blobOrNull(a.Member), int64(f.Version), int64(f.Clock), nil)
+	}
+	return tx.insertRows(ctx, "INSERT INTO attendance (id, station, day, at, activity, group_code, people, member, version, clock, correction) VALUES ", 11, "", rows)
+}
+
+func readAttendances(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Fact, error) {
+	var facts []ledger.Fact
+	var corrected []change.ID
+	err := each(ctx, r, "SELECT v.id, v.station, v.at, v.activity, v.group_code, v.people, v.member, v.version, v.clock, v.correction FROM attendance v "+where, args, func(rows *sql.Rows) error {
+		var (
+			a                                         domain.Attendance
+			id, station, activity, member, correction []byte
+			version, clock                            int64
+		)
+		if err := rows.Scan(&id, &station, &a.At, &activity, &a.Group, &a.People, &member, &version, &clock, &correction); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		correctedBy, err := readIDs(id, &a.ID, station, &a.Station, member, &a.Member, correction)
+		if err != nil {
+			return err
+		}
+		if a.Activity, err = readID(activity); err != nil {
+			return err
+		}
+		facts = append(facts, ledger.Fact{Fact: &a, Version: uint16(version), Clock: change.Stamp(clock)})
+		corrected = append(corrected, correctedBy)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read attendance: %w", err)
+	}
+	return facts, addCorrections(ctx, r, facts, corrected)
+}
+
+const correctionColumns = "id, target, of, station, reason, body, clock, device"
+
+func scanCorrection(rows interface{ Scan(...any) error }) (ledger.Correction, error) {
+	var (
+		c                           ledger.Correction
+		id, target, station, device []byte
+		clock                       int64
+	)
+	if err := rows.Scan(&id, &target, &c.Of, &station, &c.Reason, &c.Body, &clock, &device); err != nil {
+		return c, sqlitedb.Classify(err)
+	}
+	for _, col := range []struct {
+		from []byte
+		to   *change.ID
+	}{{id, &c.ID}, {target, &c.Target}, {station, &c.Station}, {device, &c.Device}} {
+		var err error
+		if *col.to, err = change.IDFromBytes(col.from); err != nil {
+			return c, err
+		}
+	}
+	c.Clock = change.Stamp(clock)
+	return c, nil
+}
+
+// addCorrections puts the corrections in effect to their facts. Corrections are
+// rare, so one look-up each is cheaper than a join for all.
+func addCorrections(ctx context.Context, r sqlitedb.Reader, facts []ledger.Fact, corrected []change.ID) error {
+	for i, id := range corrected {
+		if id.IsZero() {
+			continue
+		}
+		c, err := scanCorrection(r.QueryRowContext(ctx, "SELECT "+correctionColumns+" FROM correction WHERE id = ?", blob(id)))
+		if err != nil {
+			return fmt.Errorf("read correction: %w", err)
+		}
+		facts[i].Correction = &c
+	}
+	return nil
+}
+
+// InsertCorrection stores a correction and reports whether it was new.
+func (tx Tx) InsertCorrection(ctx context.Context, c ledger.Correction, waiting bool) (bool, error) {
+	var body any
+	if !c.IsVoid() {
+		body = []byte(c.Body)
+	}
+	n, err := tx.ExecCount(ctx, "INSERT INTO correction ("+correctionColumns+", waiting) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		blob(c.ID), blob(c.Target), c.Of, blob(c.Station), c.Reason, body, int64(c.Clock), blob(c.Device), waiting)
+	if err != nil {
+		return false, fmt.Errorf("insert correction: %w", err)
+	}
+	return n == 1, nil
+}
+
+// TakeWaiting returns corrections that waited for these facts. There are hardly
+// ever any, so whether there are is asked first.
+func (tx Tx) TakeWaiting(ctx context.Context, targets []change.ID) ([]ledger.Correction, error) {
+	var waiting bool
+	if _, err := one(tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM correction WHERE waiting = 1)"), &waiting); err != nil || !waiting {
+		return nil, err
+	}
+	var found []ledger.Correction
+	for _, target := range targets {
+		err := each(ctx, tx, "SELECT "+correctionColumns+" FROM correction WHERE waiting = 1 AND target = ?", []any{blob(target)}, func(rows *sql.Rows) error {
+			c, err := scanCorrection(rows)
+			found = append(found, c)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read waiting corrections: %w", err)
+		}
+		if err := tx.Exec(ctx, "UPDATE correction SET waiting = 0 WHERE waiting = 1 AND target = ?", blob(target)); err != nil {
+			return nil, fmt.Errorf("take waiting corrections: %w", err)
+		}
+	}
+	return found, nil
+}
+
+// SetCorrection notes which correction is in effect.
+func (tx Tx) SetCorrection(ctx context.Context, kind string, target, correction change.ID) error {
+	k, ok := domain.FindKind(kind)
+	if !ok || k.Fact == nil {
+		return fmt.Errorf("no table for %s", kind)
+	}
+	return tx.Exec(ctx, "UPDATE "+k.Name+" SET correction = ? WHERE id = ?", blob(correction), blob(target))
+}

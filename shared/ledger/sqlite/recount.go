@@ -1,0 +1,97 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/merge"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/tally"
+)
+
+// Recount computes every cell anew from the records in effect and compares with
+// the cells that are kept, on one snapshot. It returns how many cells are kept
+// and those that differ; there must be none.
+func Recount(ctx context.Context, db *sqlitedb.DB) (cells int, wrong []tally.Mismatch, err error) {
+	err = db.Read(ctx, func(tx *sql.Tx) error {
+		kept, err := keptCells(ctx, tx)
+		if err != nil {
+			return err
+		}
+		recomputed, err := recompute(ctx, tx)
+		if err != nil {
+			return err
+		}
+		cells, wrong = len(kept), tally.Compare(kept, recomputed)
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("recount: %w", err)
+	}
+	return cells, wrong, err
+}
+
+func keptCells(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
+	kept := tally.Sums{}
+	err := each(ctx, r, "SELECT measure, day, station, group_code, item, value FROM cell", nil, func(rows *sql.Rows) error {
+		var c domain.Cell
+		var station []byte
+		var v int64
+		if err := rows.Scan(&c.Measure, &c.Day, &station, &c.Group, &c.Item, &v); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		id, err := change.IDFromBytes(station)
+		c.Station = id
+		kept[c] = v
+		return err
+	})
+	return kept, err
+}
+
+// recountPage is how many facts are in memory at a time.
+const recountPage = 5_000
+
+func recompute(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
+	sums := tally.Sums{}
+	for _, read := range []func(context.Context, sqlitedb.Reader, string, ...any) ([]ledger.Fact, error){readVisits, readAttendances} {
+		after := change.ID{}
+		for {
+			facts, err := read(ctx, r, "WHERE v.id > ? ORDER BY v.id LIMIT ?", blob(after), recountPage)
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range facts {
+				effective, err := f.Effective()
+				if err != nil {
+					return nil, fmt.Errorf("fact %s: %w", f.RecordID(), err)
+				}
+				if effective != nil {
+					sums.Add(effective.Cells())
+				}
+			}
+			if len(facts) < recountPage {
+				break
+			}
+			after = facts[len(facts)-1].RecordID()
+		}
+	}
+	err := each(ctx, r, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
+		var state []byte
+		if err := rows.Scan(&state); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		var d merge.Document
+		if err := change.Unmarshal(state, &d); err != nil {
+			return err
+		}
+		if kind, ok := domain.FindKind(d.Kind); ok && kind.IsDocument() {
+			sums.Add(kind.Cells(d.Values()))
+		}
+		return nil
+	})
+	return sums.Compact(), err
+}

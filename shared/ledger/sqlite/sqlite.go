@@ -1,0 +1,112 @@
+// Package sqlite keeps a ledger in an SQLite file: a station's own, and the
+// city's embedded default.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/ledger"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/tally"
+)
+
+// Tx is one write transaction on the ledger. What else a station or the city
+// keeps in the same file is written through the embedded sqlitedb.Tx.
+type Tx struct{ *sqlitedb.Tx }
+
+var _ ledger.Tx = Tx{}
+
+// Write runs f in one durable transaction.
+func Write(ctx context.Context, db *sqlitedb.DB, f func(tx Tx) error) error {
+	return db.Write(ctx, func(tx *sqlitedb.Tx) error { return f(Tx{tx}) })
+}
+
+// rowsPerStatement are the sizes of multi-row statements. Each is prepared once;
+// 500 rows take five large statements instead of 500 small ones.
+var rowsPerStatement = []int{100, 10, 1}
+
+// insertRows inserts many rows of the same shape. head ends before the values,
+// tail follows them.
+func (tx Tx) insertRows(ctx context.Context, head string, columns int, tail string, args []any) error {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
+	for _, size := range rowsPerStatement {
+		if len(args) < size*columns {
+			continue
+		}
+		query := head + strings.TrimSuffix(strings.Repeat(row+",", size), ",") + tail
+		for len(args) >= size*columns {
+			if err := tx.Exec(ctx, query, args[:size*columns]...); err != nil {
+				return err
+			}
+			args = args[size*columns:]
+		}
+	}
+	return nil
+}
+
+// AddCells adds to sums; a cell is made where there is none.
+func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
+	args := make([]any, 0, len(sums)*6)
+	for c, v := range sums {
+		args = append(args, string(c.Measure), int64(c.Day), blob(c.Station), c.Group, c.Item, v)
+	}
+	err := tx.insertRows(ctx, "INSERT INTO cell (measure, day, station, group_code, item, value) VALUES ", 6,
+		" ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
+	if err != nil {
+		return fmt.Errorf("add cells: %w", err)
+	}
+	return nil
+}
+
+// SetAsOf notes when the ledger last took something in.
+func (tx Tx) SetAsOf(ctx context.Context, at time.Time) error {
+	return tx.Exec(ctx, "UPDATE ledger_state SET as_of = max(as_of, ?)", at.UnixMilli())
+}
+
+// blob is an id as a column; the zero id is NULL where a column allows it.
+func blob(id change.ID) []byte { return id[:] }
+
+func blobOrNull(id change.ID) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id[:]
+}
+
+// readID takes an id from a column that may be NULL.
+func readID(b []byte) (change.ID, error) {
+	if b == nil {
+		return change.ID{}, nil
+	}
+	return change.IDFromBytes(b)
+}
+
+// each runs f for every row of a query.
+func each(ctx context.Context, r sqlitedb.Reader, query string, args []any, f func(rows *sql.Rows) error) error {
+	rows, err := r.QueryContext(ctx, query, args...)
+	if err != nil {
+		return sqlitedb.Classify(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return sqlitedb.Classify(rows.Err())
+}
+
+// one scans a single row and reports whether there was one.
+func one(row *sql.Row, dest ...any) (bool, error) {
+	err := row.Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, sqlitedb.Classify(err)
+}

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/stats"
+)
+
+// Cells reads statistics from one snapshot.
+type Cells struct{ R sqlitedb.Reader }
+
+var _ stats.Cells = Cells{}
+
+// Stats answers one statistical question.
+func Stats(ctx context.Context, db *sqlitedb.DB, q stats.Query) (t stats.Table, err error) {
+	err = db.Read(ctx, func(tx *sql.Tx) error {
+		t, err = stats.Read(ctx, Cells{tx}, q)
+		return err
+	})
+	return t, err
+}
+
+// keyOf is the column that a cut groups by. Numbers come out as text.
+var keyOf = map[stats.By]string{
+	stats.ByTotal: "''", stats.ByDay: "day", stats.ByMonth: "day / 100", stats.ByGroup: "group_code",
+	stats.ByService: "item", stats.ByHour: "item", stats.ByStation: "station", stats.ByDivision: "station",
+}
+
+// SumCells adds up cells, one sum for each key.
+func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
+	key, ok := keyOf[q.By]
+	if !ok {
+		return nil, fmt.Errorf("no column for %q", q.By)
+	}
+	measure := q.Measure
+	if q.By == stats.ByHour {
+		measure = domain.MeasureHours
+	}
+	query := "SELECT " + key + ", SUM(value) FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
+	args := []any{string(measure), int64(q.From), int64(q.To)}
+	if !q.Station.IsZero() {
+		query, args = query+" AND station = ?", append(args, blob(q.Station))
+	}
+	// A sum that corrections brought back to nothing is no row.
+	query += " GROUP BY 1 HAVING SUM(value) <> 0"
+	var sums []stats.Sum
+	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
+		var k any
+		var s stats.Sum
+		if err := rows.Scan(&k, &s.Value); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		switch k := k.(type) {
+		case int64:
+			s.Key = strconv.FormatInt(k, 10)
+		case string:
+			s.Key = k
+		case []byte:
+			id, err := change.IDFromBytes(k)
+			if err != nil {
+				return err
+			}
+			s.Key = id.String()
+		}
+		sums = append(sums, s)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sum cells: %w", err)
+	}
+	return sums, nil
+}
+
+// Dictionary names codes; stations are keyed by their id.
+func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {
+	out := map[string]stats.Entry{}
+	switch kind {
+	case domain.KindGroup:
+		docs, err := ListDocuments[domain.Group](ctx, c.R, kind)
+		for _, d := range docs {
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+		}
+		return out, err
+	case domain.KindService:
+		docs, err := ListDocuments[domain.Service](ctx, c.R, kind)
+		for _, d := range docs {
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+		}
+		return out, err
+	case domain.KindStation:
+		docs, err := ListDocuments[domain.Station](ctx, c.R, kind)
+		for _, d := range docs {
+			out[d.ID.String()] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Division: d.Value.Division}
+		}
+		return out, err
+	}
+	return nil, fmt.Errorf("%s is no dictionary", kind)
+}
+
+// AsOf is when the ledger last took something in.
+func (c Cells) AsOf(ctx context.Context) (time.Time, error) {
+	var ms int64
+	if _, err := one(c.R.QueryRowContext(ctx, "SELECT as_of FROM ledger_state"), &ms); err != nil {
+		return time.Time{}, fmt.Errorf("read as-of: %w", err)
+	}
+	return time.UnixMilli(ms).UTC(), nil
+}

@@ -1,0 +1,143 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/sqlitedb"
+)
+
+const visitColumns = `v.id, v.station, v.at, v.day_only, v.group_code, v.people, v.member, v.source, v.version, v.clock, v.correction`
+
+func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) error {
+	rows := make([]any, 0, len(facts)*12)
+	lines := make([]any, 0, len(facts)*2*6)
+	for _, f := range facts {
+		v := f.Fact.(*domain.Visit)
+		rows = append(rows, blob(v.ID), blob(v.Station), int64(v.Day()), v.At, v.DayOnly, v.Group, v.People,
+			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), nil)
+		for n, l := range v.Lines {
+			lines = append(lines, blob(v.ID), int64(n), l.Service, l.Quantity, l.Charged, l.Reference)
+		}
+	}
+	if err := tx.insertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, correction) VALUES ", 12, "", rows); err != nil {
+		return err
+	}
+	return tx.insertRows(ctx, "INSERT INTO visit_line (visit, n, service, quantity, charged, reference) VALUES ", 6, "", lines)
+}
+
+func scanVisit(rows interface{ Scan(...any) error }) (ledger.Fact, change.ID, error) {
+	var (
+		v                               domain.Visit
+		id, station, member, correction []byte
+		source, version                 int64
+		clock                           int64
+	)
+	if err := rows.Scan(&id, &station, &v.At, &v.DayOnly, &v.Group, &v.People, &member, &source, &version, &clock, &correction); err != nil {
+		return ledger.Fact{}, change.ID{}, sqlitedb.Classify(err)
+	}
+	corrected, err := readIDs(id, &v.ID, station, &v.Station, member, &v.Member, correction)
+	v.Source = domain.Source(source)
+	return ledger.Fact{Fact: &v, Version: uint16(version), Clock: change.Stamp(clock)}, corrected, err
+}
+
+// readIDs reads the id columns that every fact has.
+func readIDs(id []byte, toID *change.ID, station []byte, toStation *change.ID, member []byte, toMember *change.ID, correction []byte) (corrected change.ID, err error) {
+	for _, c := range []struct {
+		from []byte
+		to   *change.ID
+	}{{id, toID}, {station, toStation}, {member, toMember}, {correction, &corrected}} {
+		if *c.to, err = readID(c.from); err != nil {
+			return corrected, err
+		}
+	}
+	return corrected, nil
+}
+
+// readVisits reads visits with their lines and corrections. where names the
+// visit table v; it is the whole of the query behind FROM visit v.
+func readVisits(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Fact, error) {
+	var facts []ledger.Fact
+	var corrected []change.ID
+	at := map[change.ID]int{}
+	err := each(ctx, r, "SELECT "+visitColumns+" FROM visit v "+where, args, func(rows *sql.Rows) error {
+		f, correction, err := scanVisit(rows)
+		if err != nil {
+			return err
+		}
+		at[f.RecordID()] = len(facts)
+		facts, corrected = append(facts, f), append(corrected, correction)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read visits: %w", err)
+	}
+	lines := "SELECT l.visit, l.service, l.quantity, l.charged, l.reference FROM visit_line l JOIN (SELECT v.id FROM visit v " + where + ") s ON l.visit = s.id ORDER BY l.visit, l.n"
+	err = each(ctx, r, lines, args, func(rows *sql.Rows) error {
+		var b []byte
+		var l domain.Line
+		if err := rows.Scan(&b, &l.Service, &l.Quantity, &l.Charged, &l.Reference); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		id, err := change.IDFromBytes(b)
+		if err != nil {
+			return err
+		}
+		if i, ok := at[id]; ok {
+			v := facts[i].Fact.(*domain.Visit)
+			v.Lines = append(v.Lines, l)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read visit lines: %w", err)
+	}
+	return facts, addCorrections(ctx, r, facts, corrected)
+}
+
+// VisitPage is a stretch of visits, newest first.
+type VisitPage struct {
+	Facts []ledger.Fact
+	// Next continues behind the last one; zero at the end.
+	NextAt int64
+	NextID change.ID
+}
+
+// VisitQuery asks for the visits of a station's day.
+type VisitQuery struct {
+	Station  change.ID // zero: all stations
+	Day      domain.Day
+	Group    string
+	BeforeAt int64 // with BeforeID: behind this one
+	BeforeID change.ID
+	Limit    int
+}
+
+// ListVisits reads a page of visits, voided ones too, newest first.
+func ListVisits(ctx context.Context, r sqlitedb.Reader, q VisitQuery) (VisitPage, error) {
+	where := "WHERE v.day = ?"
+	args := []any{int64(q.Day)}
+	if !q.Station.IsZero() {
+		where, args = where+" AND v.station = ?", append(args, blob(q.Station))
+	}
+	if q.Group != "" {
+		where, args = where+" AND v.group_code = ?", append(args, q.Group)
+	}
+	if !q.BeforeID.IsZero() {
+		where, args = where+" AND (v.at, v.id) < (?, ?)", append(args, q.BeforeAt, blob(q.BeforeID))
+	}
+	facts, err := readVisits(ctx, r, where+" ORDER BY v.at DESC, v.id DESC LIMIT ?", append(args, q.Limit)...)
+	if err != nil {
+		return VisitPage{}, err
+	}
+	p := VisitPage{Facts: facts}
+	if len(facts) == q.Limit && q.Limit > 0 {
+		last := facts[len(facts)-1].Fact.(*domain.Visit)
+		p.NextAt, p.NextID = last.At, last.ID
+	}
+	return p, nil
+}

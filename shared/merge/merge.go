@@ -1,0 +1,130 @@
+// Package merge says how concurrent writes of one document become one state.
+// It is pure, and nothing else decides a conflict. Facts need no merging: they
+// are immutable (see domain.Correction for how they are corrected).
+//
+// Each field is merged on its own. A change carries the fields it changed and
+// the revision of the document that its author saw. A field that has not moved
+// since is simply taken, without asking any clock. Otherwise two people wrote at
+// the same time: the higher clock wins, the device id breaks a tie, and the
+// value that did not win is handed back as a loser, to be kept, shown and
+// restored with one tap. Winner and losers together are all values ever written.
+package merge
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+)
+
+// Document is the merged state of one document.
+type Document struct {
+	Kind string    `cbor:"1,keyasint"`
+	ID   change.ID `cbor:"2,keyasint"`
+	// Revision counts the changes that the city has applied. A station's own
+	// unsent changes do not raise it: it is what a change's base refers to.
+	Revision uint64           `cbor:"3,keyasint"`
+	Fields   map[string]Field `cbor:"4,keyasint"`
+}
+
+// Field is one value with where it came from.
+type Field struct {
+	Value    cbor.RawMessage `cbor:"1,keyasint"`
+	Revision uint64          `cbor:"2,keyasint"`
+	Clock    change.Stamp    `cbor:"3,keyasint"`
+	Device   change.ID       `cbor:"4,keyasint"`
+}
+
+// Edit is the body of a document's change: what changed, and the revision that
+// the author had seen (0 for a new document).
+type Edit struct {
+	Base   uint64        `cbor:"1,keyasint"`
+	Fields domain.Fields `cbor:"2,keyasint"`
+}
+
+// Author says whose edit it is.
+type Author struct {
+	Device change.ID
+	Clock  change.Stamp // clamped to the time of receipt
+	City   bool         // edits dictionaries by right, not by proposal
+	// Local marks a station's edit on its own copy: it shows at once, and does
+	// not raise the revision, which only the city counts.
+	Local bool
+}
+
+// Loser is a value that did not win.
+type Loser struct {
+	Name string
+	Field
+	// Proposal marks a station's edit of a dictionary entry of the city.
+	Proposal bool
+}
+
+// Values are the document's current values.
+func (d *Document) Values() domain.Fields {
+	f := make(domain.Fields, len(d.Fields))
+	for name, v := range d.Fields {
+		f[name] = v.Value
+	}
+	return f
+}
+
+// Apply merges an edit into a document and returns the new state and the values
+// that lost. The given document is not touched. The city's revision goes up by
+// one, also where nothing but losers came of it.
+func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser) {
+	out := d
+	out.Fields = maps.Clone(d.Fields)
+	if out.Fields == nil {
+		out.Fields = map[string]Field{}
+	}
+	if !by.Local {
+		out.Revision++
+	}
+	var losers []Loser
+	// In the order of names, so that the same input gives the same losers.
+	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
+		next := Field{Value: e.Fields[name], Revision: out.Revision, Clock: by.Clock, Device: by.Device}
+		now, exists := out.Fields[name]
+		switch {
+		case !exists:
+			out.Fields[name] = next
+		case bytes.Equal(now.Value, next.Value):
+			// Two people wrote the same: nothing is lost, and it is nobody's edit.
+		case owner == domain.OwnerCity && !by.City && now.Device != by.Device:
+			losers = append(losers, Loser{Name: name, Field: next, Proposal: true})
+		case now.Device == by.Device:
+			// Its author has seen it. An older one is the same edit once more,
+			// sent again after a restore.
+			if next.Clock > now.Clock {
+				out.Fields[name] = next
+			}
+		case now.Revision <= e.Base:
+			out.Fields[name] = next
+		case beats(name, next, now):
+			losers = append(losers, Loser{Name: name, Field: now})
+			out.Fields[name] = next
+		default:
+			losers = append(losers, Loser{Name: name, Field: next})
+		}
+	}
+	return out, losers
+}
+
+// beats decides between two values that were written without knowledge of each
+// other. Deletion wins whatever the clocks say: the edit it meets is kept as a
+// loser and can be restored, while the other way round nobody would notice that
+// what was deleted came back.
+func beats(name string, a, b Field) bool {
+	if name == domain.FieldDeleted {
+		return domain.Fields{name: a.Value}.Deleted()
+	}
+	if a.Clock != b.Clock {
+		return a.Clock > b.Clock
+	}
+	return bytes.Compare(a.Device[:], b.Device[:]) > 0
+}

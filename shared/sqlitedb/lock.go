@@ -1,0 +1,54 @@
+package sqlitedb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"yizhan/shared/fault"
+)
+
+// Lock keeps other programs out of a data folder. It is an exclusive transaction
+// on a small SQLite file: gone with the process, however that ends, and the same
+// on every system.
+type Lock struct {
+	db   *sql.DB
+	conn *sql.Conn
+}
+
+// TakeLock takes the lock at a path, or fails at once with fault.Locked.
+func TakeLock(ctx context.Context, path string) (*Lock, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", classifyOS(err))
+	}
+	db, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(0)", "journal_mode(DELETE)"}))
+	if err != nil {
+		return nil, Classify(err)
+	}
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	}
+	if err != nil {
+		_ = db.Close()
+		if err = Classify(err); fault.Is(err, fault.Busy) {
+			err = fault.New(fault.Locked, "", "", "")
+		}
+		return nil, err
+	}
+	return &Lock{db: db, conn: conn}, nil
+}
+
+// Release gives the folder free.
+func (l *Lock) Release() error {
+	_, err := l.conn.ExecContext(context.Background(), "ROLLBACK")
+	if cerr := l.conn.Close(); err == nil {
+		err = cerr
+	}
+	if cerr := l.db.Close(); err == nil {
+		err = cerr
+	}
+	return Classify(err)
+}
