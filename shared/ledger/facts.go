@@ -183,7 +183,7 @@ func (a *applier) correct(c Correction) error {
 }
 
 func (a *applier) clamp(s change.Stamp) change.Stamp {
-	if a.by.Received.IsZero() {
+	if a.by.Local {
 		return s
 	}
 	return s.Clamp(a.by.Received)

@@ -141,3 +141,22 @@ func ListVisits(ctx context.Context, r sqlitedb.Reader, q VisitQuery) (VisitPage
 	}
 	return p, nil
 }
+
+// PeopleUntil counts the people of a day up to a moment, as corrected.
+func PeopleUntil(ctx context.Context, r sqlitedb.Reader, day domain.Day, until int64) (int64, error) {
+	facts, err := readVisits(ctx, r, "WHERE v.day = ? AND v.at <= ?", int64(day), until)
+	if err != nil {
+		return 0, err
+	}
+	var people int64
+	for _, f := range facts {
+		effective, err := f.Effective()
+		if err != nil {
+			return 0, err
+		}
+		if v, ok := effective.(*domain.Visit); ok {
+			people += v.People
+		}
+	}
+	return people, nil
+}

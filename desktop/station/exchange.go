@@ -1,0 +1,290 @@
+package station
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+)
+
+// What package syncer needs of a station: who it is, what is to be sent, and
+// the ways in which the city's answers change it.
+
+// Identity is who a station is on the wire and how far it has come.
+type Identity struct {
+	Device     change.ID
+	Key        ed25519.PrivateKey
+	Epoch      uint64
+	LastSeq    uint64
+	AckedSeq   uint64
+	AckedChain change.Chain
+	Server     string
+	History    change.ID // zero before the first contact
+}
+
+// Identity reads it.
+func (s *Station) Identity(ctx context.Context) (Identity, error) {
+	var i Identity
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		var id, seed, acked, history []byte
+		var epoch, last, ackedSeq int64
+		row := tx.QueryRowContext(ctx, "SELECT id, private_key, epoch, last_seq, acked_seq, acked_chain, server, history FROM device")
+		if err := row.Scan(&id, &seed, &epoch, &last, &ackedSeq, &acked, &i.Server, &history); err != nil {
+			return err
+		}
+		i.Device, i.Key = change.ID(id), ed25519.NewKeyFromSeed(seed)
+		i.Epoch, i.LastSeq, i.AckedSeq, i.AckedChain = uint64(epoch), uint64(last), uint64(ackedSeq), change.Chain(acked)
+		if history != nil {
+			i.History = change.ID(history)
+		}
+		return nil
+	})
+	if err != nil {
+		return Identity{}, fmt.Errorf("read identity: %w", err)
+	}
+	return i, nil
+}
+
+// Outgoing is a change to be sent, with the chain after it.
+type Outgoing struct {
+	Seq   uint64
+	Bytes []byte
+	Chain change.Chain
+}
+
+// Outgoing reads what follows a sequence number, up to a number of changes and
+// bytes. An action is never cut: it goes whole, even over the limits.
+func (s *Station) Outgoing(ctx context.Context, epoch, after uint64, changesMax, bytesMax int) ([]Outgoing, error) {
+	var out []Outgoing
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT seq, action, bytes, chain FROM outbox WHERE epoch = ? AND seq > ? ORDER BY seq", int64(epoch), int64(after))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		size := 0
+		var action int64
+		for rows.Next() {
+			var o Outgoing
+			var seq, a int64
+			var chain []byte
+			if err := rows.Scan(&seq, &a, &o.Bytes, &chain); err != nil {
+				return err
+			}
+			if full := len(out) >= changesMax || size+len(o.Bytes) > bytesMax; full && len(out) > 0 && a != action {
+				break
+			}
+			o.Seq, o.Chain, action = uint64(seq), change.Chain(chain), a
+			size += len(o.Bytes)
+			out = append(out, o)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read outbox: %w", err)
+	}
+	return out, nil
+}
+
+// Verdict is what the city said of a change that it could not count.
+type Verdict struct {
+	Seq  uint64
+	ID   change.ID
+	Kind fault.Kind
+	Text string
+}
+
+// Acknowledge notes that the city holds everything up to a sequence number. The
+// city proves it with its chain, which must be ours at that number.
+func (s *Station) Acknowledge(ctx context.Context, epoch, seq uint64, chain change.Chain, verdicts []Verdict) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		if err := checkChain(ctx, tx, epoch, seq, chain); err != nil {
+			return err
+		}
+		for _, v := range verdicts {
+			if err := tx.Exec(ctx, "INSERT INTO verdict (epoch, seq, id, fault, text) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+				int64(epoch), int64(v.Seq), v.ID[:], int64(v.Kind), v.Text); err != nil {
+				return err
+			}
+		}
+		return tx.Exec(ctx, "UPDATE device SET acked_seq = max(acked_seq, ?), acked_chain = CASE WHEN acked_seq <= ? THEN ? ELSE acked_chain END WHERE epoch = ?",
+			int64(seq), int64(seq), chain[:], int64(epoch))
+	})
+	if err != nil {
+		return fmt.Errorf("acknowledge: %w", err)
+	}
+	s.changed(SignalSync)
+	return nil
+}
+
+// Rewind takes an acknowledgement back: the city has lost what it once
+// confirmed (it was restored from a backup), so it is sent again from there.
+func (s *Station) Rewind(ctx context.Context, epoch, seq uint64, chain change.Chain) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		if err := checkChain(ctx, tx, epoch, seq, chain); err != nil {
+			return err
+		}
+		if err := tx.Exec(ctx, "DELETE FROM verdict WHERE epoch = ? AND seq > ?", int64(epoch), int64(seq)); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, "UPDATE device SET acked_seq = ?, acked_chain = ? WHERE epoch = ?", int64(seq), chain[:], int64(epoch))
+	})
+	if err != nil {
+		return fmt.Errorf("rewind: %w", err)
+	}
+	s.changed(SignalSync)
+	return nil
+}
+
+func checkChain(ctx context.Context, tx sqlite.Tx, epoch, seq uint64, chain change.Chain) error {
+	ours := change.Chain{}
+	if seq > 0 {
+		var b []byte
+		err := tx.QueryRowContext(ctx, "SELECT chain FROM outbox WHERE epoch = ? AND seq = ?", int64(epoch), int64(seq)).Scan(&b)
+		if none(err) {
+			return fault.Wrap(fault.Forked, fmt.Errorf("the server holds change %d, which this computer has never written", seq))
+		}
+		if err != nil {
+			return err
+		}
+		ours = change.Chain(b)
+	}
+	if ours != chain {
+		return fault.Wrap(fault.Forked, fmt.Errorf("chains differ at change %d", seq))
+	}
+	return nil
+}
+
+// SetServer notes the server that this station was paired with.
+func (s *Station) SetServer(ctx context.Context, server string) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "UPDATE device SET server = ?", server)
+	})
+	s.changed(SignalSync)
+	return err
+}
+
+// Greeted notes which life of the server's database answers, and how far its
+// clock is from ours. With another life all feeds are read anew.
+func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) error {
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		n, err := tx.ExecCount(ctx, "UPDATE device SET history = ? WHERE history IS NOT ?", history[:], history[:])
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			if err := tx.Exec(ctx, "DELETE FROM feed_cursor"); err != nil {
+				return err
+			}
+		}
+		return tx.Exec(ctx, "UPDATE device SET offset_ms = ?", offset.Milliseconds())
+	})
+}
+
+// Delivered notes that everything recorded has been confirmed and everything
+// meant for this station has arrived.
+func (s *Station) Delivered(ctx context.Context) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		if err := tx.Exec(ctx, "DELETE FROM setting WHERE name = ?", settingLastError); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, "UPDATE device SET last_sync_at = ?", s.now().UnixMilli())
+	})
+	s.changed(SignalSync)
+	return err
+}
+
+// Undelivered notes why an attempt failed.
+func (s *Station) Undelivered(ctx context.Context, cause error) error {
+	return s.SetSetting(ctx, settingLastError, fault.Sentence(cause, "zh"))
+}
+
+// Cursors tells how far each feed has been read.
+func (s *Station) Cursors(ctx context.Context) (map[string]uint64, error) {
+	out := map[string]uint64{}
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT feed, seq FROM feed_cursor")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var feed string
+			var seq int64
+			if err := rows.Scan(&feed, &seq); err != nil {
+				return err
+			}
+			out[feed] = uint64(seq)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Adopt takes a stretch of a feed in, with the cursor, in one transaction. The
+// stretch must begin where the feed was left. applied is how much of our own
+// the city had taken in when it wrote the stretch: what came later is laid over.
+func (s *Station) Adopt(ctx context.Context, feed string, prev, to uint64, docs []merge.Document, applied uint64) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		var at int64
+		err := tx.QueryRowContext(ctx, "SELECT seq FROM feed_cursor WHERE feed = ?", feed).Scan(&at)
+		if err != nil && !none(err) {
+			return err
+		}
+		if uint64(at) != prev {
+			return fault.Wrap(fault.Conflict, fmt.Errorf("feed %s continues at %d, not %d", feed, at, prev))
+		}
+		var device []byte
+		var epoch int64
+		if err := tx.QueryRowContext(ctx, "SELECT id, epoch FROM device").Scan(&device, &epoch); err != nil {
+			return err
+		}
+		pending := func(kind string, id change.ID) ([]ledger.Pending, error) {
+			return pendingEdits(ctx, tx, epoch, applied, kind, id)
+		}
+		if err := ledger.Adopt(ctx, tx, change.ID(device), docs, pending); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, "INSERT INTO feed_cursor (feed, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq", feed, int64(to))
+	})
+	if err != nil {
+		return fmt.Errorf("adopt feed: %w", err)
+	}
+	s.changed(SignalDictionary)
+	s.changed(SignalMembers)
+	return nil
+}
+
+// pendingEdits reads our edits of a document that the city has not applied.
+func pendingEdits(ctx context.Context, tx sqlite.Tx, epoch int64, applied uint64, kind string, id change.ID) ([]ledger.Pending, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT bytes FROM outbox WHERE id = ? AND kind = ? AND epoch = ? AND seq > ?
+		AND kind NOT IN ('visit', 'attendance', 'void', 'amend') ORDER BY seq`, id[:], kind, epoch, int64(applied))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ledger.Pending
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		c, err := change.Decode(b)
+		if err != nil {
+			return nil, err
+		}
+		p := ledger.Pending{Clock: c.Clock}
+		if err := change.Unmarshal(c.Body, &p.Edit); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}

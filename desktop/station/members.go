@@ -1,0 +1,254 @@
+package station
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+)
+
+// membersFoundMax is how many people a search shows: more are not read, the
+// attendant types another digit instead.
+const membersFoundMax = 20
+
+// RegisterMember records a new member: the card, and under the same id what is
+// personal. Without consent nothing is saved (PIPL art. 14).
+func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow, error) {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	private, err := r.private(p.Station)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	if err := d.checkGroup(r.Group); err != nil {
+		return MemberRow{}, err
+	}
+	var random [8]byte
+	_, _ = rand.Read(random[:])
+	now := s.now()
+	card := domain.Member{
+		Code: codes.NewMemberCode(random), Station: p.Station, Group: r.Group,
+		Mask: domain.Mask(private.Name), RegisteredOn: domain.DayOf(now),
+	}
+	if r.Consent {
+		card.Notice, card.ConsentAt = NoticeVersion, now.UnixMilli()
+	}
+	cardFields, err := domain.Encode(card)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	privateFields, err := domain.Encode(private)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	id := s.mint.New(now)
+	err = s.record(ctx,
+		editDraft(domain.KindMember, id, 0, cardFields),
+		editDraft(domain.KindMemberPrivate, id, 0, privateFields))
+	if err != nil {
+		return MemberRow{}, err
+	}
+	s.changed(SignalMembers)
+	return memberRow(d, id, card, private, ""), nil
+}
+
+// private checks and normalises the form.
+func (r Registration) private(station change.ID) (domain.MemberPrivate, error) {
+	m := domain.MemberPrivate{
+		Station: station, Name: strings.Join(strings.Fields(r.Name), " "), Employer: strings.TrimSpace(r.Employer),
+	}
+	if strings.TrimSpace(r.Phone) != "" {
+		phone, err := codes.NormalizePhone(r.Phone)
+		if err != nil {
+			return m, fieldError("phone", err)
+		}
+		m.Phone = phone
+	}
+	if strings.TrimSpace(r.Plate) != "" {
+		plate, err := codes.ParsePlate(r.Plate)
+		if err != nil {
+			return m, fieldError("plate", err)
+		}
+		m.Plate = plate.Number
+	}
+	return m, m.Validate()
+}
+
+func fieldError(field string, err error) error {
+	return &fault.Error{Kind: fault.Invalid, Field: field, Err: err}
+}
+
+// SimilarMembers finds who may be the same person as the one on the form: same
+// telephone or same plate. It is a warning with its reason, never a refusal.
+func (s *Station) SimilarMembers(ctx context.Context, r Registration) ([]MemberRow, error) {
+	var keys []domain.Key
+	if phone, err := codes.NormalizePhone(r.Phone); err == nil {
+		keys = append(keys, domain.Key{Name: "phone", Value: phone})
+	}
+	if plate, err := codes.ParsePlate(r.Plate); err == nil {
+		keys = append(keys, domain.Key{Name: "plate", Value: plate.Number})
+	}
+	return s.findByKeys(ctx, keys, false)
+}
+
+// FindMembers looks a person up by what a desk can enter without Chinese: the
+// code of the card, the last four digits of the telephone, a plate or its end,
+// or pinyin and its initials (zs → 张三).
+func (s *Station) FindMembers(ctx context.Context, text string) ([]MemberRow, error) {
+	text = strings.TrimSpace(text)
+	if code, err := codes.NormalizeMemberCode(text); err == nil {
+		return s.findByKeys(ctx, []domain.Key{{Name: "code", Value: code}}, false)
+	}
+	var keys []domain.Key
+	upper := strings.ToUpper(text)
+	digits := strings.Trim(text, "0123456789") == ""
+	switch {
+	case text == "":
+		return nil, nil
+	case digits && len(text) < 4:
+		return nil, nil // half of the town ends with a 7
+	case digits && len(text) == 4:
+		keys = append(keys, domain.Key{Name: "last_four", Value: text})
+	case digits && len(text) > 5:
+		keys = append(keys, domain.Key{Name: "phone", Value: text})
+	}
+	if len([]rune(text)) == 5 {
+		keys = append(keys, domain.Key{Name: "plate_tail", Value: upper})
+	}
+	if plate, err := codes.ParsePlate(text); err == nil {
+		keys = append(keys, domain.Key{Name: "plate", Value: plate.Number})
+	}
+	if !digits {
+		keys = append(keys, domain.Key{Name: "pinyin", Value: strings.ToLower(text)})
+	}
+	return s.findByKeys(ctx, keys, true)
+}
+
+func (s *Station) findByKeys(ctx context.Context, keys []domain.Key, beginning bool) ([]MemberRow, error) {
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []MemberRow
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		for _, k := range keys {
+			ids, err := s.idsByKey(ctx, tx, k, beginning)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				if slices.ContainsFunc(out, func(m MemberRow) bool { return m.ID == id }) {
+					continue
+				}
+				row, found, err := s.readMember(ctx, tx, d, id, k.Name)
+				if err != nil {
+					return err
+				}
+				if found {
+					out = append(out, row)
+				}
+			}
+		}
+		return nil
+	})
+	return out[:min(len(out), membersFoundMax)], err
+}
+
+func (s *Station) idsByKey(ctx context.Context, tx *sql.Tx, k domain.Key, beginning bool) ([]change.ID, error) {
+	kind := domain.KindMemberPrivate
+	if k.Name == "code" {
+		kind = domain.KindMember
+	}
+	docs, err := sqlite.FindDocuments[struct{}](ctx, tx, kind, k, beginning, membersFoundMax)
+	ids := make([]change.ID, len(docs))
+	for i, doc := range docs {
+		ids[i] = doc.ID
+	}
+	return ids, err
+}
+
+// readMember reads card and personal part. A card whose personal part has been
+// erased, or has not arrived, is still a member.
+func (s *Station) readMember(ctx context.Context, tx *sql.Tx, d *dictionary, id change.ID, why string) (MemberRow, bool, error) {
+	card, found, err := sqlite.FindDocument(ctx, tx, domain.KindMember, id)
+	if err != nil || !found || card.Values().Deleted() {
+		return MemberRow{}, false, err
+	}
+	private, _, err := sqlite.FindDocument(ctx, tx, domain.KindMemberPrivate, id)
+	if err != nil {
+		return MemberRow{}, false, err
+	}
+	m, err := domain.Decode[domain.Member](card.Values())
+	if err != nil {
+		return MemberRow{}, false, err
+	}
+	mp, err := domain.Decode[domain.MemberPrivate](private.Values())
+	return memberRow(d, id, m, mp, why), err == nil, err
+}
+
+func memberRow(d *dictionary, id change.ID, m domain.Member, private domain.MemberPrivate, why string) MemberRow {
+	return MemberRow{
+		ID: id, Code: m.Code, Mask: m.Mask, Group: m.Group, GroupName: cmp.Or(d.group[m.Group].Name, m.Group),
+		PhoneTail: codes.LastFour(private.Phone), Plate: maskPlate(private.Plate), RegisteredOn: m.RegisteredOn, Why: why,
+	}
+}
+
+// maskPlate shows 川L12345 as 川L·**345.
+func maskPlate(plate string) string {
+	r := []rune(plate)
+	if len(r) < 5 {
+		return plate
+	}
+	return string(r[:2]) + "·" + strings.Repeat("*", len(r)-5) + string(r[len(r)-3:])
+}
+
+// Members lists members in the order of registration, a page at a time; the
+// second result continues behind the last, empty at the end.
+func (s *Station) Members(ctx context.Context, after string, limit int) ([]MemberRow, string, error) {
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	var from change.ID
+	if after != "" {
+		if from, err = change.ParseID(after); err != nil {
+			return nil, "", fault.Wrap(fault.Invalid, err)
+		}
+	}
+	var out []MemberRow
+	next := ""
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		docs, err := sqlite.PageDocuments[struct{}](ctx, tx, domain.KindMember, from, limit)
+		if err != nil {
+			return err
+		}
+		for _, doc := range docs {
+			row, found, err := s.readMember(ctx, tx, d, doc.ID, "")
+			if err != nil {
+				return err
+			}
+			if found {
+				out = append(out, row)
+			}
+		}
+		if len(docs) == limit {
+			next = docs[limit-1].ID.String()
+		}
+		return nil
+	})
+	return out, next, err
+}

@@ -1,0 +1,124 @@
+package station
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+)
+
+// draft is a change about to be recorded.
+type draft struct {
+	kind string
+	id   change.ID
+	body any // domain.Visit, domain.Correction, merge.Edit …
+}
+
+func factDraft(f domain.Fact) draft { return draft{kind: f.Kind(), id: f.RecordID(), body: f} }
+
+// editDraft is a new document, or with a base an edit of one that is known.
+func editDraft(kind string, id change.ID, base uint64, fields domain.Fields) draft {
+	return draft{kind: kind, id: id, body: merge.Edit{Base: base, Fields: fields}}
+}
+
+// record writes one action of a person: the ledger, the outbox with its frozen
+// bytes and chain, and the device's position, in one transaction. When it
+// returns nil, all of it is on the disk; otherwise none of it is.
+func (s *Station) record(ctx context.Context, drafts ...draft) error {
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		w, err := s.beginOutbox(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := w.add(drafts...); err != nil {
+			return err
+		}
+		return w.finish()
+	})
+}
+
+// outbox appends actions within one transaction.
+type outbox struct {
+	ctx    context.Context
+	tx     sqlite.Tx
+	now    time.Time
+	device change.ID
+	epoch  uint64
+	seq    uint64
+	chain  change.Chain
+	clock  change.Stamp
+}
+
+func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error) {
+	w := &outbox{ctx: ctx, tx: tx, now: s.now()}
+	var device, chain []byte
+	var epoch, seq, clock, offset int64
+	row := tx.QueryRowContext(ctx, "SELECT id, epoch, last_seq, chain, clock, offset_ms FROM device")
+	if err := row.Scan(&device, &epoch, &seq, &chain, &clock, &offset); err != nil {
+		return nil, fmt.Errorf("read device: %w", err)
+	}
+	w.device, w.chain = change.ID(device), change.Chain(chain)
+	w.epoch, w.seq, w.clock = uint64(epoch), uint64(seq), change.Stamp(clock)
+	return w, nil
+}
+
+const outboxInsert = "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES (?,?,?,?,?,?,?,?)"
+
+// add appends one action.
+func (w *outbox) add(drafts ...draft) error {
+	action := w.seq + 1
+	entries := make([]ledger.Entry, 0, len(drafts))
+	for _, d := range drafts {
+		c, bytes, err := w.freeze(d)
+		if err != nil {
+			return err
+		}
+		if err := w.tx.Exec(w.ctx, outboxInsert, int64(w.epoch), int64(w.seq), int64(action), d.kind, d.id[:], bytes, w.chain[:], w.now.UnixMilli()); err != nil {
+			return err
+		}
+		entries = append(entries, ledger.Entry{Change: c})
+	}
+	outcomes, err := ledger.Apply(w.ctx, w.tx, ledger.Author{Device: w.device, Local: true, Received: w.now}, entries)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		// What the city would put into quarantine is refused here, where the
+		// person who can mend it still stands.
+		if o.Refused != nil {
+			return o.Refused
+		}
+	}
+	return nil
+}
+
+// freeze gives a draft its clock, its bytes and its place in the chain.
+func (w *outbox) freeze(d draft) (change.Change, []byte, error) {
+	body, err := change.Marshal(d.body)
+	if err != nil {
+		return change.Change{}, nil, fmt.Errorf("encode %s: %w", d.kind, err)
+	}
+	kind, ok := domain.FindKind(d.kind)
+	if !ok {
+		return change.Change{}, nil, fmt.Errorf("no kind %s", d.kind)
+	}
+	w.clock = w.clock.Tick(w.now)
+	c := change.Change{Kind: d.kind, Version: kind.Version, ID: d.id, Clock: w.clock, Body: body}
+	bytes, err := c.Encode()
+	if err != nil {
+		return change.Change{}, nil, err
+	}
+	w.seq++
+	w.chain = w.chain.Next(bytes)
+	return c, bytes, nil
+}
+
+// finish notes the new position.
+func (w *outbox) finish() error {
+	return w.tx.Exec(w.ctx, "UPDATE device SET last_seq = ?, chain = ?, clock = ?", int64(w.seq), w.chain[:], int64(w.clock))
+}

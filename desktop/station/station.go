@@ -1,0 +1,137 @@
+// Package station is what a person can do at a station or office, one file for
+// each noun. It keeps the station's own ledger and never waits for a network:
+// everything here is one local transaction, durable when the method returns.
+// What has to reach the city lies in the outbox, which package syncer empties.
+package station
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"yizhan/migrations"
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/sqlitedb"
+)
+
+// Station is an open data folder.
+type Station struct {
+	dir      string
+	db       *sqlitedb.DB
+	lock     *sqlitedb.Lock
+	instance *instance
+	mint     *change.Minter
+	now      func() time.Time
+	signals  signals
+
+	mu         sync.Mutex
+	profile    *Profile
+	dictionary *dictionary
+}
+
+// Option changes how a folder is opened.
+type Option func(*Station)
+
+// WithClock gives the station another clock, for tests and simulations.
+func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = now } }
+
+// The files of a data folder.
+const (
+	ledgerFile   = "station.db"
+	lockFile     = "app.lock"
+	instanceFile = "instance.json"
+)
+
+// Open opens a data folder, making it at the first start. A folder that another
+// program has open is refused at once with fault.Locked: two programs on one
+// outbox would each send it.
+func Open(ctx context.Context, dir string, options ...Option) (*Station, error) {
+	lock, err := sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile))
+	if err != nil {
+		return nil, err
+	}
+	s := &Station{dir: dir, lock: lock, mint: change.NewMinter(), now: time.Now}
+	for _, o := range options {
+		o(s)
+	}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Station) open(ctx context.Context) error {
+	path := filepath.Join(s.dir, ledgerFile)
+	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Desktop()); err != nil {
+		return err
+	}
+	var err error
+	if s.db, err = sqlitedb.Open(ctx, path); err != nil {
+		return err
+	}
+	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		if err := s.makeDevice(ctx, tx); err != nil {
+			return err
+		}
+		_, err := ledger.Seed(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("prepare data folder: %w", err)
+	}
+	s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	return err
+}
+
+// makeDevice gives a new folder its identity.
+func (s *Station) makeDevice(ctx context.Context, tx sqlite.Tx) error {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM device").Scan(&n)
+	if err != nil || n > 0 {
+		return err
+	}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	id := s.mint.New(s.now())
+	return tx.Exec(ctx, `INSERT INTO device (one, id, private_key, epoch, last_seq, chain, clock, acked_seq, acked_chain, server, history, offset_ms, last_sync_at)
+		VALUES (1, ?, ?, ?, 0, ?, 0, 0, ?, '', NULL, 0, 0)`,
+		id[:], []byte(key.Seed()), int64(change.NewRandomEpoch()), make([]byte, 16), make([]byte, 16))
+}
+
+// Close closes the folder. It does not wait for anything: what was recorded is
+// on the disk already.
+func (s *Station) Close() error {
+	var errs []error
+	if s.instance != nil {
+		errs = append(errs, s.instance.close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	return errors.Join(append(errs, s.lock.Release())...)
+}
+
+// Subscribe calls f at every signal, from any goroutine, until cancel.
+func (s *Station) Subscribe(f func(Signal)) (cancel func()) { return s.signals.subscribe(f) }
+
+// read runs f on one snapshot.
+func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error { return s.db.Read(ctx, f) }
+
+// Backup writes a copy of the ledger to a new file.
+func (s *Station) Backup(ctx context.Context, path string) error { return s.db.Backup(ctx, path) }
+
+// none reports whether a query found no row.
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+func unset() error { return fault.New(fault.Unset, "", "", "") }

@@ -1,0 +1,57 @@
+package station
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"yizhan/shared/change"
+)
+
+// Status is where the station stands with the city. Recorded, acked and pending
+// are derived from the outbox and the confirmed sequence number each time; there
+// is no flag that could say "sent" without it being so.
+func (s *Station) Status(ctx context.Context) (Status, error) {
+	var st Status
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		var device, chain, ackedChain, history []byte
+		var epoch, lastSync int64
+		row := tx.QueryRowContext(ctx, "SELECT id, epoch, chain, acked_chain, server, history, offset_ms, last_sync_at FROM device")
+		if err := row.Scan(&device, &epoch, &chain, &ackedChain, &st.Server, &history, &st.ClockOffsetMs, &lastSync); err != nil {
+			return err
+		}
+		st.Device, st.Epoch = change.ID(device).String(), uint64(epoch)
+		st.Chain, st.ServerChain = hex.EncodeToString(chain), hex.EncodeToString(ackedChain)
+		st.Paired = st.Server != ""
+		if lastSync != 0 {
+			st.LastSyncAt = time.UnixMilli(lastSync).UTC()
+		}
+		// Sequence numbers have no gaps, so counting needs no walk over the outbox.
+		var oldest sql.NullInt64
+		row = tx.QueryRowContext(ctx, `SELECT d.last_seq - d.acked_seq,
+			d.last_seq + (SELECT count(*) FROM outbox o WHERE o.epoch < d.epoch OR o.epoch > d.epoch),
+			(SELECT o.recorded_at FROM outbox o WHERE o.epoch = d.epoch AND o.seq = d.acked_seq + 1) FROM device d`)
+		if err := row.Scan(&st.Pending, &st.Recorded, &oldest); err != nil {
+			return err
+		}
+		st.Acked = st.Recorded - st.Pending
+		if oldest.Valid {
+			st.OldestPending = time.UnixMilli(oldest.Int64).UTC()
+		}
+		return tx.QueryRowContext(ctx, "SELECT count(*) FROM verdict").Scan(&st.Quarantined)
+	})
+	if err != nil {
+		return Status{}, fmt.Errorf("read status: %w", err)
+	}
+	if p, err := s.Profile(ctx); err == nil {
+		st.Station = p.Code
+	}
+	st.LastError, err = s.Setting(ctx, settingLastError)
+	return st, err
+}
+
+// settingLastError keeps why the last attempt to reach the city failed, so that
+// it can be read after the program was closed.
+const settingLastError = "sync.last_error"

@@ -1,0 +1,208 @@
+package station
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+)
+
+// UndoWindow is how long a visit can be undone with one tap; afterwards it is
+// voided with a reason.
+const UndoWindow = 10 * time.Minute
+
+// RecordVisit records a visit. When it returns nil the visit is on the disk.
+func (s *Station) RecordVisit(ctx context.Context, in VisitInput) (VisitRow, error) {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	v, err := s.newVisit(p, d, in)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	if err := s.record(ctx, factDraft(v)); err != nil {
+		return VisitRow{}, err
+	}
+	s.changed(SignalVisits)
+	f := ledger.Fact{Fact: v, Clock: change.StampAt(s.now())}
+	return s.visitRow(d, f, nil), nil
+}
+
+func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Visit, error) {
+	now := s.now()
+	if in.At.IsZero() {
+		in.At = now
+	}
+	v := &domain.Visit{
+		ID: s.mint.New(now), Station: p.Station, At: in.At.UnixMilli(), Group: in.Group,
+		People: cmp.Or(in.People, 1), Member: in.Member, Source: in.Source,
+	}
+	if err := d.checkGroup(in.Group); err != nil {
+		return nil, err
+	}
+	for _, use := range in.Services {
+		if err := d.checkService(use.Service); err != nil {
+			return nil, err
+		}
+		l := domain.Line{Service: use.Service, Quantity: cmp.Or(use.Quantity, v.People)}
+		l.Charged, l.Reference = d.price(p.Station, use.Service, v.Day())
+		v.Lines = append(v.Lines, l)
+	}
+	return v, v.Validate()
+}
+
+// VoidVisit takes a visit back. The visit stays in the ledger and in the list,
+// and no longer counts.
+func (s *Station) VoidVisit(ctx context.Context, id change.ID, reason string) error {
+	var target ledger.Fact
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		f, found, err := sqlite.FindFact(ctx, tx, domain.KindVisit, id)
+		if err == nil && !found {
+			err = fault.New(fault.NotFound, "id", "没有找到这次登记", "there is no such visit")
+		}
+		target = f
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if target.Correction != nil && target.Correction.IsVoid() {
+		return fault.New(fault.Conflict, "", "这次登记已经撤销过了", "this visit was taken back already")
+	}
+	c := &domain.Correction{ID: s.mint.New(s.now()), Target: id, Of: domain.KindVisit, Station: target.StationID(), Reason: reason}
+	if err := s.record(ctx, draft{kind: domain.KindVoid, id: c.ID, body: c}); err != nil {
+		return err
+	}
+	s.changed(SignalVisits)
+	return nil
+}
+
+// AmendVisit says how a visit really was. The first record stays in the ledger.
+func (s *Station) AmendVisit(ctx context.Context, id change.ID, in VisitInput, reason string) error {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := s.newVisit(p, d, in)
+	if err != nil {
+		return err
+	}
+	body, err := v.Body()
+	if err != nil {
+		return err
+	}
+	c := &domain.Correction{ID: s.mint.New(s.now()), Target: id, Of: domain.KindVisit, Station: v.Station, Reason: reason, Body: body}
+	if err := s.record(ctx, draft{kind: domain.KindAmend, id: c.ID, body: c}); err != nil {
+		return err
+	}
+	s.changed(SignalVisits)
+	return nil
+}
+
+// VisitFilter asks for a page of a day's visits.
+type VisitFilter struct {
+	Day   domain.Day // zero: today
+	Group string
+	After string // VisitPage.Next of the page before
+	Limit int
+}
+
+// VisitPage is a page of visits, newest first. Next is empty at the end.
+type VisitPage struct {
+	Rows []VisitRow
+	Next string
+}
+
+// Visits lists a day's visits, those taken back too. An office sees the visits
+// of all stations that it keeps.
+func (s *Station) Visits(ctx context.Context, f VisitFilter) (VisitPage, error) {
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return VisitPage{}, err
+	}
+	q := sqlite.VisitQuery{Day: cmp.Or(f.Day, domain.DayOf(s.now())), Group: f.Group, Limit: cmp.Or(f.Limit, TodayRowsMax)}
+	if b, err := base64.RawURLEncoding.DecodeString(f.After); err == nil && len(b) == 24 {
+		q.BeforeAt, q.BeforeID = int64(binary.BigEndian.Uint64(b)), change.ID(b[8:])
+	}
+	var page VisitPage
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		p, err := sqlite.ListVisits(ctx, tx, q)
+		if err != nil {
+			return err
+		}
+		masks, err := memberMasks(ctx, tx, p.Facts)
+		if err != nil {
+			return err
+		}
+		for _, fact := range p.Facts {
+			page.Rows = append(page.Rows, s.visitRow(d, fact, masks))
+		}
+		if !p.NextID.IsZero() {
+			b := binary.BigEndian.AppendUint64(nil, uint64(p.NextAt))
+			page.Next = base64.RawURLEncoding.EncodeToString(append(b, p.NextID[:]...))
+		}
+		return nil
+	})
+	return page, err
+}
+
+// visitRow shows a visit as it counts now.
+func (s *Station) visitRow(d *dictionary, f ledger.Fact, masks map[change.ID]string) VisitRow {
+	v := f.Fact.(*domain.Visit)
+	row := VisitRow{ID: v.ID}
+	if effective, err := f.Effective(); err == nil && effective != nil {
+		v = effective.(*domain.Visit)
+	} else {
+		row.Voided = true
+	}
+	row.At, row.DayOnly, row.Group, row.People, row.Source = v.Time().In(domain.Shanghai), v.DayOnly, v.Group, v.People, v.Source
+	row.GroupName = cmp.Or(d.group[v.Group].Name, v.Group)
+	row.MemberMask = masks[v.Member]
+	row.Undoable = !row.Voided && s.now().Sub(f.Clock.Time()) < UndoWindow
+	for _, l := range v.Lines {
+		e := d.service[l.Service]
+		row.Services = append(row.Services, ServiceRow{Code: l.Service, Name: cmp.Or(e.Name, l.Service), Unit: e.Unit, Quantity: l.Quantity, Charged: l.Charged})
+	}
+	return row
+}
+
+// memberMasks reads how the members of some visits are shown.
+func memberMasks(ctx context.Context, tx *sql.Tx, facts []ledger.Fact) (map[change.ID]string, error) {
+	masks := map[change.ID]string{}
+	for _, f := range facts {
+		v, ok := f.Fact.(*domain.Visit)
+		if !ok || v.Member.IsZero() {
+			continue
+		}
+		if _, done := masks[v.Member]; done {
+			continue
+		}
+		doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindMember, v.Member)
+		if err != nil {
+			return nil, err
+		}
+		m, err := domain.Decode[domain.Member](doc.Values())
+		if err != nil {
+			return nil, err
+		}
+		masks[v.Member] = m.Mask
+	}
+	return masks, nil
+}
