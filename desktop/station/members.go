@@ -47,19 +47,16 @@ func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow
 	if r.Consent {
 		card.Notice, card.ConsentAt = NoticeVersion, now.UnixMilli()
 	}
-	cardFields, err := domain.Encode(card)
-	if err != nil {
-		return MemberRow{}, err
-	}
-	privateFields, err := domain.Encode(private)
-	if err != nil {
-		return MemberRow{}, err
-	}
 	id := s.mint.New(now)
-	err = s.record(ctx,
-		editDraft(domain.KindMember, id, 0, cardFields),
-		editDraft(domain.KindMemberPrivate, id, 0, privateFields))
+	cardDraft, err := newEntry(domain.KindMember, id, card)
 	if err != nil {
+		return MemberRow{}, err
+	}
+	privateDraft, err := newEntry(domain.KindMemberPrivate, id, private)
+	if err != nil {
+		return MemberRow{}, err
+	}
+	if err := s.record(ctx, cardDraft, privateDraft); err != nil {
 		return MemberRow{}, err
 	}
 	s.changed(SignalMembers)

@@ -67,21 +67,31 @@ func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error
 	return w, nil
 }
 
-const outboxInsert = "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES (?,?,?,?,?,?,?,?)"
-
 // add appends one action.
 func (w *outbox) add(drafts ...draft) error {
 	action := w.seq + 1
+	return w.append(drafts, func() uint64 { return action })
+}
+
+// addEach appends many actions of one change each.
+func (w *outbox) addEach(drafts []draft) error {
+	return w.append(drafts, func() uint64 { return w.seq })
+}
+
+func (w *outbox) append(drafts []draft, action func() uint64) error {
+	rows := make([]any, 0, len(drafts)*8)
 	entries := make([]ledger.Entry, 0, len(drafts))
 	for _, d := range drafts {
 		c, bytes, err := w.freeze(d)
 		if err != nil {
 			return err
 		}
-		if err := w.tx.Exec(w.ctx, outboxInsert, int64(w.epoch), int64(w.seq), int64(action), d.kind, d.id[:], bytes, w.chain[:], w.now.UnixMilli()); err != nil {
-			return err
-		}
+		chain := w.chain // a copy: the statement runs after the chain has moved on
+		rows = append(rows, int64(w.epoch), int64(w.seq), int64(action()), d.kind, d.id[:], bytes, chain[:], w.now.UnixMilli())
 		entries = append(entries, ledger.Entry{Change: c})
+	}
+	if err := w.tx.InsertRows(w.ctx, "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES ", 8, "", rows); err != nil {
+		return err
 	}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, ledger.Author{Device: w.device, Local: true, Received: w.now}, entries)
 	if err != nil {

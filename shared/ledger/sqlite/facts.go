@@ -88,7 +88,7 @@ func insertAttendances(ctx context.Context, tx Tx, facts []ledger.Fact) error {
 		rows = append(rows, blob(a.ID), blob(a.Station), int64(a.Day()), a.At, blobOrNull(a.Activity), a.Group, a.People,
 			blobOrNull(a.Member), int64(f.Version), int64(f.Clock), nil)
 	}
-	return tx.insertRows(ctx, "INSERT INTO attendance (id, station, day, at, activity, group_code, people, member, version, clock, correction) VALUES ", 11, "", rows)
+	return tx.InsertRows(ctx, "INSERT INTO attendance (id, station, day, at, activity, group_code, people, member, version, clock, correction) VALUES ", 11, "", rows)
 }
 
 func readAttendances(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Fact, error) {

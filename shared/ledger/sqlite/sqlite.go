@@ -31,9 +31,9 @@ func Write(ctx context.Context, db *sqlitedb.DB, f func(tx Tx) error) error {
 // 500 rows take five large statements instead of 500 small ones.
 var rowsPerStatement = []int{100, 10, 1}
 
-// insertRows inserts many rows of the same shape. head ends before the values,
+// InsertRows inserts many rows of the same shape. head ends before the values,
 // tail follows them.
-func (tx Tx) insertRows(ctx context.Context, head string, columns int, tail string, args []any) error {
+func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail string, args []any) error {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
 	for _, size := range rowsPerStatement {
 		if len(args) < size*columns {
@@ -56,7 +56,7 @@ func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
 	for c, v := range sums {
 		args = append(args, string(c.Measure), int64(c.Day), blob(c.Station), c.Group, c.Item, v)
 	}
-	err := tx.insertRows(ctx, "INSERT INTO cell (measure, day, station, group_code, item, value) VALUES ", 6,
+	err := tx.InsertRows(ctx, "INSERT INTO cell (measure, day, station, group_code, item, value) VALUES ", 6,
 		" ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
 	if err != nil {
 		return fmt.Errorf("add cells: %w", err)

@@ -24,10 +24,10 @@ func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) error {
 			lines = append(lines, blob(v.ID), int64(n), l.Service, l.Quantity, l.Charged, l.Reference)
 		}
 	}
-	if err := tx.insertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, correction) VALUES ", 12, "", rows); err != nil {
+	if err := tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, correction) VALUES ", 12, "", rows); err != nil {
 		return err
 	}
-	return tx.insertRows(ctx, "INSERT INTO visit_line (visit, n, service, quantity, charged, reference) VALUES ", 6, "", lines)
+	return tx.InsertRows(ctx, "INSERT INTO visit_line (visit, n, service, quantity, charged, reference) VALUES ", 6, "", lines)
 }
 
 func scanVisit(rows interface{ Scan(...any) error }) (ledger.Fact, change.ID, error) {

@@ -1,0 +1,137 @@
+package wire
+
+import (
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+)
+
+// A frame is one byte of flags and a CBOR array [type, message], the latter
+// packed with zstd where that pays. The WebSocket's own compression is never
+// used: its limits count packed bytes only.
+const (
+	flagZstd = 1 << 0
+	flagsAll = flagZstd
+)
+
+// packBytesMin is below what packing costs more than it saves.
+const packBytesMin = 200
+
+type envelope struct {
+	_    struct{} `cbor:",toarray"`
+	Type Type
+	Body cbor.RawMessage
+}
+
+var encoder = must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false)))
+
+// The decoder's memory is bounded before it unpacks anything: 57 KB of zeros
+// would otherwise become 512 MB.
+var decoder = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
+	zstd.WithDecoderMaxMemory(UnpackedBytesMax), zstd.WithDecoderMaxWindow(UnpackedBytesMax)))
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err) // wrong options are a mistake of this file, seen by every test
+	}
+	return v
+}
+
+// Encode makes a frame of a message.
+func Encode(m Message) ([]byte, error) {
+	body, err := change.Marshal(m)
+	if err != nil {
+		return nil, fmt.Errorf("encode message %d: %w", m.Type(), err)
+	}
+	plain, err := change.Marshal(envelope{Type: m.Type(), Body: body})
+	if err != nil {
+		return nil, fmt.Errorf("encode message %d: %w", m.Type(), err)
+	}
+	frame := append(make([]byte, 0, len(plain)+1), 0)
+	if len(plain) >= packBytesMin {
+		packed := encoder.EncodeAll(plain, frame)
+		if len(packed) <= len(plain) {
+			packed[0] = flagZstd
+			return checkSize(packed)
+		}
+	}
+	return checkSize(append(frame[:1], plain...))
+}
+
+func checkSize(frame []byte) ([]byte, error) {
+	if len(frame) > FrameBytesMax {
+		return nil, fault.Wrap(fault.TooLarge, fmt.Errorf("frame of %d bytes, at most %d", len(frame), FrameBytesMax))
+	}
+	return frame, nil
+}
+
+// Decode reads a frame. Everything wrong with one is a fault of kind Malformed
+// or TooLarge.
+func Decode(frame []byte) (Message, error) {
+	if _, err := checkSize(frame); err != nil {
+		return nil, err
+	}
+	if len(frame) < 2 || frame[0]&^flagsAll != 0 {
+		return nil, malformed("flags")
+	}
+	plain := frame[1:]
+	if frame[0]&flagZstd != 0 {
+		var err error
+		if plain, err = Unpack(plain); err != nil {
+			return nil, err
+		}
+	}
+	var e envelope
+	if err := change.Unmarshal(plain, &e); err != nil {
+		return nil, malformed("envelope")
+	}
+	switch e.Type {
+	case TypeChallenge:
+		return decode[Challenge](e.Body)
+	case TypeHello:
+		return decode[Hello](e.Body)
+	case TypeWelcome:
+		return decode[Welcome](e.Body)
+	case TypePush:
+		return decode[Push](e.Body)
+	case TypeAck:
+		return decode[Ack](e.Body)
+	case TypePull:
+		return decode[Pull](e.Body)
+	case TypeDelta:
+		return decode[Delta](e.Body)
+	case TypePoke:
+		return decode[Poke](e.Body)
+	case TypeError:
+		return decode[Error](e.Body)
+	}
+	return nil, malformed("type")
+}
+
+func decode[M Message](body []byte) (Message, error) {
+	var m M
+	if err := change.Unmarshal(body, &m); err != nil {
+		return nil, malformed(fmt.Sprintf("message %d", m.Type()))
+	}
+	return m, nil
+}
+
+// Pack compresses what is to be kept as it came.
+func Pack(plain []byte) []byte { return encoder.EncodeAll(plain, nil) }
+
+// Unpack is its reverse, bounded by UnpackedBytesMax.
+func Unpack(packed []byte) ([]byte, error) {
+	plain, err := decoder.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, fault.Wrap(fault.Malformed, fmt.Errorf("unpack: %w", err))
+	}
+	return plain, nil
+}
+
+func malformed(what string) error {
+	return fault.Wrap(fault.Malformed, fmt.Errorf("%s of frame cannot be read", what))
+}
