@@ -12,21 +12,38 @@ failed=()
 skipped=()
 started=$SECONDS
 
-# step NAME COMMAND… runs a command with its output both shown and kept. The
-# text that Fyne logs when a widget is touched off the UI thread is a failure
-# even where the program went on: the released build is compiled so that the
-# same mistake becomes a silent race.
+# step NAME COMMAND… runs a command, keeps its whole output in a file and shows
+# it, through the function that the variable show names if one does. The text
+# that Fyne logs when a widget is touched off the UI thread is a failure even
+# where the program went on: the released build is compiled so that the same
+# mistake becomes a silent race.
 step() {
 	local name=$1 log=$logs/$1.log from=$SECONDS
 	shift
 	echo "== $name"
-	if "$@" 2>&1 | tee "$log" && ! grep -q 'Error in Fyne call thread' "$log"; then
+	if "$@" 2>&1 | tee "$log" | "${show:-cat}" && ! grep -q 'Error in Fyne call thread' "$log"; then
 		passed=$((passed + 1))
 		return
 	fi
-	grep -q 'Error in Fyne call thread' "$log" && echo "$name: a widget was touched outside the UI thread" >&2
+	if grep -q 'Error in Fyne call thread' "$log"; then
+		echo "$name: a widget was touched outside the UI thread:" >&2
+		grep -m 3 -A 3 'Error in Fyne call thread' "$log" >&2
+	fi
 	failed+=("$name")
 	echo "== $name FAILED after $((SECONDS - from)) s, see $log" >&2
+}
+
+# verdicts shows of "go test -v" what "go test" would: a line for a package
+# that passed, everything that a failed one said. The tests run with -v because
+# without it the go command throws away what a passing test logged, and with it
+# the complaint of Fyne that step looks for.
+verdicts() {
+	awk '
+		/^(ok  |\?   )\t|^\t[^ ]+\t+coverage:/ { print; said = ""; next }
+		/^(=== (RUN|PAUSE|CONT|NAME)|[ ]*--- (PASS|SKIP))/ { next }
+		/^FAIL/ { printf "%s%s\n", said, $0; said = ""; next }
+		{ said = said $0 "\n" }
+		END { printf "%s", said }'
 }
 
 # skip NAME REASON leaves a step out and says so in the summary.

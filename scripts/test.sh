@@ -14,12 +14,12 @@ scripts/assets.sh || exit 1
 
 # Tests are built without migrated_fynedo on purpose: only then does Fyne log
 # widgets that are touched off the UI thread.
-step test env CGO_ENABLED=0 go test -tags ci -timeout 15m ./...
+show=verdicts step test env CGO_ENABLED=0 go test -v -tags ci -timeout 15m ./...
 
 concurrent=$(go list -e -tags ci ./... | grep -E '^yizhan/(shared/ledger(/.*)?|desktop/(station|syncer)|syncserver/(ingest|gateway))$')
 if [[ -n $concurrent ]]; then
 	# shellcheck disable=SC2086 # one argument per package
-	step race env CGO_ENABLED=1 go test -race -tags ci -timeout 20m $concurrent
+	show=verdicts step race env CGO_ENABLED=1 go test -v -race -tags ci -timeout 20m $concurrent
 fi
 
 if [[ $(go list -tags ci -f '{{.Name}}' ./desktop 2>/dev/null) == main ]]; then
