@@ -8,6 +8,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"yizhan/shared/change"
+	"yizhan/shared/fault"
 )
 
 // Owner says whose word counts when a document is edited in two places.
@@ -103,7 +104,13 @@ func document[T any](s spec[T]) *Kind {
 		if err != nil {
 			return err
 		}
-		return s.validate(v)
+		// Check digits and formats bring sentences of their own, and no kind.
+		if err := s.validate(v); err != nil && fault.KindOf(err) == fault.Internal {
+			return fault.Wrap(fault.Invalid, err)
+		} else if err != nil {
+			return err
+		}
+		return nil
 	}
 	k.Station = func(f Fields) (change.ID, bool) {
 		if s.station == nil || len(f) == 0 {

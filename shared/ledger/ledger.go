@@ -91,6 +91,11 @@ func Apply(ctx context.Context, tx Tx, by Author, entries []Entry) ([]Outcome, e
 	if err := a.flush(); err != nil {
 		return nil, err
 	}
+	for _, o := range a.outcomes {
+		if o.Refused != nil && !recordsFault(o.Refused) {
+			return nil, o.Refused
+		}
+	}
 	if err := tx.AddCells(ctx, a.sums.Compact()); err != nil {
 		return nil, err
 	}
@@ -136,4 +141,13 @@ func (a *applier) may(station change.ID) error {
 		return nil
 	}
 	return a.by.May(station)
+}
+
+// recordsFault tells what is wrong with a record from a store that fails.
+func recordsFault(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Malformed, fault.TooLarge, fault.Unknown, fault.Forbidden, fault.Conflict, fault.NotFound:
+		return true
+	}
+	return false
 }

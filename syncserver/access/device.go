@@ -1,0 +1,105 @@
+package access
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/wire"
+	"yizhan/syncserver/city"
+)
+
+// Device is a paired computer. What it may write follows from this row, never
+// from what it says in a message.
+type Device struct {
+	ID       change.ID
+	Station  change.ID
+	Role     Role
+	Division string
+	key      ed25519.PublicKey
+}
+
+// Greet checks who says Hello: a paired device that is not revoked, and that
+// holds the key it was paired with.
+func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (Device, error) {
+	d := Device{ID: h.Device}
+	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
+		var station, key []byte
+		var role string
+		var revoked sql.NullInt64
+		row := tx.QueryRowContext(ctx, "SELECT station, role, division, public_key, revoked_at FROM device WHERE id = ?", h.Device[:])
+		if err := row.Scan(&station, &role, &d.Division, &key, &revoked); err != nil {
+			if errors.Is(err, sql.ErrNoRows) {
+				return fault.New(fault.Unpaired, "", "", "")
+			}
+			return err
+		}
+		if revoked.Valid {
+			return fault.New(fault.Revoked, "", "", "")
+		}
+		d.Station, d.Role, d.key = change.ID(station), Role(role), key
+		return nil
+	})
+	if err != nil {
+		return Device{}, err
+	}
+	if !ed25519.Verify(d.key, wire.SignedHello(nonce, h), h.Signature) {
+		return Device{}, fault.New(fault.Unauthorized, "signature", "设备签名不对，请重新配对", "the device's signature is wrong: pair it again")
+	}
+	return d, nil
+}
+
+// Seen notes when a device was last connected, with which program, and how far
+// its clock is off.
+func Seen(ctx context.Context, c *city.City, device change.ID, app string, now time.Time, offset time.Duration) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "UPDATE device SET last_seen_at = ?, app = ?, offset_ms = ? WHERE id = ?", now.UnixMilli(), app, offset.Milliseconds(), device[:])
+	})
+}
+
+// Revoked reports whether a device has been revoked since it connected.
+func Revoked(ctx context.Context, r sqlitedb.Reader, device change.ID) (bool, error) {
+	var revoked bool
+	err := r.QueryRowContext(ctx, "SELECT revoked_at IS NOT NULL FROM device WHERE id = ?", device[:]).Scan(&revoked)
+	return revoked, sqlitedb.Classify(err)
+}
+
+// MayWrite tells for which stations a device may write: a station for itself, an
+// office for itself and for the stations of its area, or of no area yet.
+func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station change.ID) error {
+	allowed := map[change.ID]bool{d.Station: true}
+	return func(station change.ID) error {
+		if allowed[station] {
+			return nil
+		}
+		foreign := fault.New(fault.Forbidden, "station", "这台电脑不能为别的驿站记录", "this device may not write for another station")
+		if d.Role != RoleOffice {
+			return foreign
+		}
+		doc, found, err := sqlite.FindDocument(ctx, r, domain.KindStation, station)
+		if err != nil {
+			return fmt.Errorf("read station: %w", err)
+		}
+		if !found {
+			return fault.New(fault.Forbidden, "station", "没有这个驿站", "there is no such station")
+		}
+		st, err := domain.Decode[domain.Station](doc.Values())
+		if err != nil {
+			return err
+		}
+		if st.Division != "" && (d.Division == "" || !strings.HasPrefix(st.Division, d.Division)) {
+			return foreign
+		}
+		allowed[station] = true
+		return nil
+	}
+}

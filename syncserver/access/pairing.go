@@ -1,0 +1,147 @@
+// Package access is who may do what: pairing codes and device keys of stations,
+// and later the accounts of staff.
+package access
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/syncserver/city"
+)
+
+// Role is what a device is used for.
+type Role string
+
+// A station writes for itself, an office for the stations of its area.
+const (
+	RoleStation Role = "station"
+	RoleOffice  Role = "office"
+)
+
+// PairingValid is how long a code can be used, once.
+const PairingValid = 24 * time.Hour
+
+// crockford is base 32 without letters that are misread or misheard.
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// NewPairing hands out a one-time code, as XXXX-XXXX with 40 random bits, for a
+// device of a station. Only its digest is kept.
+func NewPairing(ctx context.Context, c *city.City, station string, role Role, division string, now time.Time) (string, error) {
+	station, division = strings.TrimSpace(station), strings.TrimSpace(division)
+	if role != RoleStation && role != RoleOffice {
+		return "", fault.New(fault.Invalid, "role", "用途只能是 station 或 office", "the role is station or office")
+	}
+	if err := (domain.Station{Code: station, Name: station, Division: division}).Validate(); err != nil {
+		return "", err
+	}
+	var random [5]byte
+	_, _ = rand.Read(random[:])
+	code := crockford.EncodeToString(random[:])
+	err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at) VALUES (?,?,?,?,?,NULL)",
+			digest(code), station, string(role), division, now.Add(PairingValid).UnixMilli())
+	})
+	if err != nil {
+		return "", fmt.Errorf("hand out pairing code: %w", err)
+	}
+	return code[:4] + "-" + code[4:], nil
+}
+
+// digest forgives how people write a code down.
+func digest(code string) []byte {
+	code = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(code))
+	sum := sha256.Sum256([]byte("yizhan pairing\x00" + code))
+	return sum[:]
+}
+
+// Request is what a station sends to be paired.
+type Request struct {
+	Code      string            `json:"code"`
+	Device    change.ID         `json:"device"`
+	PublicKey ed25519.PublicKey `json:"public_key"`
+	App       string            `json:"app"`
+	// What the station calls itself. The city keeps it if it knows no better.
+	Station  string `json:"station"`
+	Name     string `json:"name"`
+	Division string `json:"division"`
+	Role     Role   `json:"role"`
+	Demo     bool   `json:"demo,omitempty"`
+}
+
+// Pair redeems a code: the device may connect from now on. The station gets its
+// entry in the city's list if it has none.
+func Pair(ctx context.Context, c *city.City, r Request, now time.Time) error {
+	if r.Device.IsZero() || len(r.PublicKey) != ed25519.PublicKeySize {
+		return fault.New(fault.Malformed, "device", "配对请求不完整", "the request is incomplete")
+	}
+	st := domain.Station{Code: r.Station, Name: r.Name, Division: r.Division, Demo: r.Demo}
+	if err := st.Validate(); err != nil {
+		return err
+	}
+	doc, err := ledger.NewDocument(domain.KindStation, domain.StationID(st.Code), st)
+	if err != nil {
+		return err
+	}
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		p, err := redeem(ctx, tx, r.Code, now)
+		if err != nil {
+			return err
+		}
+		if p.station != r.Station {
+			return fault.New(fault.Forbidden, "station", fmt.Sprintf("这个配对码是给驿站 %s 的，本机是 %s。请管理员按本机代码重新生成", p.station, r.Station),
+				fmt.Sprintf("the code is for station %s, this computer is %s", p.station, r.Station))
+		}
+		if p.role != r.Role {
+			return fault.New(fault.Forbidden, "role", fmt.Sprintf("这个配对码的用途是 %s，本机是 %s", p.role, r.Role), fmt.Sprintf("the code is for a %s, this computer is a %s", p.role, r.Role))
+		}
+		division := p.division
+		if division == "" {
+			division = r.Division
+		}
+		if _, err := ledger.Plant(ctx, tx, doc); err != nil {
+			return err
+		}
+		if err := city.Publish(ctx, tx, []merge.Document{doc}); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, `INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms, revoked_at)
+			VALUES (?,?,?,?,?,?,?,0,0,NULL) ON CONFLICT DO UPDATE SET station = excluded.station, role = excluded.role, division = excluded.division,
+			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL`,
+			r.Device[:], doc.ID[:], string(p.role), division, []byte(r.PublicKey), r.App, now.UnixMilli())
+	})
+}
+
+type pairing struct {
+	station, division string
+	role              Role
+}
+
+// redeem uses a code up.
+func redeem(ctx context.Context, tx sqlite.Tx, code string, now time.Time) (pairing, error) {
+	var p pairing
+	var role string
+	row := tx.QueryRowContext(ctx, "SELECT station, role, division FROM pairing WHERE digest = ? AND used_at IS NULL AND expires_at > ?", digest(code), now.UnixMilli())
+	if err := row.Scan(&p.station, &role, &p.division); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			// Unknown, used and expired answer alike: guessing learns nothing.
+			return p, fault.New(fault.Unauthorized, "code", "配对码不对、已用过或已过期，请管理员重新生成", "the pairing code is wrong, used or expired: ask for a new one")
+		}
+		return p, err
+	}
+	p.role = Role(role)
+	return p, tx.Exec(ctx, "UPDATE pairing SET used_at = ? WHERE digest = ?", now.UnixMilli(), digest(code))
+}

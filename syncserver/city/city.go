@@ -1,0 +1,109 @@
+// Package city opens the city's data folder: the ledger of all stations with
+// what the server keeps beside it, in one embedded SQLite file.
+package city
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"yizhan/migrations"
+	"yizhan/shared/change"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/stats"
+	"yizhan/shared/tally"
+	"yizhan/syncserver/feed"
+)
+
+// City is an open data folder. Several programs may have it open: the running
+// server, and commands that hand out a pairing code or read a figure.
+type City struct {
+	DB *sqlitedb.DB
+	// History names this life of the database. Stations that know another one
+	// send again what is missing here.
+	History change.ID
+	dir     string
+}
+
+// The files of a data folder.
+const (
+	ledgerFile = "city.db"
+	lockFile   = "server.lock"
+)
+
+// Open opens a data folder, making it the first time.
+func Open(ctx context.Context, dir string) (*City, error) {
+	path := filepath.Join(dir, ledgerFile)
+	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Syncserver()); err != nil {
+		return nil, err
+	}
+	db, err := sqlitedb.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	c := &City{DB: db, dir: dir}
+	if err := c.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare data folder: %w", err), db.Close())
+	}
+	return c, nil
+}
+
+// Lock keeps a second server out of the folder.
+func (c *City) Lock(ctx context.Context) (*sqlitedb.Lock, error) {
+	return sqlitedb.TakeLock(ctx, filepath.Join(c.dir, lockFile))
+}
+
+// Dir is the data folder.
+func (c *City) Dir() string { return c.dir }
+
+func (c *City) prepare(ctx context.Context) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		var history []byte
+		err := tx.QueryRowContext(ctx, "SELECT history FROM server").Scan(&history)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			c.History = change.NewMinter().New(time.Now())
+			if err := tx.Exec(ctx, "INSERT INTO server (one, history, created_at) VALUES (1, ?, ?)", c.History[:], time.Now().UnixMilli()); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		default:
+			c.History = change.ID(history)
+		}
+		added, err := ledger.Seed(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return Publish(ctx, tx, added)
+	})
+}
+
+// Publish puts documents that changed into the feeds that they belong to.
+func Publish(ctx context.Context, tx sqlite.Tx, docs []merge.Document) error {
+	var a feed.Appender
+	for _, d := range docs {
+		a.Add(d)
+	}
+	_, err := a.Append(ctx, tx)
+	return err
+}
+
+// Stats answers a statistical question about the whole city.
+func (c *City) Stats(ctx context.Context, q stats.Query) (stats.Table, error) {
+	return sqlite.Stats(ctx, c.DB, q)
+}
+
+// Recount computes every cell anew and returns those that differ.
+func (c *City) Recount(ctx context.Context) (cells int, wrong []tally.Mismatch, err error) {
+	return sqlite.Recount(ctx, c.DB)
+}
+
+// Close closes the folder.
+func (c *City) Close() error { return c.DB.Close() }

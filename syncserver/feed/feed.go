@@ -1,0 +1,140 @@
+// Package feed is who hears of what: ordered lists of documents that a device
+// follows, and the hub that tells sessions when one has moved.
+package feed
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/shared/sqlitedb"
+	"yizhan/shared/wire"
+)
+
+// Of lists the feeds that a station's device follows.
+func Of(station change.ID) []string {
+	return []string{domain.FeedCity, domain.FeedStation(station)}
+}
+
+// Appender gathers the documents that a transaction changed. They are appended
+// at its end, feeds in the order of their names, each head last.
+type Appender struct{ feeds map[string][]ref }
+
+type ref struct {
+	kind string
+	id   change.ID
+}
+
+// Add notes a changed document.
+func (a *Appender) Add(d merge.Document) {
+	kind, ok := domain.FindKind(d.Kind)
+	if !ok || !kind.IsDocument() {
+		return
+	}
+	if a.feeds == nil {
+		a.feeds = map[string][]ref{}
+	}
+	for _, f := range kind.Feeds(d.Values()) {
+		if r := (ref{d.Kind, d.ID}); !slices.Contains(a.feeds[f], r) {
+			a.feeds[f] = append(a.feeds[f], r)
+		}
+	}
+}
+
+// Append moves the documents to the heads of their feeds and returns the heads.
+func (a *Appender) Append(ctx context.Context, tx sqlite.Tx) (map[string]uint64, error) {
+	heads := map[string]uint64{}
+	for _, name := range slices.Sorted(maps.Keys(a.feeds)) {
+		head, err := Head(ctx, tx, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range a.feeds[name] {
+			head++
+			if err := tx.Exec(ctx, "DELETE FROM feed_row WHERE feed = ? AND kind = ? AND id = ?", name, r.kind, r.id[:]); err != nil {
+				return nil, fmt.Errorf("append to feed: %w", err)
+			}
+			if err := tx.Exec(ctx, "INSERT INTO feed_row (feed, seq, kind, id) VALUES (?,?,?,?)", name, int64(head), r.kind, r.id[:]); err != nil {
+				return nil, fmt.Errorf("append to feed: %w", err)
+			}
+		}
+		if err := tx.Exec(ctx, "INSERT INTO feed_head (feed, head) VALUES (?, ?) ON CONFLICT DO UPDATE SET head = excluded.head", name, int64(head)); err != nil {
+			return nil, fmt.Errorf("move feed head: %w", err)
+		}
+		heads[name] = head
+	}
+	return heads, nil
+}
+
+// Head is the number of the last entry of a feed; 0 of an empty one.
+func Head(ctx context.Context, r sqlitedb.Reader, name string) (uint64, error) {
+	var head int64
+	err := r.QueryRowContext(ctx, "SELECT head FROM feed_head WHERE feed = ?", name).Scan(&head)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("read feed head: %w", sqlitedb.Classify(err))
+	}
+	return uint64(head), nil
+}
+
+// deltaBytesMax bounds a delta well below the size of a frame.
+const deltaBytesMax = 512 << 10
+
+// Read reads what follows a cursor in a feed, on one snapshot with how far the
+// device's own changes had been taken in.
+func Read(ctx context.Context, db *sqlitedb.DB, name string, after uint64, device change.ID, epoch uint64) (d wire.Delta, err error) {
+	err = db.Read(ctx, func(tx *sql.Tx) error {
+		d = wire.Delta{Feed: name, Prev: after, To: after}
+		var err error
+		if d.Head, err = Head(ctx, tx, name); err != nil {
+			return err
+		}
+		var applied int64
+		err = tx.QueryRowContext(ctx, "SELECT last_seq FROM device_cursor WHERE device = ? AND epoch = ?", device[:], int64(epoch)).Scan(&applied)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		d.Applied = uint64(applied)
+		return readRows(ctx, tx, &d)
+	})
+	if err != nil {
+		return wire.Delta{}, fmt.Errorf("read feed %s: %w", name, err)
+	}
+	return d, nil
+}
+
+func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta) error {
+	rows, err := tx.QueryContext(ctx, `SELECT f.seq, doc.state FROM feed_row f JOIN document doc ON doc.kind = f.kind AND doc.id = f.id
+		WHERE f.feed = ? AND f.seq > ? ORDER BY f.seq LIMIT ?`, d.Feed, int64(d.Prev), wire.DeltaDocsMax)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	size := 0
+	for rows.Next() {
+		var seq int64
+		var state []byte
+		if err := rows.Scan(&seq, &state); err != nil {
+			return err
+		}
+		if size += len(state); size > deltaBytesMax && len(d.Docs) > 0 {
+			return nil
+		}
+		var doc merge.Document
+		if err := change.Unmarshal(state, &doc); err != nil {
+			return err
+		}
+		d.Docs = append(d.Docs, doc)
+		d.To = uint64(seq)
+	}
+	if len(d.Docs) < wire.DeltaDocsMax && rows.Err() == nil {
+		d.To = d.Head // rows that moved on leave numbers behind that nobody has
+	}
+	return rows.Err()
+}

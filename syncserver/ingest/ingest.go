@@ -1,0 +1,156 @@
+// Package ingest takes batches of changes into the city's ledger: each change
+// exactly once, whatever the network does. One goroutine writes; pushes that
+// wait at the same time share a transaction, so that many stations wait for the
+// disk once.
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/wire"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/feed"
+)
+
+// Push is a batch that was taken apart already.
+type Push struct {
+	Device  access.Device
+	Epoch   uint64
+	From    uint64
+	Records []wire.Record
+	Chain   change.Chain // after the last record, as the station computed it
+	Batch   []byte       // as it came, for the inbox
+}
+
+// Result answers a push.
+type Result struct {
+	Ack wire.Ack
+	Err error
+}
+
+// groupMax is how many pushes share a transaction, queueMax how many may wait:
+// beyond, the sessions wait, and then the stations.
+const (
+	groupMax = 16
+	queueMax = 64
+)
+
+type job struct {
+	push   Push
+	result chan<- Result
+}
+
+// Ingest is the one writer.
+type Ingest struct {
+	city  *city.City
+	hub   *feed.Hub
+	log   *slog.Logger
+	now   func() time.Time
+	queue chan job
+	done  chan struct{}
+}
+
+// New makes the writer; Run lets it work.
+func New(c *city.City, hub *feed.Hub, log *slog.Logger) *Ingest {
+	return &Ingest{city: c, hub: hub, log: log, now: time.Now, queue: make(chan job, queueMax), done: make(chan struct{})}
+}
+
+// Submit hands a push in. The channel gets one result, after the push is durable
+// or has failed.
+func (in *Ingest) Submit(ctx context.Context, p Push) <-chan Result {
+	result := make(chan Result, 1)
+	select {
+	case in.queue <- job{p, result}:
+	case <-ctx.Done():
+		result <- Result{Err: ctx.Err()}
+	case <-in.done:
+		result <- Result{Err: fault.Wrap(fault.Busy, fmt.Errorf("the server is stopping"))}
+	}
+	return result
+}
+
+// Run writes until ctx ends. What is being written is finished.
+func (in *Ingest) Run(ctx context.Context) {
+	defer close(in.done)
+	for {
+		select {
+		case <-ctx.Done():
+			in.refuseWaiting()
+			return
+		case j := <-in.queue:
+			group := []job{j}
+			for len(group) < groupMax {
+				select {
+				case j := <-in.queue:
+					group = append(group, j)
+					continue
+				default:
+				}
+				break
+			}
+			in.commit(context.WithoutCancel(ctx), group)
+		}
+	}
+}
+
+func (in *Ingest) refuseWaiting() {
+	for {
+		select {
+		case j := <-in.queue:
+			j.result <- Result{Err: fault.Wrap(fault.Busy, fmt.Errorf("the server is stopping"))}
+		default:
+			return
+		}
+	}
+}
+
+// commit takes a group of pushes in with one transaction. A push that fails by
+// itself leaves the others alone.
+func (in *Ingest) commit(ctx context.Context, group []job) {
+	results := make([]Result, len(group))
+	var heads map[string]uint64
+	counted := false
+	err := sqlite.Write(ctx, in.city.DB, func(tx sqlite.Tx) error {
+		var changed feed.Appender
+		for i, j := range group {
+			w := writer{ctx: ctx, tx: tx, push: j.push, now: in.now()}
+			if err := tx.Savepoint(ctx, w.take); err != nil {
+				results[i].Err = err
+				continue
+			}
+			results[i].Ack = w.ack
+			counted = counted || w.applied > 0
+			for _, d := range w.documents {
+				changed.Add(d)
+			}
+		}
+		var err error
+		heads, err = changed.Append(ctx, tx) // heads last, see package feed
+		return err
+	})
+	for i, j := range group {
+		if err != nil {
+			results[i] = Result{Err: err}
+		}
+		if results[i].Err != nil {
+			in.log.Warn("push not taken in", "device", j.push.Device.ID.String(), "from", j.push.From, "count", len(j.push.Records), "err", results[i].Err)
+		}
+		j.result <- results[i]
+	}
+	if err != nil {
+		return
+	}
+	if counted {
+		heads[feed.Figures] = 0
+	}
+	if len(heads) > 0 {
+		in.hub.Moved(heads)
+	}
+}

@@ -1,0 +1,202 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/shared/wire"
+	"yizhan/syncserver/access"
+)
+
+// writer takes one push in, within a transaction.
+type writer struct {
+	ctx  context.Context
+	tx   sqlite.Tx
+	push Push
+	now  time.Time
+
+	last      uint64 // what the city holds of the epoch
+	chain     change.Chain
+	fresh     []wire.Record // what of the push it does not hold
+	applied   int
+	documents []merge.Document
+	ack       wire.Ack
+}
+
+func (w *writer) take() error {
+	revoked, err := access.Revoked(w.ctx, w.tx, w.push.Device.ID)
+	if err != nil {
+		return err
+	}
+	if revoked {
+		return fault.New(fault.Revoked, "", "", "")
+	}
+	if err := w.readCursor(); err != nil {
+		return err
+	}
+	if w.push.From > w.last+1 {
+		// Something before it is missing. The answer says how far we are, and
+		// the station goes on from there.
+		return w.answer()
+	}
+	if known := w.last + 1 - w.push.From; known < uint64(len(w.push.Records)) {
+		w.fresh = w.push.Records[known:]
+	} else {
+		return w.answer() // all of it came before; its ack was lost
+	}
+	from := w.last
+	for _, r := range w.fresh {
+		w.chain = w.chain.Next(r.Bytes)
+	}
+	w.last += uint64(len(w.fresh))
+	if w.chain != w.push.Chain {
+		return fault.Wrap(fault.Forked, fmt.Errorf("chains differ at change %d", w.last))
+	}
+	if err := w.moveCursor(from); err != nil {
+		return err
+	}
+	if err := w.apply(from); err != nil {
+		return err
+	}
+	if err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		w.push.Device.ID[:], int64(w.push.Epoch), int64(from+1), int64(w.last), w.now.UnixMilli(), wire.Pack(w.push.Batch)); err != nil {
+		return fmt.Errorf("keep batch: %w", err)
+	}
+	return w.answer()
+}
+
+func (w *writer) readCursor() error {
+	last, chain, err := Cursor(w.ctx, w.tx, w.push.Device.ID, w.push.Epoch)
+	w.last, w.chain = last, chain
+	return err
+}
+
+// reader is what Cursor needs.
+type reader interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Cursor tells how far an epoch of a device has been taken in.
+func Cursor(ctx context.Context, r reader, device change.ID, epoch uint64) (uint64, change.Chain, error) {
+	var last int64
+	var chain []byte
+	err := r.QueryRowContext(ctx, "SELECT last_seq, chain FROM device_cursor WHERE device = ? AND epoch = ?", device[:], int64(epoch)).Scan(&last, &chain)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, change.Chain{}, nil
+	}
+	if err != nil {
+		return 0, change.Chain{}, fmt.Errorf("read cursor: %w", err)
+	}
+	return uint64(last), change.Chain(chain), nil
+}
+
+// moveCursor moves the cursor if it still stands where the push began. With one
+// writer it always does; with several server processes on one database this is
+// what keeps two of them from taking the same push in.
+func (w *writer) moveCursor(from uint64) error {
+	device := w.push.Device.ID
+	if err := w.tx.Exec(w.ctx, "INSERT INTO device_cursor (device, epoch, last_seq, chain) VALUES (?,?,0,?) ON CONFLICT DO NOTHING",
+		device[:], int64(w.push.Epoch), make([]byte, 16)); err != nil {
+		return fmt.Errorf("make cursor: %w", err)
+	}
+	n, err := w.tx.ExecCount(w.ctx, "UPDATE device_cursor SET last_seq = ?, chain = ? WHERE device = ? AND epoch = ? AND last_seq = ?",
+		int64(w.last), w.chain[:], device[:], int64(w.push.Epoch), int64(from))
+	if err == nil && n != 1 {
+		err = fault.Wrap(fault.Busy, errors.New("another process moved the cursor"))
+	}
+	return err
+}
+
+// apply takes the fresh changes in and puts aside what cannot be counted.
+func (w *writer) apply(from uint64) error {
+	entries := make([]ledger.Entry, 0, len(w.fresh))
+	seqs := make([]uint64, 0, len(w.fresh))
+	records := make([]wire.Record, 0, len(w.fresh))
+	for i, r := range w.fresh {
+		seq := from + 1 + uint64(i)
+		if r.Err != nil {
+			if err := w.quarantine(seq, r, fault.Wrap(fault.Malformed, r.Err)); err != nil {
+				return err
+			}
+			continue
+		}
+		entries = append(entries, ledger.Entry{Change: r.Change, Fact: r.Fact})
+		seqs, records = append(seqs, seq), append(records, r)
+	}
+	author := ledger.Author{Device: w.push.Device.ID, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
+	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
+	if err != nil {
+		return err
+	}
+	for i, o := range outcomes {
+		if o.Refused != nil {
+			if err := w.quarantine(seqs[i], records[i], o.Refused); err != nil {
+				return err
+			}
+			continue
+		}
+		w.applied++
+		if o.Document != nil {
+			w.documents = append(w.documents, *o.Document)
+		}
+	}
+	return nil
+}
+
+// quarantine keeps a change that cannot be counted. It is acknowledged like all
+// others: what stands wrong must not hold up what stands right behind it.
+func (w *writer) quarantine(seq uint64, r wire.Record, reason error) error {
+	var id any
+	if !r.Change.ID.IsZero() {
+		id = r.Change.ID[:]
+	}
+	err := w.tx.Exec(w.ctx, "INSERT INTO quarantine (device, epoch, seq, kind, id, bytes, fault, reason, received_at) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		w.push.Device.ID[:], int64(w.push.Epoch), int64(seq), r.Change.Kind, id, r.Bytes, int64(fault.KindOf(reason)), fault.Sentence(reason, "zh"), w.now.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("quarantine: %w", err)
+	}
+	return nil
+}
+
+// answer says how far the city is, and what of the push it does not count.
+func (w *writer) answer() error {
+	verdicts, err := Verdicts(w.ctx, w.tx, w.push.Device.ID, w.push.Epoch, w.push.From, w.last)
+	w.ack = wire.Ack{Epoch: w.push.Epoch, Seq: w.last, Chain: w.chain, Verdicts: verdicts}
+	return err
+}
+
+// queryer is what Verdicts needs.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Verdicts lists what of a stretch lies in quarantine.
+func Verdicts(ctx context.Context, r queryer, device change.ID, epoch, from, to uint64) ([]wire.Verdict, error) {
+	rows, err := r.QueryContext(ctx, "SELECT seq, id, fault, reason FROM quarantine WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+		device[:], int64(epoch), int64(from), int64(to), wire.PushChangesMax*wire.CreditMax)
+	if err != nil {
+		return nil, fmt.Errorf("read quarantine: %w", err)
+	}
+	defer rows.Close()
+	var out []wire.Verdict
+	for rows.Next() {
+		var v wire.Verdict
+		var seq int64
+		var id []byte
+		if err := rows.Scan(&seq, &id, &v.Fault, &v.Text); err != nil {
+			return nil, fmt.Errorf("read quarantine: %w", err)
+		}
+		v.Seq = uint64(seq)
+		copy(v.ID[:], id)
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
