@@ -1,0 +1,304 @@
+package desk_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui"
+	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/gallery"
+	"yizhan/desktop/ui/page"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/stats"
+)
+
+// human is longer than the pause after which a digit is a person's.
+const human = 200 * time.Millisecond
+
+func open(t *testing.T) (*gallery.Sample, *gallery.Stage) {
+	t.Helper()
+	s := gallery.TestSample(t)
+	return s, gallery.TestStage(t, s)
+}
+
+func view(s *gallery.Stage) desk.View { return s.Page(page.Desk).(*desk.Desk).View() }
+
+// press types characters one by one as a person does.
+func press(s *gallery.Stage, characters string) {
+	for _, r := range characters {
+		s.Type(string(r))
+		s.Advance(human)
+	}
+}
+
+// scan types a code as a scanner does, and Return.
+func scan(s *gallery.Stage, code string) {
+	for _, r := range code {
+		s.Type(string(r))
+		s.Tick(2 * time.Millisecond)
+	}
+	s.Press(fyne.KeyReturn)
+	s.Settle()
+}
+
+func enter(s *gallery.Stage) {
+	s.Press(fyne.KeyReturn)
+	s.Settle()
+}
+
+func people(t *testing.T, s *gallery.Sample) int64 {
+	t.Helper()
+	day := domain.DayOf(gallery.Noon)
+	table, err := s.Stats(t.Context(), stats.Query{Measure: domain.MeasurePeople, From: day, To: day, By: stats.ByTotal})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table.Total
+}
+
+func TestEnterWithoutAGroupRecordsNothing(t *testing.T) {
+	s, stage := open(t)
+	enter(stage)
+	if v := view(stage); v.Message == "" || strings.Contains(v.Message, "已保存") {
+		t.Errorf("message %q, want a hint", v.Message)
+	}
+	if n := people(t, s); n != 0 {
+		t.Errorf("%d people recorded, want none", n)
+	}
+}
+
+func TestTwoKeysRecordAVisit(t *testing.T) {
+	s, stage := open(t)
+	press(stage, "4")
+	enter(stage)
+	v := view(stage)
+	if v.Message != "已保存 (第 1)" || v.Total != "1" {
+		t.Errorf("message %q, total %q", v.Message, v.Total)
+	}
+	if len(v.Rows) != 1 || v.Rows[0].Group != "外卖送餐员" || !v.Rows[0].Undoable {
+		t.Errorf("rows %+v", v.Rows)
+	}
+	if n := people(t, s); n != 1 {
+		t.Errorf("%d people, want 1", n)
+	}
+}
+
+func TestDigitTwiceIsTwoPeople(t *testing.T) {
+	s, stage := open(t)
+	press(stage, "33")
+	if v := view(stage); v.People != 2 || !slices.Contains(v.Groups, "*3 快递员") {
+		t.Fatalf("%+v", v)
+	}
+	// Another group is another visitor: the second press was not meant for it.
+	press(stage, "1")
+	if v := view(stage); v.People != 1 {
+		t.Fatalf("%d people after another group", v.People)
+	}
+	press(stage, "+")
+	enter(stage)
+	if n := people(t, s); n != 2 {
+		t.Errorf("%d people, want 2", n)
+	}
+}
+
+func TestLettersToggleServicesWhichStayForTheNextVisitor(t *testing.T) {
+	_, stage := open(t)
+	press(stage, "2qee")
+	press(stage, "w")
+	if got := chosen(view(stage).Services); !slices.Equal(got, []string{"*Q 饮水", "*W 热饭"}) {
+		t.Fatalf("chosen %v", got)
+	}
+	enter(stage)
+	if got := chosen(view(stage).Services); len(got) != 2 {
+		t.Errorf("after saving %v is chosen, want the same again", got)
+	}
+	if rows := view(stage).Rows; len(rows) != 1 || rows[0].Services != "饮水  热饭" {
+		t.Errorf("rows %+v", rows)
+	}
+	stage.Press(fyne.KeyBackspace)
+	if got := chosen(view(stage).Services); len(got) != 0 {
+		t.Errorf("after Backspace %v is chosen", got)
+	}
+}
+
+func TestMoreServicesKeepTheirLetters(t *testing.T) {
+	_, stage := open(t)
+	before := view(stage).Services
+	press(stage, "p")
+	after := view(stage).Services
+	if len(after) <= len(before) || !slices.Equal(before[:9], after[:9]) {
+		t.Fatalf("unfolding %v gave %v", before, after)
+	}
+	press(stage, "a")
+	if got := chosen(view(stage).Services); len(got) != 1 || !strings.HasPrefix(got[0], "*A ") {
+		t.Errorf("A chose %v", got)
+	}
+}
+
+func chosen(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w[0] != '*' })
+}
+
+func TestOtherGroupsBehindZero(t *testing.T) {
+	_, stage := open(t)
+	press(stage, "02")
+	enter(stage)
+	if rows := view(stage).Rows; len(rows) != 1 || rows[0].Group != "出租车" {
+		t.Errorf("rows %+v", rows)
+	}
+	if g := view(stage).Groups; g[0] != "1 货车司机" {
+		t.Errorf("groups after saving: %v", g)
+	}
+}
+
+func TestScanAnywhereChoosesThePersonAndNoGroup(t *testing.T) {
+	s, stage := open(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("nothing in focus", func(t *testing.T) {
+		scan(stage, m.Code)
+		if v := view(stage); !strings.HasPrefix(v.Member, "张") || v.People != 1 || !slices.Contains(v.Groups, "*4 外卖送餐员") {
+			t.Fatalf("%+v", v)
+		}
+		enter(stage)
+		if rows := view(stage).Rows; len(rows) != 1 || !strings.Contains(rows[0].Group, "张") {
+			t.Errorf("rows %+v", rows)
+		}
+	})
+	t.Run("another field in focus", func(t *testing.T) {
+		stage.Type("/")
+		stage.Advance(human)
+		press(stage, "ab")
+		scan(stage, m.Code)
+		if v := view(stage); v.Query != "" && v.Query != "ab" || !strings.HasPrefix(v.Member, "张") {
+			t.Errorf("query %q, member %q", v.Query, v.Member)
+		}
+	})
+	t.Run("a slow frame in the middle", func(t *testing.T) {
+		stage.Press(fyne.KeyEscape)
+		stage.Type("/")
+		for i, r := range m.Code {
+			stage.Type(string(r))
+			if i == 6 {
+				stage.Tick(60 * time.Millisecond)
+			}
+		}
+		stage.Press(fyne.KeyReturn)
+		stage.Settle()
+		if v := view(stage); !strings.HasPrefix(v.Member, "张") {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+func TestUnknownCardIsSaidAndChangesNothing(t *testing.T) {
+	_, stage := open(t)
+	scan(stage, "6901234567892")
+	v := view(stage)
+	if v.Member != "" || v.People != 1 || len(chosen(v.Groups)) != 0 || !strings.Contains(v.Message, "没有找到这张卡") {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestSearchByInitials(t *testing.T) {
+	s, stage := open(t)
+	for _, r := range []station.Registration{
+		{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true},
+		{Name: "周𠮷", Phone: "13500008642", Group: "N3", Consent: true},
+	} {
+		if _, err := s.RegisterMember(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stage.Type(" ")
+	stage.Settle()
+	stage.Type("8642")
+	stage.Advance(time.Second)
+	if v := view(stage); len(v.Found) != 1 {
+		t.Fatalf("found %v", v.Found)
+	}
+	enter(stage)
+	v := view(stage)
+	if !strings.HasPrefix(v.Member, "周") || v.Query != "" || !slices.Contains(v.Groups, "*3 快递员") {
+		t.Errorf("%+v", v)
+	}
+	enter(stage)
+	if rows := view(stage).Rows; len(rows) != 1 {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+// full is a station whose disk is full.
+type full struct{ ui.Core }
+
+func (full) RecordVisit(context.Context, station.VisitInput) (station.VisitRow, error) {
+	return station.VisitRow{}, fault.New(fault.DiskFull, "", "", "")
+}
+
+func TestDiskFullKeepsTheFormAndNeverSaysSaved(t *testing.T) {
+	s := gallery.TestSample(t)
+	stage := gallery.TestStage(t, full{s})
+	press(stage, "55q")
+	stage.Press(fyne.KeyReturn)
+	if m := view(stage).Message; strings.Contains(m, "已保存") {
+		t.Fatalf("says %q before the station has answered", m)
+	}
+	stage.Type("1") // meant for the next visitor
+	stage.Advance(human)
+	v := view(stage)
+	if !v.Bad || !strings.Contains(v.Message, "磁盘已满") || v.Total != "0" {
+		t.Errorf("message %q, total %s", v.Message, v.Total)
+	}
+	if v.People != 2 || !slices.Contains(v.Groups, "*5 其他新就业") || !slices.Contains(v.Services, "*Q 饮水") {
+		t.Errorf("the form was not kept: %+v", v)
+	}
+	if pill := stage.Pill(); !strings.Contains(pill, "不能保存") {
+		t.Errorf("pill %q", pill)
+	}
+}
+
+func TestKeysPressedWhileSavingAreForTheNextVisitor(t *testing.T) {
+	s, stage := open(t)
+	press(stage, "1")
+	stage.Press(fyne.KeyReturn)
+	stage.Type("q") // before the station has answered
+	stage.Type("+")
+	stage.Settle()
+	if v := view(stage); v.People != 2 || len(chosen(v.Services)) != 1 || len(chosen(v.Groups)) != 0 {
+		t.Errorf("%+v", v)
+	}
+	if n := people(t, s); n != 1 {
+		t.Errorf("%d people, want 1", n)
+	}
+}
+
+func TestUndo(t *testing.T) {
+	s, stage := open(t)
+	stage.Shortcut(&fyne.ShortcutUndo{})
+	stage.Settle()
+	if v := view(stage); !strings.Contains(v.Message, "没有可撤销") {
+		t.Errorf("message %q", v.Message)
+	}
+	press(stage, "1")
+	enter(stage)
+	press(stage, "2")
+	enter(stage)
+	stage.Shortcut(&fyne.ShortcutUndo{})
+	stage.Settle()
+	v := view(stage)
+	if v.Total != "1" || !v.Rows[0].Voided || v.Rows[1].Voided || !strings.Contains(v.Message, "已撤销") {
+		t.Errorf("%+v", v)
+	}
+	if n := people(t, s); n != 1 {
+		t.Errorf("%d people, want 1", n)
+	}
+}

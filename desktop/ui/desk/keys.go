@@ -1,0 +1,75 @@
+package desk
+
+import (
+	"unicode"
+
+	"fyne.io/fyne/v2"
+)
+
+// Key implements page.Page.
+func (d *Desk) Key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		d.when(d.record)
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		d.when(func() { d.change(d.form.clearServices) })
+	case fyne.KeyEscape:
+		d.when(func() {
+			d.search.close()
+			d.stuck = false
+			d.change(d.form.clear)
+		})
+	}
+}
+
+// Rune implements page.Page.
+func (d *Desk) Rune(r rune) {
+	switch {
+	case r == ' ' || r == '/':
+		d.Find()
+	case r == '+' || r == '=':
+		d.when(func() { d.addPeople(1) })
+	case r == '-':
+		d.when(func() { d.addPeople(-1) })
+	case r >= '0' && r <= '9':
+		d.pickGroup(r)
+	default:
+		d.pickService(unicode.ToUpper(r))
+	}
+}
+
+// Find implements page.Finder.
+func (d *Desk) Find() { d.host.Focus(d.search.entry) }
+
+func (d *Desk) pickGroup(key rune) {
+	d.when(func() { d.change(func() { d.form.digit(key) }) })
+}
+
+func (d *Desk) pickService(key rune) {
+	d.when(func() { d.change(func() { d.form.letter(key) }) })
+}
+
+func (d *Desk) addPeople(n int64) { d.change(func() { d.form.addPeople(n) }) }
+
+// change changes the form and draws it. What was said about the form before is
+// no longer true then. A visit that could not be saved is not changed: the hand
+// was at the next visitor already, and the eye has not seen the trouble yet.
+// Enter tries again, Escape gives up.
+func (d *Desk) change(f func()) {
+	if d.stuck {
+		return
+	}
+	f()
+	d.message.Clear()
+	d.refresh()
+}
+
+// when does f now, or after the visit that is being saved: a fast hand is
+// already at the next visitor then.
+func (d *Desk) when(f func()) {
+	if d.saving {
+		d.waiting = append(d.waiting, f)
+		return
+	}
+	f()
+}

@@ -1,0 +1,43 @@
+package desk
+
+// View is what stands on the page, as plain values: a test reads it instead of
+// pixels.
+type View struct {
+	Groups   []string // "4 外卖送餐员", with "*" in front of what is chosen
+	Services []string
+	People   int64
+	Member   string
+	Query    string // what stands in the search field
+	Found    []string
+	Message  string
+	Bad      bool
+	Rows     []Row
+	Total    string
+}
+
+// View reads the page.
+func (d *Desk) View() View {
+	v := View{
+		Groups: tileWords(d.groups.shown), Services: tileWords(d.services.shown), People: d.form.people,
+		Query: d.search.entry.Text, Message: d.message.Shown, Bad: d.message.Bad,
+		Rows: d.today.rows, Total: d.today.people.Text,
+	}
+	if d.form.member != nil {
+		v.Member = PersonWords(*d.form.member)
+	}
+	for _, m := range d.search.found {
+		v.Found = append(v.Found, PersonWords(m))
+	}
+	return v
+}
+
+func tileWords(tiles []tile) []string {
+	words := make([]string, len(tiles))
+	for i, t := range tiles {
+		words[i] = t.key + " " + t.name
+		if t.on {
+			words[i] = "*" + words[i]
+		}
+	}
+	return words
+}

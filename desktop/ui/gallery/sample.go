@@ -1,0 +1,132 @@
+// Package gallery shows every page with sample data: in a window to look at
+// while working on it (-gallery), and as pictures for the guides
+// (-screenshots). Behind the pages stands a real station in a temporary
+// folder, filled through what a person at the desk does; nothing is faked.
+package gallery
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"yizhan/desktop/station"
+	"yizhan/shared/domain"
+)
+
+// Noon is the moment that sample stations live in, so that pictures taken on
+// different days are the same.
+var Noon = time.Date(2026, 11, 23, 14, 6, 0, 0, domain.Shanghai)
+
+// sampleName is a station that does not exist.
+const sampleName = "城东小哥加油站"
+
+// Sample is a station in a temporary folder with a clock of its own.
+type Sample struct {
+	*station.Station
+	dir string
+	now time.Time
+}
+
+// OpenSample makes a station that has not been set up. Close removes it.
+func OpenSample(ctx context.Context) (*Sample, error) {
+	dir, err := os.MkdirTemp("", "yizhan-sample-")
+	if err != nil {
+		return nil, err
+	}
+	s := &Sample{dir: dir, now: Noon}
+	s.Station, err = station.Open(ctx, dir, station.WithClock(func() time.Time { return s.now }))
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+// Close removes the station and its folder.
+func (s *Sample) Close() error { return errors.Join(s.Station.Close(), os.RemoveAll(s.dir)) }
+
+// Setup sets the station up, without visits.
+func (s *Sample) Setup(ctx context.Context) error {
+	_, err := s.Init(ctx, station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true})
+	return err
+}
+
+// sampleMembers are names that nobody bears: characters of the counting-out
+// rhyme of surnames, and some that fonts forget.
+var sampleMembers = []station.Registration{
+	{Name: "张三丰", Phone: "13800001234", Plate: "川LA1234", Group: "N4"},
+	{Name: "欧阳·吐尔逊", Phone: "13900005678", Group: "N3"},
+	{Name: "赵堃", Phone: "13700002468", Plate: "川L88661", Group: "N1"},
+	{Name: "钱喆", Phone: "13600001357", Group: "N2"},
+	{Name: "周𠮷", Phone: "13500008642", Group: "N4"},
+}
+
+// Fill records some weeks of work, and today up to now.
+func (s *Sample) Fill(ctx context.Context, days int) error {
+	defer func() { s.now = Noon }()
+	dice := rand.New(rand.NewPCG(7, 11))
+	s.now = Noon.AddDate(0, 0, -days)
+	var members []station.MemberRow
+	for _, r := range sampleMembers {
+		r.Consent = true
+		m, err := s.RegisterMember(ctx, r)
+		if err != nil {
+			return err
+		}
+		members = append(members, m)
+	}
+	for back := days; back >= 0; back-- {
+		if err := s.fillDay(ctx, dice, back, members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hourShares is how a day's visits spread over the hours from seven on: people
+// come at noon and in the evening.
+var hourShares = [...]int{2, 4, 5, 6, 9, 12, 10, 6, 4, 4, 6, 8, 6, 3}
+
+var (
+	sampleGroups   = []string{"N4", "N4", "N4", "N3", "N3", "N1", "N1", "N2", "O1", "R", "N5"}
+	sampleServices = []string{"water", "water", "phone_charging", "meal_heating", "rest", "lodging", "buffet", "shower"}
+)
+
+func (s *Sample) fillDay(ctx context.Context, dice *rand.Rand, back int, members []station.MemberRow) error {
+	day := time.Date(Noon.Year(), Noon.Month(), Noon.Day()-back, 7, 0, 0, 0, domain.Shanghai)
+	for i, share := range hourShares {
+		n := share/2 + dice.IntN(3)
+		for v := range n {
+			s.now = day.Add(time.Duration(i)*time.Hour + time.Duration(v*60/n)*time.Minute)
+			if s.now.After(Noon.Add(-time.Minute)) {
+				return nil
+			}
+			in := station.VisitInput{Group: sampleGroups[dice.IntN(len(sampleGroups))], People: 1}
+			if dice.IntN(9) == 0 {
+				in.People = 2
+			}
+			if dice.IntN(8) == 0 {
+				m := members[dice.IntN(len(members))]
+				in.Member, in.Group = m.ID, m.Group
+			}
+			first := dice.IntN(len(sampleServices))
+			for k := range dice.IntN(3) {
+				code := sampleServices[(first+k*3)%len(sampleServices)]
+				if len(in.Services) == 0 || in.Services[0].Service != code {
+					in.Services = append(in.Services, station.ServiceUse{Service: code})
+				}
+			}
+			row, err := s.RecordVisit(ctx, in)
+			if err != nil {
+				return err
+			}
+			if back == 0 && dice.IntN(25) == 0 {
+				if err := s.VoidVisit(ctx, row.ID, "undo"); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package gallery
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"yizhan/desktop/ui"
+	"yizhan/desktop/ui/text"
+)
+
+// TestSample opens a station that has been set up, for one test.
+func TestSample(t *testing.T) *Sample {
+	t.Helper()
+	s, err := OpenSample(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Setup(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestStage opens a window without a screen on a station, for one test.
+func TestStage(t *testing.T, core ui.Core) *Stage {
+	t.Helper()
+	test.NewApp()
+	text.Use(text.Chinese)
+	s := NewStage(t.Context(), core, alone{})
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Tick lets time pass while nothing else happens, as between the characters of
+// a scanner.
+func (s *Stage) Tick(d time.Duration) { s.Advance(d) }
+
+// Shortcut presses a shortcut, where the focus is.
+func (s *Stage) Shortcut(shortcut fyne.Shortcut) {
+	if f, ok := s.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(shortcut)
+		return
+	}
+	s.win.Canvas().(fyne.Shortcutable).TypedShortcut(shortcut)
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
+	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/fault"
+)
+
+// Look is how the person at this computer wants the window.
+type Look struct {
+	Language string
+	Mode     theme.Mode
+	Percent  int
+}
+
+// The keys under which the look is kept with the station.
+const (
+	settingLanguage = "ui.language"
+	settingMode     = "ui.mode"
+	settingPercent  = "ui.text_percent"
+)
+
+// readLook reads the look. What was never set is Chinese, light, 100 %.
+func readLook(ctx context.Context, core Core) (Look, error) {
+	look := Look{Language: text.Chinese, Mode: theme.Light, Percent: theme.PercentMin}
+	for key, take := range map[string]func(string){
+		settingLanguage: func(v string) { look.Language = v },
+		settingMode:     func(v string) { look.Mode = theme.Mode(v) },
+		settingPercent: func(v string) {
+			if n, err := strconv.Atoi(v); err == nil {
+				look.Percent = n
+			}
+		},
+	} {
+		value, err := core.Setting(ctx, key)
+		if err != nil {
+			return look, err
+		}
+		if value != "" {
+			take(value)
+		}
+	}
+	return look, nil
+}
+
+// SaveLook keeps the look with the station.
+func SaveLook(ctx context.Context, core Core, look Look) error {
+	for key, value := range map[string]string{
+		settingLanguage: look.Language,
+		settingMode:     string(look.Mode),
+		settingPercent:  strconv.Itoa(look.Percent),
+	} {
+		if err := core.SetSetting(ctx, key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setLook applies a look to what is drawn from now on.
+func (w *Window) setLook(look Look) {
+	w.look = look
+	text.Use(look.Language)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(look.Mode, look.Percent))
+}
+
+// changeLook applies a look at once and keeps it.
+func (w *Window) changeLook(look Look) {
+	w.setLook(look)
+	if w.header != nil {
+		w.build(w.current)
+	} else {
+		w.showWelcome()
+	}
+	w.Go(func(ctx context.Context) func() {
+		err := SaveLook(ctx, w.core, look)
+		return func() { w.DiskTrouble(err) }
+	})
+}
+
+// toggleLanguage is the one choice that the first start offers besides the
+// station: a person who cannot read the question cannot answer it.
+func (w *Window) toggleLanguage() {
+	look := w.look
+	if look.Language == text.English {
+		look.Language = text.Chinese
+	} else {
+		look.Language = text.English
+	}
+	w.changeLook(look)
+}
+
+// showTrouble stands where the desk would be when the station cannot be read.
+func (w *Window) showTrouble(err error) {
+	again := widgets.NewButton(w.board, text.Retry.String(), widgets.Plain, w.Start)
+	w.win.SetContent(trouble(err, container.NewHBox(again)))
+}
+
+// ShowTrouble fills a window that has no station behind it.
+func ShowTrouble(win fyne.Window, err error) {
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, theme.PercentMin))
+	win.SetContent(trouble(err))
+}
+
+func trouble(err error, below ...fyne.CanvasObject) fyne.CanvasObject {
+	sentence := widget.NewLabel(text.CannotRead.With(fault.Sentence(err, text.Lang())))
+	sentence.Wrapping = fyne.TextWrapWord
+	return withGround(widgets.Padded(theme.Gap*3, container.NewVBox(append([]fyne.CanvasObject{sentence}, below...)...)))
+}
+
+// withGround lays the page's colour under everything.
+func withGround(o fyne.CanvasObject) fyne.CanvasObject { return widgets.Band(theme.Ground, o) }

@@ -1,0 +1,73 @@
+// Package page is what a page and the window know of each other: a page says
+// what it shows and which keys it takes, the window lends it a thread, a
+// keyboard and a place for a sheet.
+package page
+
+import (
+	"fyne.io/fyne/v2"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/keys"
+	"yizhan/desktop/ui/task"
+)
+
+// Name names a page of the navigation.
+type Name string
+
+// The pages, in the order of the navigation and of their keys from F2 on.
+const (
+	Desk       Name = "desk"
+	Today      Name = "today"
+	People     Name = "people"
+	Statistics Name = "statistics"
+	Sync       Name = "sync"
+	Settings   Name = "settings"
+)
+
+// Page is one page. All of it belongs to the window's thread.
+type Page interface {
+	// Content is drawn; always the same object.
+	Content() fyne.CanvasObject
+	// Show is called when the page comes into view: it reads what it shows.
+	Show()
+	// Heard is called for every signal while the page is in view.
+	Heard(station.Signal)
+	// Key and Rune take what nothing in focus has taken.
+	Key(*fyne.KeyEvent)
+	Rune(rune)
+}
+
+// Scanner is a page that knows what to do with a scanned code. A scan on any
+// other page goes to the desk.
+type Scanner interface{ Scan(code string) }
+
+// Undoer is a page on which Ctrl+Z takes something back.
+type Undoer interface{ Undo() }
+
+// Finder is a page with a search field, to which Ctrl+F leads.
+type Finder interface{ Find() }
+
+// Host is the window as a page sees it.
+type Host interface {
+	task.Runner
+	Board() *keys.Board
+	// Focus moves the keyboard to a field; nil gives it back to the page.
+	Focus(fyne.Focusable)
+	// ShowSheet lays a sheet over the page. Escape closes it.
+	ShowSheet(Sheet)
+	// CloseSheet takes it away.
+	CloseSheet()
+	// DiskTrouble tells the window that saving failed, or works again (nil).
+	DiskTrouble(error)
+}
+
+// Sheet is something to fill in over a page.
+type Sheet struct {
+	Title   string
+	Content fyne.CanvasObject
+	First   fyne.Focusable // takes the keyboard when the sheet opens
+	// Enter is called for Return where no field uses it.
+	Enter func()
+	// Closed is called however the sheet goes away.
+	Closed func()
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
+	"yizhan/desktop/ui/widgets"
+)
+
+// sheet is what lies over a page.
+type sheet struct {
+	page.Sheet
+	popup  *widget.PopUp
+	window *Window
+	notice *widgets.Line
+}
+
+// ShowSheet implements page.Host.
+func (w *Window) ShowSheet(s page.Sheet) {
+	w.CloseSheet()
+	shown := &sheet{Sheet: s, window: w, notice: widgets.NewQuiet("")}
+	shown.notice.Color = theme.Amber
+	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, w.CloseSheet)
+	head := container.NewBorder(nil, nil, widgets.NewHeading(s.Title), away)
+	shown.popup = widget.NewModalPopUp(
+		widgets.Padded(theme.Gap*2, container.NewBorder(head, shown.notice, nil, nil, widgets.Padded(theme.Gap, s.Content))),
+		w.win.Canvas())
+	w.sheet = shown
+	shown.popup.Show()
+	if s.First != nil {
+		w.win.Canvas().Focus(s.First)
+	}
+}
+
+// CloseSheet implements page.Host.
+func (w *Window) CloseSheet() {
+	if w.sheet == nil {
+		return
+	}
+	closed := w.sheet
+	w.sheet = nil
+	closed.popup.Hide()
+	if closed.Closed != nil {
+		closed.Closed()
+	}
+}
+
+func (s *sheet) key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		s.window.CloseSheet()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if s.Enter != nil {
+			s.Enter()
+		}
+	}
+}
+
+// scanned says why nothing happened to a card.
+func (s *sheet) scanned() { s.notice.Set(text.ScanDuringForm.String()) }
+
+// showHelp lists the keys.
+func (w *Window) showHelp() {
+	rows := container.NewVBox()
+	for _, line := range text.HelpLines {
+		key := widgets.NewLine(line.Key.String())
+		key.Bold = true
+		rows.Add(container.NewHBox(
+			container.NewGridWrap(fyne.NewSize(theme.Grown(150), theme.Grown(26)), key),
+			widgets.NewLine(line.Does.String())))
+	}
+	w.ShowSheet(page.Sheet{Title: text.HelpTitle.String(), Content: rows, Enter: w.CloseSheet})
+}

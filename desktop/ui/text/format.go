@@ -1,0 +1,83 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"yizhan/shared/domain"
+)
+
+// Count writes a number with separators: 1,284.
+func Count(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "−", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// Yuan writes an amount: ¥10, ¥10.50. Whole yuan carry no zeros, because that
+// is how prices hang on the wall of a station.
+func Yuan(fen domain.Fen) string {
+	if fen%100 == 0 {
+		return "¥" + Count(fen/100)
+	}
+	cents := fen % 100
+	if cents < 0 {
+		cents = -cents
+	}
+	return "¥" + Count(fen/100) + "." + strconv.FormatInt(cents+100, 10)[1:]
+}
+
+var (
+	weekdaysZH = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+	weekdaysEN = [...]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+)
+
+// Date writes a day: 11月23日 周一, Mon 23 Nov.
+func Date(d domain.Day) string {
+	t := d.Time()
+	if english.Load() {
+		return weekdaysEN[t.Weekday()] + " " + t.Format("2 Jan")
+	}
+	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日 " + weekdaysZH[t.Weekday()]
+}
+
+// Clock writes a moment as people at the station read it: 14:06.
+func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
+
+// Moment writes the clock, with the day before it where it is not today.
+func Moment(t, now time.Time) string {
+	if domain.DayOf(t) == domain.DayOf(now) {
+		return Clock(t)
+	}
+	if english.Load() {
+		return t.In(domain.Shanghai).Format("2 Jan 15:04")
+	}
+	return t.In(domain.Shanghai).Format("1月2日 15:04")
+}
+
+// Change writes a change against an earlier figure: ↑7%, ↓12%, =. With nothing
+// to compare with there is no percentage, so nothing is written.
+func Change(now, before int64) string {
+	switch {
+	case before == 0:
+		return ""
+	case now == before:
+		return "＝"
+	}
+	percent := (now - before) * 100 / before
+	if percent < 0 {
+		return "↓" + Count(-percent) + "%"
+	}
+	return "↑" + Count(percent) + "%"
+}

@@ -1,0 +1,17 @@
+package text
+
+// The first start.
+var (
+	WelcomeTitle  = Phrase{"第一次使用：这是哪个驿站？", "First start: which station is this?"}
+	WelcomeWhy    = Phrase{"填好后马上可以登记，不需要网络。以后都可以改。", "You can record at once, without a network. All of it can be changed later."}
+	StationName   = Phrase{"驿站名称", "Name of the station"}
+	StationHint   = Phrase{"例如：城东小哥加油站", "for example: East Side Riders' Station"}
+	County        = Phrase{"县（市、区）", "County"}
+	Town          = Phrase{"乡镇、街道（可以不选）", "Town or street (may be left open)"}
+	ChooseCounty  = Phrase{"请选择", "Choose"}
+	ChooseTown    = Phrase{"不选", "Not chosen"}
+	StartRecord   = Phrase{"开始登记", "Start recording"}
+	NeedName      = Phrase{"请填写驿站名称", "Enter the name of the station"}
+	NeedCounty    = Phrase{"请选择驿站所在的县（市、区）", "Choose the county in which the station lies"}
+	OtherLanguage = Phrase{"English", "中文"}
+)

@@ -1,0 +1,88 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"yizhan/desktop/ui/keys"
+)
+
+// Entry is a field for one line. It keeps the keys that write and move; F-keys,
+// Escape and Return go on to the window, and a scan that was typed into it is
+// taken out again.
+type Entry struct {
+	widget.Entry
+	board *keys.Board
+	// OnReturn is called for Return; without it Return is the page's.
+	OnReturn func()
+	// OnKey sees other keys first and may use them up.
+	OnKey func(*fyne.KeyEvent) bool
+}
+
+// NewEntry makes a field.
+func NewEntry(board *keys.Board, placeholder string) *Entry {
+	e := &Entry{board: board}
+	e.ExtendBaseWidget(e)
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.PlaceHolder = placeholder
+	return e
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *Entry) TypedRune(r rune) {
+	text, row, column := e.Text, e.CursorRow, e.CursorColumn
+	e.board.FieldRune(r, func() {
+		e.SetText(text)
+		e.CursorRow, e.CursorColumn = row, column
+		e.Refresh()
+	})
+	e.Entry.TypedRune(r)
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter:
+		if e.board.FieldReturn() {
+			return
+		}
+		if e.OnReturn != nil {
+			e.OnReturn()
+			return
+		}
+		e.board.TypedKey(ev)
+	case e.OnKey != nil && e.OnKey(ev):
+	case writes(ev.Name):
+		e.Entry.TypedKey(ev)
+	default:
+		e.board.TypedKey(ev)
+	}
+}
+
+// writes tells the keys that a field uses itself.
+func writes(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyEscape, fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown,
+		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		return false
+	}
+	return true
+}
+
+// TypedShortcut implements fyne.Shortcutable: undo belongs to the field while
+// there is something in it, and to the page while it is empty.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+	if page, ok := c.(fyne.Shortcutable); ok && (e.Text == "" && isUndo(s) || isPages(s)) {
+		page.TypedShortcut(s)
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+func isUndo(s fyne.Shortcut) bool {
+	_, ok := s.(*fyne.ShortcutUndo)
+	return ok
+}

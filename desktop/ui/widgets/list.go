@@ -1,0 +1,44 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"yizhan/desktop/ui/keys"
+)
+
+// List is a virtual list whose unused keys go on to the window.
+type List struct {
+	widget.List
+	board *keys.Board
+}
+
+// NewList makes a list: how many rows, an empty row, and how a row is filled.
+func NewList(board *keys.Board, length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *List {
+	l := &List{board: board}
+	l.Length = length
+	l.CreateItem = create
+	l.UpdateItem = update
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
+		l.List.TypedKey(ev)
+	default:
+		l.board.TypedKey(ev)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (l *List) TypedRune(r rune) { l.board.TypedRune(r) }
+
+// isPages tells the shortcuts that are the window's even inside a field.
+func isPages(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	return ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyF || c.KeyName == fyne.KeyN)
+}

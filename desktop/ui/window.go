@@ -1,0 +1,188 @@
+// Package ui is the desktop window: the header with the word about where the
+// records are, the navigation with its keys, and the pages. It shows what the
+// station says and asks the station to record; it keeps nothing itself.
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/keys"
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/task"
+	"yizhan/desktop/ui/welcome"
+	"yizhan/shared/fault"
+)
+
+// Core is the station as the window and its pages see it.
+type Core interface {
+	desk.Station
+	welcome.Station
+	Profile(context.Context) (station.Profile, error)
+	Status(context.Context) (station.Status, error)
+	Setting(ctx context.Context, key string) (string, error)
+	SetSetting(ctx context.Context, key, value string) error
+	Subscribe(func(station.Signal)) (cancel func())
+}
+
+// Window is one window on a station.
+type Window struct {
+	task.Runner
+	core  Core
+	sync  Syncer
+	win   fyne.Window
+	board *keys.Board
+
+	header  *header
+	tabs    *navigation
+	pages   map[page.Name]page.Page
+	current page.Name
+	stage   *fyne.Container // holds the page in view
+	sheet   *sheet
+
+	profile station.Profile
+	look    Look
+	disk    error
+	cancel  func()
+}
+
+var _ page.Host = (*Window)(nil)
+
+// New fills a window. Start shows it.
+func New(win fyne.Window, runner task.Runner, core Core, sync Syncer) *Window {
+	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
+	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
+	canvas := win.Canvas()
+	canvas.SetOnTypedKey(w.board.TypedKey)
+	canvas.SetOnTypedRune(w.board.TypedRune)
+	w.addShortcuts()
+	w.cancel = core.Subscribe(func(s station.Signal) { w.Post(func() { w.heard(s) }) })
+	return w
+}
+
+// Start reads how the window is to look and who it records for, then shows the
+// desk, or the first start where there is no station yet.
+func (w *Window) Start() {
+	task.Load(w, w.readStart, func(s start, err error) {
+		w.setLook(s.look)
+		switch {
+		case fault.Is(err, fault.Unset):
+			w.showWelcome()
+		case err != nil:
+			w.showTrouble(err)
+		default:
+			w.begin(s.profile)
+		}
+	})
+}
+
+// Stop ends what the window listens to.
+func (w *Window) Stop() { w.cancel() }
+
+type start struct {
+	look    Look
+	profile station.Profile
+}
+
+func (w *Window) readStart(ctx context.Context) (start, error) {
+	look, lookErr := readLook(ctx, w.core)
+	profile, err := w.core.Profile(ctx)
+	if err == nil {
+		err = lookErr
+	}
+	return start{look, profile}, err
+}
+
+func (w *Window) showWelcome() {
+	first := welcome.New(w.core, w, w.toggleLanguage, w.begin)
+	w.pages, w.current = map[page.Name]page.Page{page.Desk: first}, page.Desk
+	w.win.SetContent(withGround(first.Content()))
+	first.Show()
+}
+
+// begin shows the desk of a station.
+func (w *Window) begin(p station.Profile) {
+	w.profile = p
+	w.build(page.Desk)
+	w.tick()
+}
+
+// build makes everything anew, in the language and look that are set.
+func (w *Window) build(show page.Name) {
+	w.CloseSheet()
+	w.pages = w.newPages()
+	w.header = newHeader(w)
+	w.tabs = newNavigation(w)
+	w.stage = container.NewStack()
+	w.win.SetTitle(w.title())
+	w.win.SetContent(withGround(container.NewBorder(
+		container.NewVBox(w.header.content, w.tabs.content), nil, nil, nil, w.stage)))
+	w.current = ""
+	w.Open(show)
+	w.readStatus()
+}
+
+// Open brings a page into view.
+func (w *Window) Open(name page.Name) {
+	p, ok := w.pages[name]
+	if !ok {
+		return
+	}
+	if w.current != name {
+		w.current = name
+		w.stage.Objects = []fyne.CanvasObject{p.Content()}
+		w.stage.Refresh()
+		w.tabs.mark(name)
+	}
+	w.Focus(nil)
+	p.Show()
+}
+
+// Current is the page in view.
+func (w *Window) Current() page.Page { return w.pages[w.current] }
+
+// Page is one page of the navigation, for tests and pictures.
+func (w *Window) Page(name page.Name) page.Page { return w.pages[name] }
+
+// Board implements page.Host.
+func (w *Window) Board() *keys.Board { return w.board }
+
+// Focus implements page.Host.
+func (w *Window) Focus(f fyne.Focusable) {
+	if f == nil {
+		w.win.Canvas().Unfocus()
+		return
+	}
+	w.win.Canvas().Focus(f)
+}
+
+// DiskTrouble implements page.Host. Only what keeps a record from the disk is
+// trouble of the disk: a wrong telephone number is not.
+func (w *Window) DiskTrouble(err error) {
+	if err != nil && !fault.Is(err, fault.DiskFull) && !fault.Is(err, fault.ReadOnly) && !fault.Is(err, fault.Corrupt) {
+		return
+	}
+	if !errors.Is(w.disk, err) || (w.disk == nil) != (err == nil) {
+		w.disk = err
+		w.header.showPill()
+	}
+}
+
+// heard passes a signal on to the page in view.
+func (w *Window) heard(s station.Signal) {
+	if w.header == nil {
+		return
+	}
+	if s == station.SignalDictionary {
+		w.readProfile()
+	}
+	w.readStatus()
+	if p := w.Current(); p != nil {
+		p.Heard(s)
+	}
+}
