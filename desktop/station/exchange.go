@@ -288,3 +288,13 @@ func pendingEdits(ctx context.Context, tx sqlite.Tx, epoch int64, applied uint64
 	}
 	return out, rows.Err()
 }
+
+// ResetCursor reads a feed from its beginning the next time.
+func (s *Station) ResetCursor(ctx context.Context, feed string) error {
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "DELETE FROM feed_cursor WHERE feed = ?", feed)
+	})
+}
+
+// Announce tells the pages that what the syncer reports has changed.
+func (s *Station) Announce(sig Signal) { s.signals.emit(sig) }

@@ -173,3 +173,11 @@ func Sentence(err error, lang string) string {
 	}
 	return Internal.Sentence(lang)
 }
+
+// FieldOf names the field that an error is about; empty if it is about none.
+func FieldOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Field
+	}
+	return ""
+}

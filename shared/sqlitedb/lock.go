@@ -3,9 +3,6 @@ package sqlitedb
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"yizhan/shared/fault"
 )
@@ -20,8 +17,8 @@ type Lock struct {
 
 // TakeLock takes the lock at a path, or fails at once with fault.Locked.
 func TakeLock(ctx context.Context, path string) (*Lock, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", classifyOS(err))
+	if err := makeFolder(path); err != nil {
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(0)", "journal_mode(DELETE)"}))
 	if err != nil {

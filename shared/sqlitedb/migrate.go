@@ -21,6 +21,9 @@ type Set struct {
 // Migrate brings the file up to date, each step in a transaction of its own. A
 // file that already holds data is copied first, beside itself.
 func Migrate(ctx context.Context, path string, sets ...Set) error {
+	if err := makeFolder(path); err != nil {
+		return err
+	}
 	db, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", Classify(err))

@@ -41,8 +41,8 @@ const readersMax = 4
 
 // Open opens a file, creating it if there is none.
 func Open(ctx context.Context, path string) (*DB, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", classifyOS(err))
+	if err := makeFolder(path); err != nil {
+		return nil, err
 	}
 	pragmas := []string{
 		"busy_timeout(5000)", // first, so that it holds for the others
@@ -74,6 +74,14 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 	}
 	return db, nil
+}
+
+// makeFolder makes the data folder, for its owner only.
+func makeFolder(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make data folder: %w", classifyOS(err))
+	}
+	return nil
 }
 
 // dsn always has the file: form: a plain path silently drops SQLite's own keys.

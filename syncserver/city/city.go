@@ -107,3 +107,11 @@ func (c *City) Recount(ctx context.Context) (cells int, wrong []tally.Mismatch, 
 
 // Close closes the folder.
 func (c *City) Close() error { return c.DB.Close() }
+
+// Check reads from the ledger, to say that it can be read.
+func (c *City) Check(ctx context.Context) error {
+	return c.DB.Read(ctx, func(tx *sql.Tx) error {
+		_, err := sqlite.Cells{R: tx}.AsOf(ctx)
+		return err
+	})
+}

@@ -1,0 +1,266 @@
+package syncer
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"time"
+
+	"yizhan/desktop/station"
+	"yizhan/shared/fault"
+	"yizhan/shared/wire"
+)
+
+// session is one connection. A goroutine reads frames into in; everything else
+// happens in one loop, so no state is shared.
+type session struct {
+	y      *Syncer
+	st     *station.Station
+	conn   wire.Conn
+	in     chan wire.Message
+	failed chan error
+
+	id      station.Identity
+	sent    uint64            // pushed up to here
+	acked   uint64            // confirmed up to here
+	flying  int               // pushes without an answer
+	heads   map[string]uint64 // of the feeds that we follow
+	cursors map[string]uint64
+	pulling bool
+	settled bool // everything delivered and received, and said so
+}
+
+// newSession makes acquaintance on a fresh connection.
+func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, error) {
+	s := &session{y: y, st: y.station, conn: conn, in: make(chan wire.Message, wire.CreditMax*2), failed: make(chan error, 1)}
+	m, err := s.receive()
+	if err != nil {
+		return nil, err
+	}
+	challenge, ok := m.(wire.Challenge)
+	if !ok {
+		return nil, unexpected(m)
+	}
+	if s.id, err = s.st.Identity(ctx); err != nil {
+		return nil, err
+	}
+	if s.cursors, err = s.st.Cursors(ctx); err != nil {
+		return nil, err
+	}
+	h := wire.Hello{
+		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
+		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
+		WallMs: time.Now().UnixMilli(),
+	}
+	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
+	asked := time.Now()
+	if err := s.send(h); err != nil {
+		return nil, err
+	}
+	if m, err = s.receive(); err != nil {
+		return nil, err
+	}
+	w, ok := m.(wire.Welcome)
+	if !ok {
+		return nil, unexpected(m)
+	}
+	return s, s.welcomed(ctx, w, time.Since(asked))
+}
+
+// welcomed takes over where the city stands. Its word counts: what it has not
+// got is sent again, whatever it confirmed earlier.
+func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
+	// The server's clock was read about half way through.
+	offset := time.UnixMilli(w.WallMs).Add(took / 2).Sub(time.Now())
+	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
+		return err
+	}
+	var err error
+	if s.cursors, err = s.st.Cursors(ctx); err != nil {
+		return err
+	}
+	if w.LastSeq < s.id.AckedSeq {
+		err = s.st.Rewind(ctx, s.id.Epoch, w.LastSeq, w.Chain)
+	} else {
+		err = s.st.Acknowledge(ctx, s.id.Epoch, w.LastSeq, w.Chain, nil)
+	}
+	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
+	for f, head := range s.heads {
+		// A cursor beyond the head was given by a database that is no more.
+		if s.cursors[f] > head {
+			if err := s.st.ResetCursor(ctx, f); err != nil {
+				return err
+			}
+			s.cursors[f] = 0
+		}
+	}
+	return err
+}
+
+// run sends and receives. Once everything is through it returns nil, or with
+// watch stays until the connection ends.
+func (s *session) run(ctx context.Context, watch bool) error {
+	go s.readAll()
+	wake, cancel := s.y.recorded()
+	defer cancel()
+	for {
+		if err := s.push(ctx); err != nil {
+			return err
+		}
+		if err := s.pull(); err != nil {
+			return err
+		}
+		done, err := s.settle(ctx)
+		if err != nil || done && !watch {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-wake:
+			s.settled = false
+		case m := <-s.in:
+			if err := s.handle(ctx, m); err != nil {
+				return err
+			}
+		case err := <-s.failed:
+			// What had arrived before the end still counts.
+			for len(s.in) > 0 {
+				if herr := s.handle(ctx, <-s.in); herr != nil {
+					return herr
+				}
+			}
+			return err
+		}
+	}
+}
+
+// push sends what is waiting, as far as the credit goes.
+func (s *session) push(ctx context.Context) error {
+	for s.flying < wire.CreditMax {
+		out, err := s.st.Outgoing(ctx, s.id.Epoch, s.sent, wire.PushChangesMax, wire.PushBytesMax)
+		if err != nil || len(out) == 0 {
+			return err
+		}
+		frozen := make([][]byte, len(out))
+		for i, o := range out {
+			frozen[i] = o.Bytes
+		}
+		last := out[len(out)-1]
+		if err := s.send(wire.Push{Epoch: s.id.Epoch, From: out[0].Seq, Batch: wire.EncodeBatch(frozen), Chain: last.Chain}); err != nil {
+			return err
+		}
+		s.sent = last.Seq
+		s.flying++
+		s.settled = false
+		s.y.progress(PhaseSending, int64(s.acked), int64(s.sent))
+	}
+	return nil
+}
+
+// pull asks for the next stretch of a feed that has moved, one at a time.
+func (s *session) pull() error {
+	if s.pulling {
+		return nil
+	}
+	for f, head := range s.heads {
+		if s.cursors[f] < head {
+			s.pulling, s.settled = true, false
+			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
+			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})
+		}
+	}
+	return nil
+}
+
+// settle notes when everything is through.
+func (s *session) settle(ctx context.Context) (bool, error) {
+	if s.flying > 0 || s.pulling || s.sent != s.acked {
+		return false, nil
+	}
+	if !s.settled {
+		if err := s.st.Delivered(ctx); err != nil {
+			return false, err
+		}
+		s.settled = true
+		s.y.progress(PhaseUpToDate, int64(s.acked), int64(s.sent))
+	}
+	return true, nil
+}
+
+func (s *session) handle(ctx context.Context, m wire.Message) error {
+	switch m := m.(type) {
+	case wire.Ack:
+		return s.acknowledged(ctx, m)
+	case wire.Delta:
+		s.pulling = false
+		if err := s.st.Adopt(ctx, m.Feed, m.Prev, m.To, m.Docs, m.Applied); err != nil {
+			return err
+		}
+		s.cursors[m.Feed] = m.To
+		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
+		return nil
+	case wire.Poke:
+		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
+		return nil
+	}
+	return unexpected(m)
+}
+
+func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
+	verdicts := make([]station.Verdict, len(a.Verdicts))
+	for i, v := range a.Verdicts {
+		verdicts[i] = station.Verdict{Seq: v.Seq, ID: v.ID, Kind: fault.Kind(v.Fault), Text: v.Text}
+	}
+	if err := s.st.Acknowledge(ctx, a.Epoch, a.Seq, a.Chain, verdicts); err != nil {
+		return err
+	}
+	s.flying = max(0, s.flying-1)
+	s.acked = max(s.acked, a.Seq)
+	if s.flying == 0 && s.acked < s.sent {
+		s.sent = s.acked // the city asks for what is missing
+	}
+	s.y.progress(PhaseSending, int64(s.acked), int64(s.sent))
+	return nil
+}
+
+func (s *session) send(m wire.Message) error {
+	frame, err := wire.Encode(m)
+	if err != nil {
+		return err
+	}
+	return s.conn.Write(frame)
+}
+
+// receive reads one message. The city's own error ends the session with its
+// number.
+func (s *session) receive() (wire.Message, error) {
+	frame, err := s.conn.Read()
+	if err != nil {
+		return nil, err
+	}
+	m, err := wire.Decode(frame)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := m.(wire.Error); ok {
+		return nil, fault.Wrap(fault.Kind(e.Code), errors.New("refused by the server"))
+	}
+	return m, nil
+}
+
+func (s *session) readAll() {
+	for {
+		m, err := s.receive()
+		if err != nil {
+			s.failed <- err
+			return
+		}
+		s.in <- m
+	}
+}
+
+func unexpected(m wire.Message) error {
+	return fault.Wrap(fault.Malformed, fmt.Errorf("message %d out of turn", m.Type()))
+}

@@ -1,0 +1,83 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"yizhan/shared/fault"
+	"yizhan/shared/wire"
+)
+
+const (
+	dialTimeout   = 15 * time.Second
+	writeDeadline = 20 * time.Second
+	// The server pings at least every 55 seconds; silence of half as much again
+	// means that the line is dead, whatever the system says.
+	readDeadline = 85 * time.Second
+)
+
+// socket is a WebSocket as the protocol sees it.
+type socket struct{ ws *websocket.Conn }
+
+var _ wire.Conn = socket{}
+
+// dial connects to a server's address as given at pairing.
+func dial(ctx context.Context, server string) (wire.Conn, error) {
+	u, err := url.Parse(server)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "server", "服务器地址写得不对", "the server's address is not valid")
+	}
+	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/sync"
+	d := websocket.Dialer{HandshakeTimeout: dialTimeout, Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment}
+	ws, response, err := d.DialContext(ctx, u.String(), nil)
+	if err != nil {
+		if response != nil {
+			// Something answered that is not our server: a captive portal, a
+			// proxy, another program on the port.
+			return nil, &fault.Error{Kind: fault.Unreachable, Err: fmt.Errorf("status %d instead of a connection: %w", response.StatusCode, err),
+				ZH: "网络上有别的程序应答，不是同步服务器（可能需要先登录上网）。记录已存本机", EN: "something else than the sync server answered (a login page of the network?); records are kept here"}
+		}
+		return nil, fault.Wrap(fault.Unreachable, err)
+	}
+	if ws.Subprotocol() != wire.Subprotocol {
+		_ = ws.Close()
+		return nil, fault.Wrap(fault.Version, fmt.Errorf("the server does not speak %s", wire.Subprotocol))
+	}
+	ws.SetReadLimit(wire.FrameBytesMax)
+	ping := ws.PingHandler()
+	ws.SetPingHandler(func(data string) error {
+		return errors.Join(ws.SetReadDeadline(time.Now().Add(readDeadline)), ping(data))
+	})
+	return socket{ws}, nil
+}
+
+func (s socket) Read() ([]byte, error) {
+	if err := s.ws.SetReadDeadline(time.Now().Add(readDeadline)); err != nil {
+		return nil, err
+	}
+	_, frame, err := s.ws.ReadMessage()
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code > 4000 {
+		return nil, fault.Wrap(fault.Kind(closed.Code-4000), err)
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Unreachable, err)
+	}
+	return frame, nil
+}
+
+func (s socket) Write(frame []byte) error {
+	if err := s.ws.SetWriteDeadline(time.Now().Add(writeDeadline)); err != nil {
+		return err
+	}
+	return fault.Wrap(fault.Unreachable, s.ws.WriteMessage(websocket.BinaryMessage, frame))
+}
+
+func (s socket) Close() error { return s.ws.Close() }

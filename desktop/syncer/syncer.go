@@ -1,0 +1,179 @@
+// Package syncer brings a station's outbox to the city and the city's documents
+// to the station. Nobody waits for it: it runs beside the desk, connects by
+// itself, and says where it stands as plain values.
+package syncer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"yizhan/desktop/station"
+	"yizhan/shared/fault"
+)
+
+// App names this program and its version to the server.
+const App = "yizhan/0.1"
+
+// Phase is what the syncer is doing.
+type Phase uint8
+
+// The phases.
+const (
+	PhaseUnpaired Phase = iota
+	PhaseOffline
+	PhaseConnecting
+	PhaseSending
+	PhaseReceiving
+	PhaseUpToDate
+)
+
+// State is where the syncer stands.
+type State struct {
+	Phase   Phase
+	Sent    int64 // confirmed, and
+	Sending int64 // on the way: sequence numbers of this epoch
+	Err     error // why the last attempt failed
+	NextTry time.Time
+}
+
+// Syncer keeps a station in step.
+type Syncer struct {
+	station *station.Station
+	log     *slog.Logger
+	client  pairClient
+
+	mu    sync.Mutex
+	state State
+	kick  chan struct{} // somebody wants an attempt now
+}
+
+// New makes a syncer; Run lets it work, Once works once.
+func New(st *station.Station, log *slog.Logger) *Syncer {
+	return &Syncer{station: st, log: log, client: newPairClient(), kick: make(chan struct{}, 1)}
+}
+
+// State tells where the syncer stands. Changes are announced to the station's
+// listeners as station.SignalSync.
+func (y *Syncer) State() State {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return y.state
+}
+
+func (y *Syncer) set(change func(s *State)) {
+	y.mu.Lock()
+	before := y.state
+	change(&y.state)
+	same := before == y.state
+	y.mu.Unlock()
+	if !same {
+		y.station.Announce(station.SignalSync)
+	}
+}
+
+func (y *Syncer) progress(p Phase, acked, sent int64) {
+	y.set(func(s *State) { *s = State{Phase: p, Sent: acked, Sending: sent} })
+}
+
+// Once connects, delivers and receives everything, and returns.
+func (y *Syncer) Once(ctx context.Context) error { return y.attempt(ctx, false) }
+
+// The delays between attempts, with full jitter so that a city's stations do
+// not all come back in the same second.
+const (
+	retryDelayMin = time.Second
+	retryDelayMax = 5 * time.Minute
+)
+
+// Run keeps the station connected until ctx ends.
+func (y *Syncer) Run(ctx context.Context) error {
+	delays := &backoff.ExponentialBackOff{InitialInterval: 2 * retryDelayMin, RandomizationFactor: 0.9, Multiplier: 2, MaxInterval: retryDelayMax}
+	delays.Reset()
+	for {
+		began := time.Now()
+		err := y.attempt(ctx, true)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if time.Since(began) > time.Minute {
+			delays.Reset() // it had worked
+		}
+		delay := max(delays.NextBackOff(), retryDelayMin)
+		if fault.Is(err, fault.Unpaired) {
+			y.set(func(s *State) { *s = State{Phase: PhaseUnpaired} })
+			delay = time.Hour // pairing kicks
+		} else {
+			y.set(func(s *State) { *s = State{Phase: PhaseOffline, Err: err, NextTry: time.Now().Add(delay)} })
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-y.kick:
+			delays.Reset()
+		case <-time.After(delay):
+		}
+	}
+}
+
+// Kick tries at once instead of at the next turn.
+func (y *Syncer) Kick() {
+	select {
+	case y.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (y *Syncer) attempt(ctx context.Context, watch bool) error {
+	id, err := y.station.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if id.Server == "" {
+		return fault.New(fault.Unpaired, "", "", "")
+	}
+	y.set(func(s *State) { s.Phase = PhaseConnecting })
+	err = y.connected(ctx, id.Server, watch)
+	if err != nil && ctx.Err() == nil {
+		y.log.Warn("not in step with the server", "err", err)
+		// It is remembered for whoever looks later; that this fails as well is
+		// part of the same story.
+		err = errors.Join(err, y.station.Undelivered(ctx, err))
+	}
+	return err
+}
+
+func (y *Syncer) connected(ctx context.Context, server string, watch bool) error {
+	conn, err := dial(ctx, server)
+	if err != nil {
+		return err
+	}
+	// Reading blocks in the connection: closing it is what ends it.
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	defer conn.Close()
+	s, err := y.newSession(ctx, conn)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, watch)
+}
+
+// recorded gives a channel that has a value when something was recorded.
+func (y *Syncer) recorded() (<-chan struct{}, func()) {
+	wake := make(chan struct{}, 1)
+	cancel := y.station.Subscribe(func(sig station.Signal) {
+		if sig == station.SignalSync {
+			return // our own
+		}
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	})
+	return wake, cancel
+}

@@ -1,0 +1,37 @@
+package stats
+
+import (
+	"cmp"
+	"time"
+
+	"yizhan/shared/domain"
+)
+
+// ParseQuery reads a query from named parameters, those of the command line and
+// of the address alike: measure, from, to, by, station. Without days it asks for
+// the current month up to today.
+func ParseQuery(get func(name string) string, now time.Time) (Query, error) {
+	today := domain.DayOf(now)
+	q := Query{
+		Measure: domain.Measure(cmp.Or(get("measure"), string(domain.MeasurePeople))),
+		By:      By(cmp.Or(get("by"), string(ByTotal))),
+		From:    today/100*100 + 1,
+		To:      today,
+	}
+	for _, d := range []struct {
+		name string
+		to   *domain.Day
+	}{{"from", &q.From}, {"to", &q.To}} {
+		if s := get(d.name); s != "" {
+			day, err := domain.ParseDay(s)
+			if err != nil {
+				return q, err
+			}
+			*d.to = day
+		}
+	}
+	if code := get("station"); code != "" {
+		q.Station = domain.StationID(code)
+	}
+	return q, q.Validate()
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/fleet"
+	"yizhan/syncserver/server"
+)
+
+var (
+	errUsage    = errors.New("wrong use")
+	errReported = errors.New("reported already")
+)
+
+// defaultListen is reachable from this machine only, until somebody decides
+// otherwise.
+const defaultListen = "127.0.0.1:8470"
+
+func newFlags(name string) (*flag.FlagSet, *string) {
+	f := flag.NewFlagSet("syncserver "+name, flag.ContinueOnError)
+	return f, f.String("data", "data", "data folder")
+}
+
+// parse refuses words that no flag takes: a typing mistake must not be ignored.
+func parse(f *flag.FlagSet, args []string, words int) error {
+	if err := f.Parse(args); err != nil {
+		return errors.Join(errUsage, err)
+	}
+	if f.NArg() != words {
+		fmt.Fprintf(f.Output(), "%s: unexpected %q\n", f.Name(), f.Args())
+		f.Usage()
+		return errUsage
+	}
+	return nil
+}
+
+func withCity(ctx context.Context, dir string, f func(c *city.City) error) error {
+	c, err := city.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(c), c.Close())
+}
+
+func serve(ctx context.Context, args []string) error {
+	f, dir := newFlags("serve")
+	listen := f.String("listen", defaultListen, "address to listen on")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error { return serveCity(ctx, c, *listen, nil) })
+}
+
+// serveCity listens, says so in one line, and serves until ctx ends. started, if
+// not nil, runs beside it once the server answers.
+func serveCity(ctx context.Context, c *city.City, listen string, started func(ctx context.Context, url string) error) error {
+	lock, err := c.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	s, err := server.New(c, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen: %w", err), s.Close())
+	}
+	url := "http://" + l.Addr().String()
+	failed := make(chan error, 2)
+	go func() { failed <- s.Serve(l) }()
+	if started != nil {
+		if err := started(ctx, url); err != nil {
+			return errors.Join(err, s.Close())
+		}
+	}
+	fmt.Println("listening on", url)
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	return errors.Join(err, s.Close())
+}
+
+func pair(ctx context.Context, args []string) error {
+	f, dir := newFlags("pair")
+	station := f.String("station", "", "code of the station")
+	role := f.String("role", string(access.RoleStation), "station or office")
+	division := f.String("division", "", "an office's area, GB/T 2260")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error {
+		code, err := access.NewPairing(ctx, c, *station, access.Role(*role), *division, time.Now())
+		if err == nil {
+			fmt.Println(code)
+		}
+		return err
+	})
+}
+
+func printStats(ctx context.Context, args []string) error {
+	f, dir := newFlags("stats")
+	for _, name := range []string{"measure", "from", "to", "by", "station"} {
+		f.String(name, "", "")
+	}
+	asJSON := f.Bool("json", false, "print JSON")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	q, err := stats.ParseQuery(func(name string) string { return f.Lookup(name).Value.String() }, time.Now())
+	if err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error {
+		t, err := c.Stats(ctx, q)
+		if err != nil {
+			return err
+		}
+		return t.Print(os.Stdout, *asJSON)
+	})
+}
+
+func recount(ctx context.Context, args []string) error {
+	f, dir := newFlags("recount")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error {
+		cells, wrong, err := c.Recount(ctx)
+		if err != nil {
+			return err
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(map[string]int{"cells": cells, "mismatches": len(wrong)}); err != nil {
+			return err
+		}
+		if len(wrong) == 0 {
+			return nil
+		}
+		w := tabwriter.NewWriter(os.Stderr, 0, 0, 2, ' ', 0)
+		for _, m := range wrong[:min(len(wrong), 50)] {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\tkept %d\trecomputed %d\n", m.Cell.Day, m.Cell.Station, m.Cell.Measure, m.Cell.Group, m.Cell.Item, m.Kept, m.Recomputed)
+		}
+		return errors.Join(w.Flush(), errReported)
+	})
+}
+
+func backup(ctx context.Context, args []string) error {
+	f, dir := newFlags("backup")
+	if err := parse(f, args, 1); err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error { return c.DB.Backup(ctx, f.Arg(0)) })
+}
+
+// demo fills a fresh folder with the demonstration city and serves it.
+func demo(ctx context.Context, args []string) error {
+	f, dir := newFlags("demo")
+	listen := f.String("listen", defaultListen, "address to listen on")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withCity(ctx, *dir, func(c *city.City) error {
+		return serveCity(ctx, c, *listen, func(ctx context.Context, url string) error {
+			return fleet.FillDemo(ctx, c, url, time.Now())
+		})
+	})
+}

@@ -1,0 +1,60 @@
+// Package gateway speaks the sync protocol with connected stations: hello, push,
+// pull, poke. It decides nothing about records; that is for ingest and the ledger.
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"yizhan/shared/fault"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/feed"
+	"yizhan/syncserver/ingest"
+)
+
+// Gateway accepts stations.
+type Gateway struct {
+	city   *city.City
+	ingest *ingest.Ingest
+	hub    *feed.Hub
+	log    *slog.Logger
+	now    func() time.Time
+
+	ctx  context.Context
+	stop context.CancelFunc
+	wait sync.WaitGroup
+}
+
+// New makes a gateway.
+func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
+	ctx, stop := context.WithCancel(context.Background())
+	return &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, ctx: ctx, stop: stop}
+}
+
+// ServeHTTP upgrades a request to a session and stays with it to its end.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // the upgrader has answered
+	}
+	g.wait.Add(1)
+	defer g.wait.Done()
+	s := newSession(g, newSocket(ws))
+	defer func() {
+		// One session's mistake must not take the server down with it.
+		if p := recover(); p != nil {
+			g.log.Error("session panicked", "panic", p)
+			s.socket.closeWith(fault.Internal, "internal")
+		}
+	}()
+	s.run()
+}
+
+// Close ends all sessions; stations come back by themselves.
+func (g *Gateway) Close() {
+	g.stop()
+	g.wait.Wait()
+}

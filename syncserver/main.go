@@ -1,0 +1,52 @@
+// The sync server takes in what stations record, merges it exactly once into the
+// figures of the city, and shows them to municipal staff in a browser.
+//
+//	syncserver serve   -data DIR -listen 127.0.0.1:8470
+//	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
+//	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
+//	syncserver recount -data DIR
+//	syncserver backup  -data DIR FILE
+//	syncserver demo    [-data DIR] [-listen 127.0.0.1:8470]
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"yizhan/shared/fault"
+)
+
+var commands = map[string]func(ctx context.Context, args []string) error{
+	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "demo": demo,
+}
+
+const usage = "usage: syncserver serve|pair|stats|recount|backup|demo [-data DIR] …\n"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	if len(args) == 0 || commands[args[0]] == nil {
+		fmt.Fprint(os.Stderr, usage)
+		return 2
+	}
+	err := commands[args[0]](ctx, args[1:])
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp), errors.Is(err, errUsage):
+		return 2
+	case errors.Is(err, errReported):
+		return 1
+	}
+	fmt.Fprintf(os.Stderr, "%s\n(%v)\n", fault.Sentence(err, "zh"), err)
+	return 1
+}

@@ -1,0 +1,78 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
+)
+
+// health says that the server can read its ledger.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	if err := s.city.Check(r.Context()); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// stats answers like the command of the same name.
+func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
+	q, err := stats.ParseQuery(r.URL.Query().Get, time.Now())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	t, err := s.city.Stats(r.Context(), q)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, t)
+}
+
+// pairReply tells a station who it has been paired with.
+type pairReply struct {
+	History change.ID `json:"history"`
+}
+
+func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
+	var req access.Request
+	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+		s.fail(w, r, fault.Wrap(fault.Malformed, err))
+		return
+	}
+	if err := access.Pair(r.Context(), s.city, req, time.Now()); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.log.Info("device paired", "device", req.Device.String(), "station", req.Station)
+	writeJSON(w, http.StatusOK, pairReply{History: s.city.History})
+}
+
+// failure is the body of every answer that is not what was asked for.
+type failure struct {
+	Code    uint16 `json:"code"`
+	Fault   string `json:"fault"`
+	Field   string `json:"field,omitempty"`
+	Message string `json:"message"`
+}
+
+// fail answers with a fault in the reader's language. The page of a person and
+// the answer to a program say the same.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	kind := fault.KindOf(err)
+	if kind == fault.Internal {
+		s.log.Error("request failed", "path", r.URL.Path, "err", err)
+	}
+	lang := "zh"
+	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
+		lang = "en"
+	}
+	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, lang)})
+}

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/go-chi/httprate"
+
+	"yizhan/shared/fault"
+)
+
+const (
+	bodyBytesMax      = 64 << 10
+	pairingsPerMinute = 20 // of one address: 40 random bits cannot be guessed at this pace
+)
+
+func limitBody(next http.Handler) http.Handler { return http.MaxBytesHandler(next, bodyBytesMax) }
+
+func limitRate(perMinute int) func(http.Handler) http.Handler {
+	return httprate.LimitByIP(perMinute, time.Minute)
+}
+
+func secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// staffOnly lets the city's figures be read on the server itself, and from
+// elsewhere only with the staff token. A request that a proxy passed on comes
+// from elsewhere, whatever its address.
+func (s *Server) staffOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		switch {
+		case given && subtle.ConstantTimeCompare([]byte(bearer), []byte(s.token)) == 1:
+		case !given && onThisMachine(r):
+		default:
+			s.fail(w, r, fault.New(fault.Unauthorized, "", "只能在服务器本机查看，或者带上工作人员令牌", "only on the server itself, or with the staff token"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func onThisMachine(r *http.Request) bool {
+	for _, h := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
+		if r.Header.Get(h) != "" {
+			return false
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() && localName(r.Host)
+}
+
+// localName refuses a page that had its own name point to this machine (DNS
+// rebinding): a browser here would read the figures for it.
+func localName(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+const tokenFile = "staff.token"
+
+// staffToken reads the token, making one the first time. Only who can read the
+// data folder knows it.
+func staffToken(dir string) (string, error) {
+	path := filepath.Join(dir, tokenFile)
+	b, err := os.ReadFile(path)
+	if err == nil && len(strings.TrimSpace(string(b))) >= 32 {
+		return strings.TrimSpace(string(b)), nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("read staff token: %w", err)
+	}
+	var random [24]byte
+	_, _ = rand.Read(random[:])
+	token := hex.EncodeToString(random[:])
+	if err := os.WriteFile(path, []byte(token+"\n"), 0o600); err != nil {
+		return "", fmt.Errorf("write staff token: %w", err)
+	}
+	return token, nil
+}

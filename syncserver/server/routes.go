@@ -1,0 +1,24 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// routes is every path of the server.
+func (s *Server) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(middleware.Recoverer, secureHeaders)
+
+	r.Get("/healthz", s.health)
+	r.Handle("/sync", s.gateway)
+	r.With(limitRate(pairingsPerMinute), limitBody).Post("/api/v1/pair", s.pair)
+
+	r.Group(func(r chi.Router) {
+		r.Use(s.staffOnly, http.NewCrossOriginProtection().Handler)
+		r.Get("/api/v1/stats", s.stats)
+	})
+	return r
+}

@@ -1,0 +1,80 @@
+// Package server is the HTTP side: all routes in one block, limits, headers.
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/feed"
+	"yizhan/syncserver/gateway"
+	"yizhan/syncserver/ingest"
+)
+
+// Server is a running city.
+type Server struct {
+	city    *city.City
+	hub     *feed.Hub
+	ingest  *ingest.Ingest
+	gateway *gateway.Gateway
+	log     *slog.Logger
+	token   string
+	http    *http.Server
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+// New puts a server together. It does not listen yet.
+func New(c *city.City, log *slog.Logger) (*Server, error) {
+	token, err := staffToken(c.Dir())
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, stopped: make(chan struct{})}
+	s.ingest = ingest.New(c, s.hub, log)
+	s.gateway = gateway.New(c, s.ingest, s.hub, log)
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
+	s.http = &http.Server{
+		Handler:           s.routes(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// Streams end when the server does, not when their reader feels like it.
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	return s, nil
+}
+
+// Serve answers on a listener until Close.
+func (s *Server) Serve(l net.Listener) error {
+	if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Close ends sessions and finishes what is being written. Stations that were
+// not answered send again when the server is back.
+func (s *Server) Close() error {
+	s.gateway.Close()
+	s.stop()
+	<-s.stopped
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return s.http.Shutdown(ctx)
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v) // the reader has gone away: nobody is left to tell
+}
