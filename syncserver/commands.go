@@ -15,7 +15,7 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
-	"yizhan/syncserver/fleet"
+	"yizhan/syncserver/fleet/democity"
 	"yizhan/syncserver/server"
 )
 
@@ -175,7 +175,7 @@ func demo(ctx context.Context, args []string) error {
 	}
 	return withCity(ctx, *dir, func(c *city.City) error {
 		return serveCity(ctx, c, *listen, func(ctx context.Context, url string) error {
-			return fleet.FillDemo(ctx, c, url, time.Now())
+			return democity.Fill(ctx, c, url, time.Now())
 		})
 	})
 }

@@ -41,6 +41,43 @@ func (s *Station) RecordVisit(ctx context.Context, in VisitInput) (VisitRow, err
 	return s.visitRow(d, f, nil), nil
 }
 
+// RecordVisits records many visits in one transaction: a counted batch, or the
+// notes of a day entered afterwards. All of them are on the disk when it returns
+// nil, and none otherwise.
+func (s *Station) RecordVisits(ctx context.Context, in []VisitInput) error {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return err
+	}
+	drafts := make([]draft, len(in))
+	for i := range in {
+		v, err := s.newVisit(p, d, in[i])
+		if err != nil {
+			return err
+		}
+		drafts[i] = factDraft(v)
+	}
+	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		w, err := s.beginOutbox(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := w.addEach(drafts); err != nil {
+			return err
+		}
+		return w.finish()
+	})
+	if err != nil {
+		return err
+	}
+	s.changed(SignalVisits)
+	return nil
+}
+
 func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Visit, error) {
 	now := s.now()
 	if in.At.IsZero() {

@@ -1,0 +1,73 @@
+// Fleet drives many stations against a real server: benchmarks and simulations.
+//
+//	fleet bench [-only P1,P4] -json
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"yizhan/syncserver/fleet/bench"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+const usage = "usage: fleet bench [-only P1,P4] [-json]\n"
+
+func run(ctx context.Context, args []string) int {
+	if len(args) == 0 {
+		fmt.Fprint(os.Stderr, usage)
+		return 2
+	}
+	switch args[0] {
+	case "bench":
+		return runBench(ctx, args[1:])
+	}
+	fmt.Fprint(os.Stderr, usage)
+	return 2
+}
+
+// runBench measures and prints; a goal that is missed is said, and fails.
+func runBench(ctx context.Context, args []string) int {
+	f := flag.NewFlagSet("fleet bench", flag.ContinueOnError)
+	only := f.String("only", "", "figures to measure, separated by commas; default all")
+	f.Bool("json", true, "the last line is JSON")
+	if err := f.Parse(args); err != nil {
+		return 2
+	}
+	var names []string
+	if *only != "" {
+		names = strings.Split(*only, ",")
+	}
+	dir, err := os.MkdirTemp("", "yizhan-bench-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	figures, err := bench.Bench{Dir: dir, Log: os.Stderr}.Run(ctx, names)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(figures); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	for _, fig := range figures {
+		if !fig.Holds {
+			return 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,52 @@
+// Package sim holds both sides in one process: a real server on a loopback port
+// and real stations without windows, with clocks that the simulation moves.
+package sim
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/syncer"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+)
+
+// Station is a simulated station: the real one, without a window and with a clock
+// that the simulation moves.
+type Station struct {
+	*station.Station
+	*syncer.Syncer
+	Now time.Time
+}
+
+// Open opens a station in a folder of its own.
+func Open(ctx context.Context, dir string, now time.Time, setup station.Setup) (*Station, error) {
+	s := &Station{Now: now}
+	var err error
+	s.Station, err = station.Open(ctx, filepath.Join(dir, setup.Code), station.WithClock(func() time.Time { return s.Now }))
+	if err != nil {
+		return nil, fmt.Errorf("open station %s: %w", setup.Code, err)
+	}
+	if _, err := s.Init(ctx, setup); err != nil {
+		return nil, fmt.Errorf("set up station %s: %w", setup.Code, err)
+	}
+	s.Syncer = syncer.New(s.Station, slog.New(slog.DiscardHandler))
+	return s, nil
+}
+
+// PairWith pairs the station with a running server of this process.
+func (s *Station) PairWith(ctx context.Context, c *city.City, url string) error {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	code, err := access.NewPairing(ctx, c, p.Code, access.Role(p.Role), "", time.Now())
+	if err != nil {
+		return err
+	}
+	return s.Pair(ctx, url, code)
+}
