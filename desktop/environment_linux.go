@@ -17,7 +17,7 @@ const preparedMark = "YIZHAN_ENVIRONMENT_PREPARED"
 // and the name of the input method, without which pinyin never starts. Both
 // are read by the C library before main, hence the second start.
 func prepareEnvironment() {
-	if os.Getenv(preparedMark) != "" || os.Getenv("DISPLAY") == "" {
+	if os.Getenv(preparedMark) != "" {
 		return
 	}
 	missing := missingEnvironment(os.Getenv)
@@ -44,10 +44,9 @@ func missingEnvironment(get func(string) string) (missing []string) {
 		charset = get("LANG")
 	}
 	if c := strings.ToLower(charset); !strings.Contains(c, "utf-8") && !strings.Contains(c, "utf8") {
-		missing = append(missing, "LC_CTYPE=C.UTF-8")
-		if get("LC_ALL") != "" {
-			missing = append(missing, "LC_ALL=C.UTF-8")
-		}
+		// LC_ALL would win over the others. The toolkit takes its language from
+		// LANG, and complains about one that names none.
+		missing = append(missing, "LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8")
 	}
 	if get("XMODIFIERS") == "" {
 		method := "fcitx"

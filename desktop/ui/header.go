@@ -24,12 +24,13 @@ const tickTime = 15 * time.Second
 // header is the top of the window: whose station, what time, where the records
 // are.
 type header struct {
-	window  *Window
-	content *fyne.Container
-	name    *widgets.Line
-	clock   *widgets.Line
-	pill    *widgets.Pill
-	status  station.Status
+	window   *Window
+	content  *fyne.Container
+	name     *widgets.Line
+	clock    *widgets.Line
+	pill     *widgets.Pill
+	status   station.Status
+	progress syncing.Progress
 }
 
 func newHeader(w *Window) *header {
@@ -61,7 +62,11 @@ func (h *header) showTime() {
 
 func (h *header) showPill() {
 	w := h.window
-	if h.pill.Set(syncing.Pill(h.status, w.sync.State(), w.disk, w.Now())) {
+	state := w.sync.State()
+	done, total := h.progress.See(h.status, state)
+	if h.pill.Set(syncing.Pill(syncing.Picture{
+		Status: h.status, State: state, Disk: w.disk, Now: w.Now(), Done: done, Total: total,
+	})) {
 		h.content.Refresh()
 	}
 }

@@ -37,8 +37,13 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 }
 
 func (w *Window) typedRune(r rune) {
-	if p := w.Current(); p != nil && w.sheet == nil {
-		p.Rune(r)
+	switch {
+	case w.sheet != nil:
+		if w.sheet.Rune != nil {
+			w.sheet.Rune(r)
+		}
+	case w.Current() != nil:
+		w.Current().Rune(r)
 	}
 }
 
@@ -80,5 +85,5 @@ func (w *Window) addShortcuts() {
 			f.Find()
 		}
 	})
-	control(fyne.KeyN, w.registerPerson)
+	control(fyne.KeyN, w.Register)
 }

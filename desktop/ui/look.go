@@ -2,78 +2,27 @@ package ui
 
 import (
 	"context"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
 	"yizhan/shared/fault"
 )
 
-// Look is how the person at this computer wants the window.
-type Look struct {
-	Language string
-	Mode     theme.Mode
-	Percent  int
-}
-
-// The keys under which the look is kept with the station.
-const (
-	settingLanguage = "ui.language"
-	settingMode     = "ui.mode"
-	settingPercent  = "ui.text_percent"
-)
-
-// readLook reads the look. What was never set is Chinese, light, 100 %.
-func readLook(ctx context.Context, core Core) (Look, error) {
-	look := Look{Language: text.Chinese, Mode: theme.Light, Percent: theme.PercentMin}
-	for key, take := range map[string]func(string){
-		settingLanguage: func(v string) { look.Language = v },
-		settingMode:     func(v string) { look.Mode = theme.Mode(v) },
-		settingPercent: func(v string) {
-			if n, err := strconv.Atoi(v); err == nil {
-				look.Percent = n
-			}
-		},
-	} {
-		value, err := core.Setting(ctx, key)
-		if err != nil {
-			return look, err
-		}
-		if value != "" {
-			take(value)
-		}
-	}
-	return look, nil
-}
-
-// SaveLook keeps the look with the station.
-func SaveLook(ctx context.Context, core Core, look Look) error {
-	for key, value := range map[string]string{
-		settingLanguage: look.Language,
-		settingMode:     string(look.Mode),
-		settingPercent:  strconv.Itoa(look.Percent),
-	} {
-		if err := core.SetSetting(ctx, key, value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // setLook applies a look to what is drawn from now on.
-func (w *Window) setLook(look Look) {
+func (w *Window) setLook(look settings.Look) {
 	w.look = look
 	text.Use(look.Language)
 	fyne.CurrentApp().Settings().SetTheme(theme.New(look.Mode, look.Percent))
 }
 
 // changeLook applies a look at once and keeps it.
-func (w *Window) changeLook(look Look) {
+func (w *Window) changeLook(look settings.Look) {
 	w.setLook(look)
 	if w.header != nil {
 		w.build(w.current)
@@ -81,7 +30,7 @@ func (w *Window) changeLook(look Look) {
 		w.showWelcome()
 	}
 	w.Go(func(ctx context.Context) func() {
-		err := SaveLook(ctx, w.core, look)
+		err := settings.Save(ctx, w.core, look)
 		return func() { w.DiskTrouble(err) }
 	})
 }

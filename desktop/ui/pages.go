@@ -1,26 +1,56 @@
 package ui
 
 import (
-	"context"
+	"runtime/debug"
 
+	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
+	"yizhan/desktop/ui/today"
 )
 
-// Syncer is what carries records to the city and back.
-type Syncer interface {
-	Pair(ctx context.Context, server, code string) error
-	State() syncing.State
-}
-
-// newPages makes the pages in the order of the navigation.
+// newPages makes the pages of the navigation.
 func (w *Window) newPages() map[page.Name]page.Page {
+	facts := settings.Facts{Version: version(), Profile: w.profile}
 	return map[page.Name]page.Page{
-		page.Desk: desk.New(w.core, w),
+		page.Desk:       desk.New(w.core, w),
+		page.Today:      today.New(w.core, w),
+		page.People:     people.New(w.core, w),
+		page.Statistics: statistics.New(w.core, w),
+		page.Sync:       syncing.NewPage(w.core, w.sync, w),
+		page.Settings:   settings.New(w, w.look, facts, w.changeLook),
 	}
 }
 
-// registerPerson opens the registration from anywhere.
-func (w *Window) registerPerson() {
+// Register implements page.Host: the form lies over whatever is in view.
+func (w *Window) Register() {
+	w.form = people.NewForm(w.core, w, func(m station.MemberRow) {
+		w.Open(page.People)
+		w.pages[page.People].(*people.People).Registered(m)
+	})
+	w.form.Show()
+}
+
+// Serve implements page.Host.
+func (w *Window) Serve(m station.MemberRow) {
+	w.Open(page.Desk)
+	w.pages[page.Desk].(*desk.Desk).Serve(m)
+}
+
+// version is that of the source that the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	return info.Main.Version
 }

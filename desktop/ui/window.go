@@ -14,19 +14,26 @@ import (
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/statistics"
+	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
+	"yizhan/desktop/ui/today"
 	"yizhan/desktop/ui/welcome"
 	"yizhan/shared/fault"
 )
 
 // Core is the station as the window and its pages see it.
 type Core interface {
-	desk.Station
 	welcome.Station
+	desk.Station
+	today.Station
+	people.Station
+	statistics.Station
+	syncing.Station
+	settings.Store
 	Profile(context.Context) (station.Profile, error)
-	Status(context.Context) (station.Status, error)
-	Setting(ctx context.Context, key string) (string, error)
-	SetSetting(ctx context.Context, key, value string) error
 	Subscribe(func(station.Signal)) (cancel func())
 }
 
@@ -34,7 +41,7 @@ type Core interface {
 type Window struct {
 	task.Runner
 	core  Core
-	sync  Syncer
+	sync  syncing.Syncer
 	win   fyne.Window
 	board *keys.Board
 
@@ -46,7 +53,8 @@ type Window struct {
 	sheet   *sheet
 
 	profile station.Profile
-	look    Look
+	look    settings.Look
+	form    *people.Form // the last registration form
 	disk    error
 	cancel  func()
 }
@@ -54,9 +62,10 @@ type Window struct {
 var _ page.Host = (*Window)(nil)
 
 // New fills a window. Start shows it.
-func New(win fyne.Window, runner task.Runner, core Core, sync Syncer) *Window {
+func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *Window {
 	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
 	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
+	win.SetPadded(false)
 	canvas := win.Canvas()
 	canvas.SetOnTypedKey(w.board.TypedKey)
 	canvas.SetOnTypedRune(w.board.TypedRune)
@@ -85,12 +94,12 @@ func (w *Window) Start() {
 func (w *Window) Stop() { w.cancel() }
 
 type start struct {
-	look    Look
+	look    settings.Look
 	profile station.Profile
 }
 
 func (w *Window) readStart(ctx context.Context) (start, error) {
-	look, lookErr := readLook(ctx, w.core)
+	look, lookErr := settings.Read(ctx, w.core)
 	profile, err := w.core.Profile(ctx)
 	if err == nil {
 		err = lookErr
@@ -148,6 +157,9 @@ func (w *Window) Current() page.Page { return w.pages[w.current] }
 
 // Page is one page of the navigation, for tests and pictures.
 func (w *Window) Page(name page.Name) page.Page { return w.pages[name] }
+
+// Form is the registration form that was opened last, for tests.
+func (w *Window) Form() *people.Form { return w.form }
 
 // Board implements page.Host.
 func (w *Window) Board() *keys.Board { return w.board }

@@ -19,7 +19,8 @@ type Row struct {
 	Undoable bool
 }
 
-func newRow(v station.VisitRow) Row {
+// NewRow writes a visit as lists show it.
+func NewRow(v station.VisitRow) Row {
 	return Row{
 		ID: v.ID, Time: visitTime(v), Group: visitor(v), Services: ServiceWords(v),
 		Voided: v.Voided, Undoable: v.Undoable && !v.Voided,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -122,6 +121,9 @@ func (d *Desk) Scan(code string) {
 	})
 }
 
+// Serve chooses a person for the next visit.
+func (d *Desk) Serve(m station.MemberRow) { d.when(func() { d.choose(m) }) }
+
 func (d *Desk) choose(m station.MemberRow) {
 	d.change(func() { d.form.choose(m) })
 	d.search.close()
@@ -237,9 +239,4 @@ func (s *search) fillPerson(i int, o fyne.CanvasObject) {
 		prefix, ink = "▸ ", theme.Blue
 	}
 	line.SetColored(prefix+PersonWords(s.found[i]), ink)
-}
-
-// digitsOnly tells a code or number from a name.
-func digitsOnly(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }

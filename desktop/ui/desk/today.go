@@ -91,7 +91,7 @@ func (t *today) draw() {
 	f := t.figures
 	t.rows = t.rows[:0]
 	for _, v := range f.Rows {
-		t.rows = append(t.rows, newRow(v))
+		t.rows = append(t.rows, NewRow(v))
 	}
 	t.people.Set(text.Count(f.People))
 	t.services.Set(text.TodayServices.With(text.Count(f.Services)))

@@ -11,8 +11,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -50,7 +52,7 @@ func Draw(ctx context.Context, dir string) error {
 	}
 	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
 		for _, percent := range []int{100, 150} {
-			look := ui.Look{Language: text.Chinese, Mode: mode, Percent: percent}
+			look := settings.Look{Language: text.Chinese, Mode: mode, Percent: percent}
 			suffix := fmt.Sprintf("-%s-%d.png", mode, percent)
 			for _, s := range scenes {
 				core := full
@@ -63,7 +65,7 @@ func Draw(ctx context.Context, dir string) error {
 			}
 		}
 	}
-	english := ui.Look{Language: text.English, Mode: theme.Light, Percent: 100}
+	english := settings.Look{Language: text.English, Mode: theme.Light, Percent: 100}
 	for _, s := range scenes {
 		if !s.firstStart {
 			if err := draw(ctx, full, english, s, filepath.Join(dir, s.name+"-english.png")); err != nil {
@@ -92,7 +94,7 @@ type Stage struct {
 
 // NewStage opens a window without a screen on a station. An app of the test
 // driver must be running.
-func NewStage(ctx context.Context, core ui.Core, sync ui.Syncer) *Stage {
+func NewStage(ctx context.Context, core ui.Core, sync syncing.Syncer) *Stage {
 	win := test.NewWindow(nil)
 	win.SetPadded(false)
 	win.Resize(pictureSize)
@@ -139,8 +141,8 @@ func (s *Stage) Close() {
 	s.win.Close()
 }
 
-func draw(ctx context.Context, core ui.Core, look ui.Look, s scene, path string) error {
-	if err := ui.SaveLook(ctx, core, look); err != nil {
+func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path string) error {
+	if err := settings.Save(ctx, core, look); err != nil {
 		return err
 	}
 	stage := NewStage(ctx, core, alone{})
@@ -167,5 +169,5 @@ func draw(ctx context.Context, core ui.Core, look ui.Look, s scene, path string)
 // alone is a station without a server.
 type alone struct{}
 
-func (alone) State() syncing.State                       { return syncing.State{} }
+func (alone) State() syncer.State                        { return syncer.State{} }
 func (alone) Pair(context.Context, string, string) error { return nil }

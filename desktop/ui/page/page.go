@@ -57,6 +57,10 @@ type Host interface {
 	ShowSheet(Sheet)
 	// CloseSheet takes it away.
 	CloseSheet()
+	// Serve leads to the desk with a person chosen.
+	Serve(station.MemberRow)
+	// Register opens the form for a new person.
+	Register()
 	// DiskTrouble tells the window that saving failed, or works again (nil).
 	DiskTrouble(error)
 }
@@ -66,8 +70,9 @@ type Sheet struct {
 	Title   string
 	Content fyne.CanvasObject
 	First   fyne.Focusable // takes the keyboard when the sheet opens
-	// Enter is called for Return where no field uses it.
+	// Enter is called for Return where no field uses it, Rune for characters.
 	Enter func()
+	Rune  func(rune)
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -9,42 +9,72 @@ import (
 	"fyne.io/fyne/v2"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 )
 
+// Picture is everything that the pill and the page say something about.
+type Picture struct {
+	Status station.Status
+	State  syncer.State
+	Disk   error // the last save failed for it
+	Now    time.Time
+	// Done and Total are how far the sending that is under way has come.
+	Done, Total int64
+}
+
 // Pill is the one sentence about the network. Green is said only when the
 // server has acknowledged every record there is; red only when this computer
 // cannot save.
-func Pill(status station.Status, state State, disk error, now time.Time) (string, fyne.ThemeColorName) {
-	if disk != nil {
+func Pill(p Picture) (string, fyne.ThemeColorName) {
+	if p.Disk != nil {
 		return text.PillDisk.String(), theme.Red
 	}
-	pending := text.Count(status.Pending)
+	pending := text.Count(p.Status.Pending)
 	note := ""
-	if status.Quarantined > 0 {
-		note = text.PillQuarantine.With(text.Count(status.Quarantined))
+	if p.Status.Quarantined > 0 {
+		note = text.PillQuarantine.With(text.Count(p.Status.Quarantined))
 	}
 	switch {
-	case !status.Paired || state.Phase == PhaseUnpaired:
+	case !p.Status.Paired:
 		return text.PillUnpaired.String(), theme.Quiet
-	case state.Phase == PhaseSending:
-		return text.PillSending.With(text.Count(state.Sent), text.Count(state.Sending)), theme.Blue
-	case state.Phase == PhaseReceiving:
+	case p.State.Phase == syncer.PhaseSending && p.Status.Pending > 0:
+		return text.PillSending.With(text.Count(p.Done), text.Count(p.Total)), theme.Blue
+	case p.State.Phase == syncer.PhaseReceiving:
 		return text.PillReceiving.String(), theme.Blue
-	case state.Phase == PhaseOffline:
+	case p.State.Phase == syncer.PhaseOffline:
 		return text.PillOffline.With(pending) + note, theme.Amber
-	case state.Phase == PhaseConnecting:
+	case p.State.Phase == syncer.PhaseConnecting:
 		return text.PillConnecting.With(pending) + note, theme.Amber
-	case delivered(status):
-		return text.PillAllSent.With(text.Moment(status.LastSyncAt, now)) + note, theme.Green
-	case status.LastSyncAt.IsZero():
+	case delivered(p.Status):
+		return text.PillAllSent.With(text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Green
+	case p.Status.LastSyncAt.IsZero():
 		return text.PillNever.With(pending) + note, theme.Amber
 	}
-	return text.PillSaved.With(pending, text.Moment(status.LastSyncAt, now)) + note, theme.Amber
+	return text.PillSaved.With(pending, text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Amber
 }
 
 // delivered tells whether the server has acknowledged everything.
 func delivered(s station.Status) bool {
 	return s.Pending == 0 && s.Acked == s.Recorded && !s.LastSyncAt.IsZero()
+}
+
+// Progress remembers where a sending began, to say how far it has come.
+type Progress struct {
+	sending bool
+	from    int64
+}
+
+// See takes note of the state and returns how much of this sending is done.
+func (p *Progress) See(status station.Status, state syncer.State) (done, total int64) {
+	if state.Phase != syncer.PhaseSending {
+		p.sending = false
+		return 0, status.Pending
+	}
+	if !p.sending {
+		p.sending, p.from = true, status.Acked
+	}
+	done = max(0, status.Acked-p.from)
+	return done, done + status.Pending
 }

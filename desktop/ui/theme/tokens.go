@@ -81,7 +81,7 @@ var fromToken = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	fynetheme.ColorNameDisabled:            Quiet,
 	fynetheme.ColorNameDisabledButton:      Ground,
 	fynetheme.ColorNameError:               Red,
-	fynetheme.ColorNameFocus:               Blue,
+	fynetheme.ColorNameFocus:               Chosen,
 	fynetheme.ColorNameForeground:          Ink,
 	fynetheme.ColorNameForegroundOnError:   OnRed,
 	fynetheme.ColorNameForegroundOnPrimary: Surface,

@@ -18,6 +18,7 @@ type Select struct {
 	widget.Select
 	board   *keys.Board
 	options []Option
+	border  *canvas.Rectangle
 }
 
 // NewSelect makes a list; placeholder stands there until something is chosen.
@@ -78,10 +79,33 @@ func (s *Select) TypedRune(r rune) { s.board.TypedRune(r) }
 // CreateRenderer implements fyne.Widget. The toolkit's list has no border, and
 // on a white card would not be seen as something to press.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	border := canvas.NewRectangle(nil)
-	border.CornerRadius, border.StrokeWidth = theme.Radius, 1
-	border.StrokeColor = theme.Color(theme.Line)
-	return &bordered{WidgetRenderer: s.Select.CreateRenderer(), border: border}
+	s.border = canvas.NewRectangle(nil)
+	s.border.CornerRadius = theme.Radius
+	s.mark(false)
+	return &bordered{WidgetRenderer: s.Select.CreateRenderer(), border: s.border}
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Select) FocusGained() {
+	s.Select.FocusGained()
+	s.mark(true)
+}
+
+// FocusLost implements fyne.Focusable.
+func (s *Select) FocusLost() {
+	s.Select.FocusLost()
+	s.mark(false)
+}
+
+func (s *Select) mark(focused bool) {
+	if s.border == nil {
+		return
+	}
+	s.border.StrokeWidth, s.border.StrokeColor = 1, theme.Color(theme.Line)
+	if focused {
+		s.border.StrokeWidth, s.border.StrokeColor = 2, theme.Color(theme.Blue)
+	}
+	s.border.Refresh()
 }
 
 type bordered struct {

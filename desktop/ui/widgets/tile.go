@@ -67,10 +67,11 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *Tile) padding() float32 {
+	// Air around the words is what a large text leaves of it.
 	if t.large {
-		return 9
+		return max(6, 22-theme.Grown(8))
 	}
-	return 5
+	return max(4, 14-theme.Grown(6))
 }
 
 func (t *Tile) layout(size fyne.Size) {

@@ -1,0 +1,114 @@
+package syncing
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
+	"yizhan/desktop/ui/widgets"
+)
+
+// pairing is the form that connects this computer with a server.
+type pairing struct {
+	page     *Page
+	server   *widgets.Entry
+	code     *widgets.Entry
+	button   *widgets.Button
+	progress *widget.ProgressBarInfinite
+	message  *widgets.Message
+	busy     bool
+	closed   bool
+	cancel   context.CancelFunc
+}
+
+func (p *Page) askPairing() {
+	board := p.host.Board()
+	f := &pairing{page: p, message: widgets.NewMessage(p.host), cancel: func() {}}
+	f.server = widgets.NewEntry(board, "https://")
+	f.code = widgets.NewEntry(board, "")
+	f.server.OnReturn = func() { p.host.Focus(f.code) }
+	f.code.OnReturn = f.start
+	f.button = widgets.NewButton(board, text.PairNow.String()+"  Enter", widgets.Primary, f.start)
+	f.progress = widget.NewProgressBarInfinite()
+	f.progress.Stop()
+	f.progress.Hide()
+	width := container.NewGridWrap(fyne.NewSize(theme.Grown(480), 1))
+	content := widgets.Column(width,
+		widgets.NewQuiet(text.PairWhy.String()),
+		widgets.NewLine(text.PairServer.String()), f.server,
+		widgets.NewLine(text.PairCode.String()), f.code,
+		f.progress, f.message.Label, f.button)
+	p.host.ShowSheet(page.Sheet{
+		Title: text.PairTitle.String(), Content: content, First: f.server, Enter: f.start,
+		Closed: func() { f.closed = true; f.cancel() },
+	})
+}
+
+// start pairs, and says in place how it went. Closing the form gives up.
+func (f *pairing) start() {
+	server, code := strings.TrimSpace(f.server.Text), strings.TrimSpace(f.code.Text)
+	switch {
+	case f.busy:
+		return
+	case server == "":
+		f.message.Hint(text.PairNeedServer.String())
+		f.page.host.Focus(f.server)
+		return
+	case code == "":
+		f.message.Hint(text.PairNeedCode.String())
+		f.page.host.Focus(f.code)
+		return
+	}
+	f.working(true)
+	f.message.Hint(text.Pairing.String())
+	stop := make(chan struct{})
+	f.cancel = func() { close(stop); f.cancel = func() {} }
+	f.page.host.Go(func(ctx context.Context) func() {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		ended := make(chan struct{})
+		defer close(ended)
+		go func() {
+			select {
+			case <-stop:
+				cancel()
+			case <-ended:
+			}
+		}()
+		err := f.page.syncer.Pair(ctx, server, code)
+		return func() { f.paired(err) }
+	})
+}
+
+func (f *pairing) paired(err error) {
+	f.cancel = func() {}
+	f.working(false)
+	if f.closed {
+		f.page.Show()
+		return
+	}
+	if err != nil {
+		f.message.Fail(err)
+		return
+	}
+	f.page.host.CloseSheet()
+	f.page.Show()
+}
+
+func (f *pairing) working(busy bool) {
+	f.busy = busy
+	f.button.SetEnabled(!busy)
+	if busy {
+		f.progress.Show()
+		f.progress.Start()
+	} else {
+		f.progress.Stop()
+		f.progress.Hide()
+	}
+}

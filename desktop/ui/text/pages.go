@@ -1,0 +1,138 @@
+package text
+
+// The page of a day's visits.
+var (
+	Today          = Phrase{"今天", "Today"}
+	AllGroups      = Phrase{"全部群体", "All groups"}
+	DayFigures     = Phrase{"%s 人次 · %s 次登记", "%s people · %s visits"}
+	NoVisitsOnDay  = Phrase{"这一天没有登记。\n用 ← → 换一天；在登记页按 Enter 保存的都会列在这里。", "Nothing was recorded on this day.\nUse ← → for another day; what is saved at the desk is listed here."}
+	NoVisitsOf     = Phrase{"这一天没有这个群体的登记。", "Nobody of this group was recorded on this day."}
+	Void           = Phrase{"作废", "Void"}
+	Voided         = Phrase{"已作废", "void"}
+	VoidTitle      = Phrase{"作废 %s %s", "Void %s %s"}
+	VoidWhy        = Phrase{"为什么作废？记录会留着，只是不再计数。", "Why? The record stays and no longer counts."}
+	VoidDone       = Phrase{"已作废 %s %s", "Void: %s %s"}
+	VoidReasons    = []Phrase{{"重复登记", "Recorded twice"}, {"选错了群体", "Wrong group"}, {"人数不对", "Wrong number of people"}, {"选错了服务", "Wrong service"}, {"其他原因", "Another reason"}}
+	ColumnTime     = Phrase{"时间", "Time"}
+	ColumnWho      = Phrase{"谁", "Who"}
+	ColumnServices = Phrase{"服务", "Services"}
+)
+
+// The people.
+var (
+	PeopleSearch    = Phrase{"手机后四位 · 车牌 · 拼音首字母 (zs) · 扫码", "Last four of phone · plate · initials (zs) · scan"}
+	RegisterNew     = Phrase{"登记新人员  Ctrl+N", "Register  Ctrl+N"}
+	NoMembersYet    = Phrase{"还没有登记的人员。\n不记名也能登记来访；本人愿意时，按 Ctrl+N 办一张会员码。", "Nobody is registered yet.\nVisits need no name; press Ctrl+N for a person who wants a card."}
+	NoMemberFound   = Phrase{"没有找到。", "Nobody found."}
+	ColumnName      = Phrase{"称呼", "Name"}
+	ColumnGroup     = Phrase{"群体", "Group"}
+	ColumnPhone     = Phrase{"手机尾号", "Phone ends in"}
+	ColumnPlate     = Phrase{"车牌", "Plate"}
+	ColumnSince     = Phrase{"登记日期", "Registered"}
+	ColumnCode      = Phrase{"会员码", "Card"}
+	ServePerson     = Phrase{"登记来访", "Record visit"}
+	RegisterTitle   = Phrase{"登记新人员", "Register a person"}
+	FieldPhone      = Phrase{"手机", "Phone"}
+	FieldName       = Phrase{"姓名", "Name"}
+	FieldGroup      = Phrase{"群体", "Group"}
+	FieldPlate      = Phrase{"车牌（可以不填）", "Plate (may be left open)"}
+	FieldEmployer   = Phrase{"企业或平台（可以不填）", "Company or platform (may be left open)"}
+	NameHint        = Phrase{"只用来在本站找到您", "only to find you at this station"}
+	PhoneHint       = Phrase{"可以不填；填了可凭后四位查找", "may be left open; finds you by its last four digits"}
+	ChooseGroupHere = Phrase{"请选择", "Choose"}
+	SaveMember      = Phrase{"保存", "Save"}
+	MemberSaved     = Phrase{"已登记 %s，会员码 %s", "Registered %s, card %s"}
+	MaybeSame       = Phrase{"可能是同一人：%s，%s 登记，%s", "Maybe the same person: %s, registered %s, %s"}
+	SamePhone       = Phrase{"手机相同", "same phone"}
+	SamePlate       = Phrase{"车牌相同", "same plate"}
+	IsSame          = Phrase{"是同一人", "The same"}
+	IsNotSame       = Phrase{"不是", "Another"}
+	ConsentTick     = Phrase{"本人已听读告知书（%s 版）并同意", "The person has heard the notice (%s) and agrees"}
+	NeedConsent     = Phrase{"需要本人同意告知书后才能登记。不同意也可以不记名登记来访。", "Registration needs the person's consent. A visit can be recorded without a name."}
+	NoticeLines     = []Phrase{
+		{"一、姓名、手机、车牌只用于在驿站认出您和统计服务，不用于其他。", "1. Name, phone and plate serve to recognise you here and to count services, nothing else."},
+		{"二、不登记也一样享受服务；登记后可随时查看、更正、删除，服务不受影响。", "2. You are served without registering; you may see, correct or delete your data at any time."},
+		{"三、数据加密保存在本站和本市服务器；记名来访满 12 个月转为不记名。", "3. Data is kept encrypted here and on the city's server; visits lose the name after 12 months."},
+	}
+)
+
+// The statistics.
+var (
+	PeriodToday     = Phrase{"今日", "Today"}
+	PeriodWeek      = Phrase{"本周", "Week"}
+	PeriodMonth     = Phrase{"本月", "Month"}
+	PeriodYear      = Phrase{"本年", "Year"}
+	ChoosePeriod    = Phrase{"时间", "Period"}
+	ChooseMeasure   = Phrase{"指标", "Figure"}
+	ChooseBy        = Phrase{"分组", "By"}
+	MeasurePeople   = Phrase{"人次", "People"}
+	MeasureVisits   = Phrase{"登记次数", "Visits"}
+	MeasureServices = Phrase{"服务项次", "Services"}
+	MeasureSaved    = Phrase{"节约金额", "Saved"}
+	MeasureMembers  = Phrase{"新登记人员", "Registered"}
+	ByGroup         = Phrase{"群体", "Group"}
+	ByService       = Phrase{"服务", "Service"}
+	ByDay           = Phrase{"日", "Day"}
+	ByMonth         = Phrase{"月", "Month"}
+	ByHours         = Phrase{"小时", "Hour"}
+	Share           = Phrase{"占比", "Share"}
+	Total           = Phrase{"合计", "Total"}
+	StatsTitle      = Phrase{"%s%s · 按%s", "%s: %s by %s"}
+	NoStats         = Phrase{"这段时间还没有这个指标的记录。", "Nothing of this was recorded in this period."}
+	BeforeThen      = Phrase{"上期同时 %s  %s", "Period before by now %s  %s"}
+	HourName        = Phrase{"%s 时", "%s:00"}
+	WhyGreyService  = Phrase{"人次不能按服务分：一个人可用几项服务", "People cannot be cut by service: one may use several"}
+)
+
+// The sync page.
+var (
+	SyncPending     = Phrase{"待送", "To send"}
+	SyncDelivered   = Phrase{"已送达", "Delivered"}
+	SyncToLookAt    = Phrase{"待处理", "To look at"}
+	SyncRecorded    = Phrase{"本机记录", "Recorded here"}
+	SyncOldest      = Phrase{"最早 %s", "oldest %s"}
+	SyncConfirmed   = Phrase{"服务器已确认 1–%s 全部", "the server has confirmed 1–%s"}
+	SyncReceipt     = Phrase{"收据 %s", "receipt %s"}
+	SyncNoReceipt   = Phrase{"还没有收据", "no receipt yet"}
+	SyncHeld        = Phrase{"服务器代管，暂不计数", "kept by the server, not counted yet"}
+	SyncNothingHeld = Phrase{"没有", "none"}
+	SyncSafe        = Phrase{"都已存在本机", "all of it is on this computer"}
+	SyncUnpaired    = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
+	SyncUpToDate    = Phrase{"记录全部送达服务器。", "Everything has been delivered."}
+	SyncOffline     = Phrase{"现在连不上服务器。记录都存在本机，连上后会自动送去，不用做什么。", "The server cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
+	SyncConnecting  = Phrase{"正在连接服务器…", "Connecting…"}
+	SyncSending     = Phrase{"正在送：%s / %s", "Sending %s of %s"}
+	SyncReceiving   = Phrase{"正在接收市里的更新…", "Receiving updates…"}
+	SyncNextTry     = Phrase{"下次尝试 %s", "next attempt %s"}
+	SyncServer      = Phrase{"服务器 %s", "Server %s"}
+	SyncClock       = Phrase{"本机时钟与服务器相差 %s 秒", "This clock differs from the server's by %s s"}
+	SyncLastError   = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
+	PairButton      = Phrase{"配对…", "Pair…"}
+	PairAgain       = Phrase{"重新配对…", "Pair again…"}
+	PairTitle       = Phrase{"与市里的服务器配对", "Pair with the city's server"}
+	PairWhy         = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
+	PairServer      = Phrase{"服务器地址", "Server"}
+	PairCode        = Phrase{"配对码", "Code"}
+	PairNow         = Phrase{"配对", "Pair"}
+	Pairing         = Phrase{"正在配对…", "Pairing…"}
+	Paired          = Phrase{"配对成功，正在送记录", "Paired; records are on their way"}
+	PairNeedServer  = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
+	PairNeedCode    = Phrase{"请填写配对码", "Enter the code"}
+)
+
+// The settings.
+var (
+	SettingLanguage = Phrase{"语言", "Language"}
+	SettingMode     = Phrase{"明暗", "Light and dark"}
+	SettingPercent  = Phrase{"字号", "Text size"}
+	ModeLight       = Phrase{"明亮", "Light"}
+	ModeDark        = Phrase{"深色", "Dark"}
+	ModeSystem      = Phrase{"跟随系统", "As the system"}
+	About           = Phrase{"关于", "About"}
+	AboutStation    = Phrase{"驿站编号 %s · 区划 %s", "Station code %s · division %s"}
+	AboutVersion    = Phrase{"驿站通 %s", "Yizhan %s"}
+	AboutFont       = Phrase{"字体：思源黑体 Noto Sans SC（SIL 开放字体许可证 1.1）", "Font: Noto Sans SC (SIL Open Font License 1.1)"}
+	AboutSystemFont = Phrase{"字体：系统字体", "Font: of the system"}
+	AboutNotice     = Phrase{"告知书版本 %s", "Privacy notice %s"}
+	AboutPrivacy    = Phrase{"本程序只连接您配对的服务器，不向其他任何地方发送数据。", "This program connects to the server you paired with, and to nothing else."}
+)
