@@ -17,7 +17,7 @@ CREATE TABLE visit (
   clock      INTEGER NOT NULL, -- hybrid logical clock, bits of an unsigned number
   correction BLOB              -- the correction in effect; NULL: as recorded
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX visit_by_day ON visit (station, day);
+CREATE INDEX visit_by_day ON visit (day, station);
 
 -- One service used in a visit. Prices are in fen and frozen with the visit.
 CREATE TABLE visit_line (
@@ -44,7 +44,7 @@ CREATE TABLE attendance (
   clock      INTEGER NOT NULL,
   correction BLOB
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attendance_by_day ON attendance (station, day);
+CREATE INDEX attendance_by_day ON attendance (day, station);
 
 -- A void or an amend. All of them are kept; the highest (clock, device) of a
 -- target is in effect. One that came before its target waits for it.
