@@ -27,7 +27,8 @@ func (w *Window) ShowSheet(s page.Sheet) {
 	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, w.CloseSheet)
 	head := container.NewBorder(nil, nil, widgets.NewHeading(s.Title), away)
 	shown.popup = widget.NewModalPopUp(
-		widgets.Padded(theme.Gap*2, container.NewBorder(head, shown.notice, nil, nil, widgets.Padded(theme.Gap, s.Content))),
+		widgets.Padded(theme.Gap*2, container.NewBorder(head, shown.notice, nil, nil,
+			container.New(&within{w.win.Canvas()}, container.NewVScroll(widgets.Padded(theme.Gap, s.Content))))),
 		w.win.Canvas())
 	w.sheet = shown
 	shown.popup.Show()
@@ -75,3 +76,23 @@ func (w *Window) showHelp() {
 	}
 	w.ShowSheet(page.Sheet{Title: text.HelpTitle.String(), Content: rows, Enter: w.CloseSheet})
 }
+
+// within lets a sheet be as high as its content, but not higher than the
+// window: at a text size of 200 % it scrolls instead.
+type within struct{ canvas fyne.Canvas }
+
+// MinSize implements fyne.Layout.
+func (l *within) MinSize(o []fyne.CanvasObject) fyne.Size {
+	content := o[0].(*container.Scroll).Content.MinSize()
+	rest := theme.Grown(30) + theme.Size(theme.SizeSection)*2 + theme.Gap*6
+	return fyne.NewSize(content.Width, min(content.Height, l.canvas.Size().Height-rest))
+}
+
+// Layout implements fyne.Layout.
+func (l *within) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(size)
+}
+
+// SheetOpen tells whether a sheet lies over the page, for tests.
+func (w *Window) SheetOpen() bool { return w.sheet != nil }

@@ -130,7 +130,7 @@ func (s *Stage) Press(name fyne.KeyName) {
 func (s *Stage) Picture() image.Image {
 	// The test driver lays out when a size changes only, a real window whenever
 	// a minimum does.
-	s.win.Resize(pictureSize.AddWidthHeight(0, -1))
+	s.win.Resize(pictureSize.AddWidthHeight(400, 300))
 	s.win.Resize(pictureSize)
 	return s.win.Canvas().Capture()
 }

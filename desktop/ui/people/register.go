@@ -65,7 +65,7 @@ func NewForm(s Station, host page.Host, done func(station.MemberRow)) *Form {
 	f.warning = widget.NewLabel("")
 	f.warning.Wrapping, f.warning.Importance = fyne.TextWrapWord, widget.WarningImportance
 	f.similar = container.NewBorder(nil, nil, nil, container.NewHBox(
-		widgets.NewButton(board, text.IsSame.String(), widgets.Plain, f.same),
+		widgets.NewButton(board, text.IsSame.String(), widgets.Plain, f.Same),
 		widgets.NewButton(board, text.IsNotSame.String(), widgets.Plain, f.another)), f.warning)
 	f.similar.Hide()
 	return f
@@ -153,8 +153,8 @@ func (f *Form) warn(found []station.MemberRow) {
 	}
 }
 
-// same leaves the form: the person has a card already.
-func (f *Form) same() {
+// Same leaves the form: the person has a card already.
+func (f *Form) Same() {
 	m := *f.twin
 	f.host.CloseSheet()
 	f.host.Serve(m)

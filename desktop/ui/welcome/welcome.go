@@ -149,3 +149,15 @@ func (w *Welcome) Key(ev *fyne.KeyEvent) {
 
 // Rune implements page.Page.
 func (w *Welcome) Rune(rune) {}
+
+// View is what stands on the page, as plain values.
+type View struct{ Message string }
+
+// View reads the page.
+func (w *Welcome) View() View { return View{w.message.Shown} }
+
+// Choose chooses a county and a town, as the lists do.
+func (w *Welcome) Choose(county, town string) {
+	w.county.SetValue(county)
+	w.town.SetValue(town)
+}

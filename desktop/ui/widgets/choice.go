@@ -2,8 +2,10 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/ui/keys"
+	"yizhan/desktop/ui/theme"
 )
 
 // Choice is a row of buttons of which one is chosen.
@@ -24,7 +26,7 @@ func NewChoice(board *keys.Board, columns int, options []Option, changed func(va
 		c.buttons = append(c.buttons, b)
 		objects[i] = b
 	}
-	c.Content = Grid(columns, objects...)
+	c.Content = container.New(&grid{columns, theme.Gap / 2}, objects...)
 	return c
 }
 

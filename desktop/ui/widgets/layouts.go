@@ -11,10 +11,13 @@ import (
 
 // Grid sets objects in columns of equal width, with the design's gap.
 func Grid(columns int, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&grid{columns}, objects...)
+	return container.New(&grid{columns, theme.Gap}, objects...)
 }
 
-type grid struct{ columns int }
+type grid struct {
+	columns int
+	gap     float32
+}
 
 func (g *grid) cell(objects []fyne.CanvasObject) (size fyne.Size, rows int) {
 	shown := 0
@@ -34,20 +37,20 @@ func (g *grid) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		return fyne.Size{}
 	}
 	columns := float32(g.columns)
-	return fyne.NewSize(cell.Width*columns+theme.Gap*(columns-1), cell.Height*float32(rows)+theme.Gap*float32(rows-1))
+	return fyne.NewSize(cell.Width*columns+g.gap*(columns-1), cell.Height*float32(rows)+g.gap*float32(rows-1))
 }
 
 // Layout implements fyne.Layout.
 func (g *grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	cell, _ := g.cell(objects)
-	width := (size.Width - theme.Gap*float32(g.columns-1)) / float32(g.columns)
+	width := (size.Width - g.gap*float32(g.columns-1)) / float32(g.columns)
 	i := 0
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		column, row := float32(i%g.columns), float32(i/g.columns)
-		place(o, column*(width+theme.Gap), row*(cell.Height+theme.Gap), width, cell.Height)
+		place(o, column*(width+g.gap), row*(cell.Height+g.gap), width, cell.Height)
 		i++
 	}
 }

@@ -33,6 +33,7 @@ type Message struct {
 func NewMessage(runner task.Runner) *Message {
 	m := &Message{Label: widget.NewLabel(""), runner: runner, stop: func() {}}
 	m.Label.Wrapping = fyne.TextWrapWord
+	m.Label.Hide()
 	return m
 }
 
@@ -64,5 +65,6 @@ func (m *Message) show(sentence string, importance widget.Importance, bad bool) 
 	m.Label.Importance = importance
 	m.Label.TextStyle.Bold = false
 	m.Label.SizeName = theme.SizeTable
+	m.Label.Hidden = sentence == ""
 	m.Label.SetText(sentence)
 }
