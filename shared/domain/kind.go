@@ -141,8 +141,9 @@ func document[T any](s spec[T]) *Kind {
 		return s.keys(v)
 	}
 	k.Cells = func(f Fields) []CellValue {
+		// A document without fields is one that does not exist yet.
 		v, err := Decode[T](f)
-		if err != nil || s.cells == nil || f.Deleted() {
+		if err != nil || s.cells == nil || len(f) == 0 || f.Deleted() {
 			return nil
 		}
 		return s.cells(v)

@@ -128,7 +128,7 @@ func scanCorrection(rows interface{ Scan(...any) error }) (ledger.Correction, er
 		id, target, station, device []byte
 		clock                       int64
 	)
-	if err := rows.Scan(&id, &target, &c.Of, &station, &c.Reason, &c.Body, &clock, &device); err != nil {
+	if err := rows.Scan(&id, &target, &c.Of, &station, &c.Reason, (*[]byte)(&c.Body), &clock, &device); err != nil {
 		return c, sqlitedb.Classify(err)
 	}
 	for _, col := range []struct {

@@ -1,0 +1,149 @@
+package ledgertest
+
+import (
+	"bytes"
+	"testing"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/merge"
+)
+
+func member() domain.Member {
+	return domain.Member{Code: codes.NewMemberCode([8]byte{1, 2, 3, 4, 5, 6, 7, 8}), Station: stationA, Group: "N3", Mask: "欧**",
+		RegisteredOn: 20261123, Notice: "2026-11", ConsentAt: noon.UnixMilli()}
+}
+
+func newDocument[T any](t testing.TB, kind string, id change.ID, v T) ledger.Entry {
+	t.Helper()
+	f, err := domain.Encode(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entry(t, kind, id, 1, merge.Edit{Fields: f})
+}
+
+func edited(t testing.TB, kind string, id change.ID, clock change.Stamp, base uint64, field string, value any) ledger.Entry {
+	t.Helper()
+	b, err := change.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entry(t, kind, id, clock, merge.Edit{Base: base, Fields: domain.Fields{field: b}})
+}
+
+func documents(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))
+	if n := total(t, s, domain.MeasureRegistered); n != 1 {
+		t.Errorf("registered %d", n)
+	}
+	// Two desks move the member to different groups without knowing it.
+	a := edited(t, domain.KindMember, id, 10, 1, "group", "N1")
+	b := edited(t, domain.KindMember, id, 20, 1, "group", "N4")
+	accepted(t, apply(t, s, author(device1), a))
+	out := apply(t, s, author(device2), b)
+	accepted(t, out)
+	if out[0].Losers != 1 || out[0].Document == nil || out[0].Document.Revision != 3 {
+		t.Errorf("outcome %+v", out[0])
+	}
+	if n := total(t, s, domain.MeasureRegistered); n != 1 {
+		t.Errorf("registered %d after moving", n)
+	}
+	noMismatch(t, s)
+	accepted(t, apply(t, s, author(device1), edited(t, domain.KindMember, id, 30, 3, domain.FieldDeleted, true)))
+	if n := total(t, s, domain.MeasureRegistered); n != 0 {
+		t.Errorf("registered %d after deletion", n)
+	}
+	noMismatch(t, s)
+	without := member()
+	without.Notice = ""
+	if out := apply(t, s, author(device1), newDocument(t, domain.KindMember, change.Named("member", "2"), without)); !fault.Is(out[0].Refused, fault.Invalid) {
+		t.Errorf("without consent: %+v", out[0])
+	}
+	wrong := member()
+	wrong.Code = "1234567890123"
+	if out := apply(t, s, author(device1), newDocument(t, domain.KindMember, change.Named("member", "3"), wrong)); !fault.Is(out[0].Refused, fault.Invalid) {
+		t.Errorf("wrong check digit: %+v", out[0])
+	}
+}
+
+func unknownFields(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))
+	accepted(t, apply(t, s, author(device1), edited(t, domain.KindMember, id, 5, 1, "of_the_future", "留着")))
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 6, 2, "group", "N1")))
+	var kept string
+	if err := change.Unmarshal(merged(t, s, domain.KindMember, id).Fields["of_the_future"].Value, &kept); err != nil || kept != "留着" {
+		t.Errorf("kept %q, %v", kept, err)
+	}
+}
+
+func dictionaryIDs(t *testing.T, s Store) {
+	g := domain.Group{Code: "N6", Name: "代驾"}
+	if out := apply(t, s, author(device1), newDocument(t, domain.KindGroup, change.Named("x", "y"), g)); !fault.Is(out[0].Refused, fault.Invalid) {
+		t.Errorf("foreign id: %+v", out[0])
+	}
+	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindGroup, domain.GroupID("N6"), g)))
+	// Another office meets the same word in its ledger: one entry, no loser.
+	out := apply(t, s, author(device2), newDocument(t, domain.KindGroup, domain.GroupID("N6"), g))
+	accepted(t, out)
+	if out[0].Losers != 0 {
+		t.Errorf("losers %d", out[0].Losers)
+	}
+	// A station that calls water something else proposes it.
+	out = apply(t, s, author(device1), edited(t, domain.KindService, domain.ServiceID("water"), 9, 1, "name", "凉茶"))
+	accepted(t, out)
+	var name string
+	if err := change.Unmarshal(merged(t, s, domain.KindService, domain.ServiceID("water")).Fields["name"].Value, &name); err != nil || name != "饮水" || out[0].Losers != 1 {
+		t.Errorf("name %q, %d losers, %v", name, out[0].Losers, err)
+	}
+}
+
+func adoptOverlays(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	local := author(device1)
+	local.Local = true
+	accepted(t, apply(t, s, local, newDocument(t, domain.KindMember, id, member())))
+	mine := edited(t, domain.KindMember, id, 10, 1, "mask", "张*")
+	accepted(t, apply(t, s, local, mine))
+	// The city sends the member as it was before our edit reached it, with the
+	// group that somebody else changed.
+	city, err := ledger.NewDocument(domain.KindMember, id, member())
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved, err := change.Marshal("N1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	city.Revision = 5
+	city.Fields["group"] = merge.Field{Value: moved, Revision: 5, Clock: 3, Device: device2}
+	var edit merge.Edit
+	if err := change.Unmarshal(mine.Change.Body, &edit); err != nil {
+		t.Fatal(err)
+	}
+	err = s.Write(ctx, func(tx ledger.Tx) error {
+		return ledger.Adopt(ctx, tx, device1, []merge.Document{city}, func(string, change.ID) ([]ledger.Pending, error) {
+			return []ledger.Pending{{Edit: edit, Clock: 10}}, nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := merged(t, s, domain.KindMember, id)
+	want, err := change.Marshal("张*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(d.Fields["mask"].Value, want) || !bytes.Equal(d.Fields["group"].Value, moved) || d.Revision != 5 {
+		t.Errorf("adopted %+v", d)
+	}
+	if n := total(t, s, domain.MeasureRegistered); n != 1 {
+		t.Errorf("registered %d", n)
+	}
+	noMismatch(t, s)
+}

@@ -1,0 +1,159 @@
+package merge
+
+import (
+	"bytes"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+)
+
+var (
+	alice = change.Named("device", "alice")
+	bob   = change.Named("device", "bob")
+	city  = change.Named("device", "city")
+)
+
+func value(s string) []byte {
+	b, err := change.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+func edit(base uint64, name, v string) Edit {
+	return Edit{Base: base, Fields: domain.Fields{name: value(v)}}
+}
+
+func by(device change.ID, clock change.Stamp) Author { return Author{Device: device, Clock: clock} }
+
+func TestWhoSawTheValueNeedsNoClock(t *testing.T) {
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 900), domain.OwnerStation)
+	// Bob's clock is ten years behind, and he has seen revision 1.
+	d, losers := Apply(d, edit(1, "name", "乙"), by(bob, 1), domain.OwnerStation)
+	if len(losers) != 0 || !bytes.Equal(d.Fields["name"].Value, value("乙")) {
+		t.Errorf("lost %v, kept %s", losers, d.Fields["name"].Value)
+	}
+}
+
+func TestConcurrentEditsKeepBothValues(t *testing.T) {
+	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), domain.OwnerStation)
+	x, lx := Apply(base, edit(1, "name", "乙"), by(alice, 10), domain.OwnerStation)
+	x, lx2 := Apply(x, edit(1, "name", "丙"), by(bob, 20), domain.OwnerStation)
+	y, ly := Apply(base, edit(1, "name", "丙"), by(bob, 20), domain.OwnerStation)
+	y, ly2 := Apply(y, edit(1, "name", "乙"), by(alice, 10), domain.OwnerStation)
+	if !bytes.Equal(x.Fields["name"].Value, y.Fields["name"].Value) || !bytes.Equal(x.Fields["name"].Value, value("丙")) {
+		t.Errorf("order of arrival decides: %s and %s", x.Fields["name"].Value, y.Fields["name"].Value)
+	}
+	if len(lx)+len(lx2) != 1 || len(ly)+len(ly2) != 1 {
+		t.Errorf("losers %v %v, %v %v", lx, lx2, ly, ly2)
+	}
+}
+
+func TestDifferentFieldsDoNotMeet(t *testing.T) {
+	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), domain.OwnerStation)
+	d, l1 := Apply(base, edit(1, "phone", "13812345678"), by(alice, 10), domain.OwnerStation)
+	d, l2 := Apply(d, edit(1, "plate", "川L12345"), by(bob, 5), domain.OwnerStation)
+	if len(l1)+len(l2) != 0 || len(d.Fields) != 3 {
+		t.Errorf("losers %v %v, fields %v", l1, l2, d.Fields)
+	}
+}
+
+func TestDeletionWinsAndKeepsTheEdit(t *testing.T) {
+	deleted, err := change.Marshal(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, err := change.Marshal(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, _ := Apply(Document{}, Edit{Fields: domain.Fields{"deleted": restored, "name": value("甲")}}, by(alice, 1), domain.OwnerStation)
+	d, _ := Apply(base, Edit{Base: 1, Fields: domain.Fields{"deleted": deleted}}, by(alice, 5), domain.OwnerStation)
+	d, losers := Apply(d, Edit{Base: 1, Fields: domain.Fields{"deleted": restored}}, by(bob, 99), domain.OwnerStation)
+	if !d.Values().Deleted() || len(losers) != 1 {
+		t.Errorf("deleted %v, losers %v", d.Values().Deleted(), losers)
+	}
+}
+
+func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
+	d := Document{Revision: 1, Fields: map[string]Field{"name": {Value: value("饮水"), Revision: 1, Device: city}}}
+	after, losers := Apply(d, edit(1, "name", "喝水"), by(alice, 99), domain.OwnerCity)
+	if !bytes.Equal(after.Fields["name"].Value, value("饮水")) || len(losers) != 1 || !losers[0].Proposal {
+		t.Errorf("kept %s, losers %+v", after.Fields["name"].Value, losers)
+	}
+	mine := Author{Device: city, Clock: 1, City: true}
+	after, losers = Apply(after, edit(2, "name", "开水"), mine, domain.OwnerCity)
+	if !bytes.Equal(after.Fields["name"].Value, value("开水")) || len(losers) != 0 {
+		t.Errorf("the city's own edit: %s, %v", after.Fields["name"].Value, losers)
+	}
+	// What is missing may be added by anybody.
+	after, losers = Apply(after, edit(2, "unit", "升"), by(alice, 1), domain.OwnerCity)
+	if len(losers) != 0 || after.Fields["unit"].Device != alice {
+		t.Errorf("new field: %+v, %v", after.Fields["unit"], losers)
+	}
+}
+
+func TestAnOldEditSentAgainChangesNothing(t *testing.T) {
+	first := edit(0, "name", "甲")
+	d, _ := Apply(Document{}, first, by(alice, 1), domain.OwnerStation)
+	d, _ = Apply(d, edit(1, "name", "乙"), by(alice, 2), domain.OwnerStation)
+	d, losers := Apply(d, first, by(alice, 1), domain.OwnerStation)
+	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
+		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
+	}
+}
+
+func TestLocalEditsDoNotRaiseTheRevision(t *testing.T) {
+	d := Document{Revision: 7}
+	local := by(alice, 1)
+	local.Local = true
+	d, _ = Apply(d, edit(7, "name", "甲"), local, domain.OwnerStation)
+	if d.Revision != 7 {
+		t.Errorf("revision %d", d.Revision)
+	}
+}
+
+// TestNothingWrittenVanishes: whatever is edited by whomever, seen or not, every
+// value ever written is the current one, was knowingly replaced, or is a loser.
+func TestNothingWrittenVanishes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		devices := []change.ID{alice, bob, city}
+		var d Document
+		unseen := map[string]map[string]bool{} // values that nobody has seen go
+		clocks := map[change.ID]change.Stamp{}
+		for i := range rapid.IntRange(1, 20).Draw(t, "edits") {
+			device := rapid.SampledFrom(devices).Draw(t, "device")
+			name := rapid.SampledFrom([]string{"name", "phone"}).Draw(t, "field")
+			clocks[device] += change.Stamp(rapid.Uint64Range(1, 50).Draw(t, "tick"))
+			e := edit(rapid.Uint64Range(0, d.Revision).Draw(t, "base"), name, string(rune('a'+i)))
+			before := d
+			now, had := before.Fields[name]
+			var losers []Loser
+			d, losers = Apply(d, e, by(device, clocks[device]), domain.OwnerStation)
+			if unseen[name] == nil {
+				unseen[name] = map[string]bool{}
+			}
+			unseen[name][string(e.Fields[name])] = true
+			if had && (now.Revision <= e.Base || now.Device == device) {
+				delete(unseen[name], string(now.Value)) // knowingly replaced
+			}
+			for _, l := range losers {
+				delete(unseen[l.Name], string(l.Value))
+			}
+			if d.Revision != before.Revision+1 {
+				t.Fatalf("revision %d after %d", d.Revision, before.Revision)
+			}
+			for n, values := range unseen {
+				for v := range values {
+					if string(d.Fields[n].Value) != v {
+						t.Fatalf("value %x of %s has vanished", v, n)
+					}
+				}
+			}
+		}
+	})
+}
