@@ -65,7 +65,7 @@ func documents(t *testing.T, s Store) {
 		t.Errorf("without consent: %+v", out[0])
 	}
 	wrong := member()
-	wrong.Code = "1234567890123"
+	wrong.Code = "1234567890124" // 3 would be right
 	if out := apply(t, s, author(device1), newDocument(t, domain.KindMember, change.Named("member", "3"), wrong)); !fault.Is(out[0].Refused, fault.Invalid) {
 		t.Errorf("wrong check digit: %+v", out[0])
 	}
