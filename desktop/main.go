@@ -10,6 +10,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 
@@ -17,6 +18,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/stationctl/command"
 	"yizhan/desktop/ui"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/task"
@@ -95,6 +97,9 @@ func run(ctx context.Context, dir string) error {
 		return err
 	}
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
+	s.OnCommand(func(ctx context.Context, args []string, out, errOut io.Writer) int {
+		return command.Run(ctx, s, args, out, errOut)
+	})
 	syncer := startSync(ctx, s)
 	window := ui.New(win, task.NewLive(ctx), s, syncer)
 	window.Start()

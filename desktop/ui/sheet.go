@@ -24,6 +24,7 @@ func (w *Window) ShowSheet(s page.Sheet) {
 	w.CloseSheet()
 	shown := &sheet{Sheet: s, window: w, notice: widgets.NewQuiet("")}
 	shown.notice.Color = theme.Amber
+	shown.notice.Hide()
 	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, w.CloseSheet)
 	head := container.NewBorder(nil, nil, widgets.NewHeading(s.Title), away)
 	shown.popup = widget.NewModalPopUp(
@@ -62,7 +63,10 @@ func (s *sheet) key(ev *fyne.KeyEvent) {
 }
 
 // scanned says why nothing happened to a card.
-func (s *sheet) scanned() { s.notice.Set(text.ScanDuringForm.String()) }
+func (s *sheet) scanned() {
+	s.notice.Set(text.ScanDuringForm.String())
+	s.notice.Show()
+}
 
 // showHelp lists the keys.
 func (w *Window) showHelp() {
@@ -84,7 +88,7 @@ type within struct{ canvas fyne.Canvas }
 // MinSize implements fyne.Layout.
 func (l *within) MinSize(o []fyne.CanvasObject) fyne.Size {
 	content := o[0].(*container.Scroll).Content.MinSize()
-	rest := theme.Grown(30) + theme.Size(theme.SizeSection)*2 + theme.Gap*6
+	rest := theme.Grown(20) + theme.Size(theme.SizeSection)*2 + theme.Gap*5
 	return fyne.NewSize(content.Width, min(content.Height, l.canvas.Size().Height-rest))
 }
 
