@@ -247,6 +247,12 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return fault.New(fault.Conflict, "file", "备份文件已存在，请换一个名字", "the backup file exists already: choose another name")
 	}
-	_, err := db.readers.ExecContext(ctx, "VACUUM INTO ?", path)
-	return Classify(err)
+	// A connection of its own: the readers may not write at all, not even to
+	// another file, and the writer must not be kept from recording.
+	own, err := sql.Open("sqlite", dsn(db.path, []string{"busy_timeout(5000)"}))
+	if err != nil {
+		return Classify(err)
+	}
+	_, err = own.ExecContext(ctx, "VACUUM INTO ?", path)
+	return errors.Join(Classify(err), own.Close())
 }
