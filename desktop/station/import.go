@@ -37,6 +37,11 @@ type VisitMap struct {
 	Key         []string `json:"key"` // what identifies a row, so that it is recorded once
 }
 
+// columns are the names of all columns that the map uses.
+func (m VisitMap) columns() []string {
+	return append([]string{m.At, m.People, m.Group, m.Service, m.ServiceCode, m.Station, m.StationCode, m.Division}, m.Key...)
+}
+
 // Only restricts an import to rows in which a column of the map has a value.
 // Several values of one column are alternatives.
 type Only struct{ Column, Value string }
@@ -169,8 +174,7 @@ func (s *Station) stationCodes(ctx context.Context) ([]string, error) {
 // checkMap refuses a map that does not fit the file before anything is recorded.
 func (im *importer) checkMap(only []Only) error {
 	m := im.m
-	named := append([]string{m.At, m.People, m.Group, m.Service, m.ServiceCode, m.Station, m.StationCode, m.Division}, m.Key...)
-	for _, name := range named {
+	for _, name := range m.columns() {
 		if _, ok := im.column[name]; name != "" && !ok {
 			return fault.New(fault.Invalid, "map", fmt.Sprintf("文件里没有“%s”这一列", name), fmt.Sprintf("the file has no column %q", name))
 		}
@@ -251,9 +255,24 @@ func (im *importer) refuse(err error) {
 
 func classifyCSV(err error) error {
 	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
-		return fault.New(fault.Malformed, "", "引号不成对，这一行读不出来", "quotes do not match: the row cannot be read")
+		return errQuotes()
 	}
 	return err
+}
+
+func errQuotes() error {
+	return fault.New(fault.Malformed, "", "引号不成对，从这一行起可能有几行连在一起，没有导入", "quotes do not match: rows from this one on may have run together and were not imported")
+}
+
+// swallowed reports whether a column that we read goes over several lines: a
+// quote that was never closed has swallowed the rows behind it.
+func (im *importer) swallowed(row []string) bool {
+	for _, column := range im.m.columns() {
+		if i, ok := im.column[column]; ok && i < len(row) && strings.Contains(strings.TrimSpace(row[i]), "\n") {
+			return true
+		}
+	}
+	return false
 }
 
 // wanted reports whether -only lets the row through.
@@ -279,6 +298,9 @@ func (im *importer) value(row []string, column string) string {
 // an error means that the ledger failed.
 func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen map[change.ID]bool) (drafts []draft, refused, err error) {
 	v, station, refused := im.visit(row)
+	if im.swallowed(row) {
+		refused = errQuotes()
+	}
 	if refused == nil {
 		refused = v.Validate()
 	}
