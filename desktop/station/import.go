@@ -213,12 +213,16 @@ func (im *importer) batch(ctx context.Context) (more bool, err error) {
 				more = false
 				break
 			}
-			im.line, _ = im.csv.FieldPos(0)
-			if err != nil {
+			if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 				// The reader goes on behind the broken line.
-				im.refuse(fmt.Errorf("%w", errors.Unwrap(err)))
+				im.line = broken.StartLine
+				im.refuse(broken.Err)
 				continue
 			}
+			if err != nil {
+				return fmt.Errorf("read file: %w", err)
+			}
+			im.line, _ = im.csv.FieldPos(0)
 			if !im.wanted(row) {
 				continue
 			}
