@@ -44,9 +44,9 @@ func newSession(g *Gateway, s socket) *session {
 }
 
 func (s *session) run() {
-	// Reading blocks in the socket, so the end of the session closes it.
-	stop := context.AfterFunc(s.ctx, s.end)
-	defer stop()
+	// Reading blocks in the socket: closing it is what ends the session,
+	// whoever finds that it has to end.
+	context.AfterFunc(s.ctx, s.goodbye)
 	sub, err := s.hello()
 	if err == nil {
 		defer sub.Close()
@@ -54,25 +54,29 @@ func (s *session) run() {
 		s.wait.Go(s.acknowledge)
 		s.wait.Go(func() { s.poke(sub) })
 		err = s.read()
+	} else {
+		s.refuse(err)
 	}
 	s.cancel(err)
-	s.end()
 	close(s.acks)
 	s.wait.Wait()
 }
 
-// end tells the station why and closes.
-func (s *session) end() {
+// refuse answers a hello that is not accepted, in words. The writer does not run
+// yet.
+func (s *session) refuse(err error) {
+	if kind := fault.KindOf(err); kind != fault.Internal {
+		_ = s.send(wire.Error{Code: uint16(kind), Text: fault.Sentence(err, "zh")}) // the close code says it too
+	}
+}
+
+// goodbye closes with the number of what ended the session.
+func (s *session) goodbye() {
 	err := context.Cause(s.ctx)
-	if err == nil || errors.Is(err, context.Canceled) {
-		err = fault.Wrap(fault.Busy, errors.New("the server is stopping"))
+	if errors.Is(err, context.Canceled) {
+		err = fault.Wrap(fault.Busy, err) // the server is stopping
 	}
 	kind := fault.KindOf(err)
-	if kind != fault.Internal {
-		if frame, encErr := wire.Encode(wire.Error{Code: uint16(kind), Text: fault.Sentence(err, "zh")}); encErr == nil && s.device.ID.IsZero() {
-			_ = s.socket.Write(frame) // before the writer starts, this is the only one
-		}
-	}
 	s.socket.closeWith(kind, kind.String())
 }
 
