@@ -27,8 +27,10 @@ const (
 	plotBottom = 178
 	plotHeight = plotBottom - plotTop
 	height     = 202
-	// fill is how much of its step a column takes.
-	fill = 0.72
+	// fill is how much of its step a column takes, widthMax how many hundredths
+	// of the plot at most: a single day is no wall.
+	fill     = 0.72
+	widthMax = 9.0
 )
 
 // The plot begins where the numbers of the axis end.
@@ -80,8 +82,9 @@ func (c Columns) step(b *builder, i int, s Step, top int64) {
 	high := round(float64(max(s.Value, 0)) * plotHeight / float64(top))
 	if !s.Missing && high > 0 {
 		high = max(high, 1) // one person among thousands is still to be seen
-		b.add(`<rect class="column" x="`, number(round(width*(float64(i)+(1-fill)/2))), `%" y="`, number(round(plotBottom-high)),
-			`" width="`, number(round(width*fill)), `%" height="`, number(high), `"/>`)
+		wide := min(width*fill, widthMax)
+		b.add(`<rect class="column" x="`, number(round(width*(float64(i)+0.5)-wide/2)), `%" y="`, number(round(plotBottom-high)),
+			`" width="`, number(round(wide)), `%" height="`, number(high), `"/>`)
 	}
 	if s.Label != "" {
 		b.add(`<text class="label" x="`, middle, `" y="`, number(round(plotBottom-high-5)), `">`, text(s.Label), `</text>`)

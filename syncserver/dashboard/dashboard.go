@@ -1,0 +1,101 @@
+// Package dashboard is the pages of the city: totals, trends and tables of all
+// stations, for the people who read them all day.
+//
+// Pages are made on the server and work without JavaScript: every choice is a
+// link or a form, and the address holds all of it, so that a copied address
+// shows somebody else the same. A small script adds one thing: it hears that
+// figures have changed and takes the new ones in. All the figures of a page come
+// from one snapshot of the ledger and carry when it was taken and who is missing.
+//
+// Who may look is not decided here; the server mounts Routes behind its access
+// control and its security headers. The pages keep to a policy without inline
+// styles and scripts.
+package dashboard
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/stats"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/feed"
+)
+
+// Snapshot is the ledger at one moment, as the pages read it.
+type Snapshot interface {
+	stats.Cells
+	Stations(ctx context.Context, from, to domain.Day) ([]city.StationState, error)
+	Labels(ctx context.Context) (city.Labels, error)
+}
+
+// Figures opens snapshots.
+type Figures interface {
+	Read(ctx context.Context, f func(Snapshot) error) error
+}
+
+// cityFigures reads the embedded ledger.
+type cityFigures struct{ *city.City }
+
+func (c cityFigures) Read(ctx context.Context, f func(Snapshot) error) error {
+	return c.Snapshot(ctx, func(s city.Snapshot) error { return f(s) })
+}
+
+// Dashboard serves the pages.
+type Dashboard struct {
+	figures  Figures
+	hub      *feed.Hub
+	log      *slog.Logger
+	now      func() time.Time
+	revision revision
+	recent   recent
+	stopped  chan struct{}
+	stop     sync.Once
+}
+
+// New makes the dashboard of a city. Call Close when the server shuts down.
+func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time) *Dashboard {
+	return &Dashboard{
+		figures: cityFigures{c}, hub: hub, log: log, now: now,
+		revision: revision{sub: hub.Subscribe(feed.Figures), number: uint64(now().UnixMilli())},
+		stopped:  make(chan struct{}),
+	}
+}
+
+// Routes mounts the pages, their files and the stream of changes.
+func (d *Dashboard) Routes(r chi.Router) {
+	r.Get("/static/{hash}/{name}", serveAsset)
+	r.Get("/api/v1/live", d.live)
+	r.Group(func(r chi.Router) {
+		r.Use(middleware.Compress(5, "text/html"))
+		r.Get("/", d.overview)
+	})
+}
+
+// Close ends the open streams, for http.Server.RegisterOnShutdown: a stream
+// never ends by itself, and a graceful shutdown would wait for it.
+func (d *Dashboard) Close() {
+	d.stop.Do(func() {
+		close(d.stopped)
+		d.revision.sub.Close()
+	})
+}
+
+// fail answers with an error page and logs what the reader is not shown.
+func (d *Dashboard) fail(w http.ResponseWriter, r *http.Request, v view, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // nobody is there to read it
+	}
+	status := v.problem(err)
+	if status >= http.StatusInternalServerError {
+		d.log.Error("page not made", "path", r.URL.Path, "err", err)
+	}
+	d.write(w, r, v, status)
+}

@@ -1,0 +1,132 @@
+package dashboard
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/stats"
+	"yizhan/syncserver/city"
+)
+
+// figures are all the numbers of a page, of one snapshot.
+type figures struct {
+	revision uint64
+	at       time.Time // when they were read
+	asOf     time.Time // when the ledger last took something in
+	stations []city.StationState
+	labels   city.Labels
+	// byStation holds a table for each headline; its total is the headline.
+	byStation map[domain.Measure]stats.Table
+	before    map[domain.Measure]int64
+
+	trend, groups, services, divisions stats.Table
+}
+
+// readFigures answers a question, or returns what was read a moment ago.
+func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, error) {
+	now := d.now()
+	// The number is taken before reading: a change in between then makes the
+	// page ask once too often, never once too seldom.
+	r, mine := d.recent.find(q, d.revision.now(), now)
+	if !mine {
+		select {
+		case <-r.done:
+			if r.err == nil {
+				return r.figures, nil
+			}
+			// Whoever read may have been called away; this reader was not.
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		r = &reading{revision: r.revision, done: make(chan struct{})}
+	}
+	defer close(r.done)
+	f := &figures{revision: r.revision, at: now}
+	r.err = d.figures.Read(ctx, func(s Snapshot) error { return f.read(ctx, once(s), q) })
+	if r.err != nil {
+		return nil, fmt.Errorf("read figures: %w", r.err)
+	}
+	r.figures = f
+	return f, nil
+}
+
+func (f *figures) read(ctx context.Context, s Snapshot, q question) (err error) {
+	p := q.period
+	if f.asOf, err = s.AsOf(ctx); err != nil {
+		return err
+	}
+	if f.stations, err = s.Stations(ctx, p.From, p.To); err != nil {
+		return err
+	}
+	if f.labels, err = s.Labels(ctx); err != nil {
+		return err
+	}
+	f.byStation, f.before = map[domain.Measure]stats.Table{}, map[domain.Measure]int64{}
+	before := p.Previous()
+	for _, m := range stats.Headlines() {
+		if f.byStation[m], err = stats.Read(ctx, s, stats.Query{Measure: m, From: p.From, To: p.To, By: stats.ByStation}); err != nil {
+			return err
+		}
+		t, err := stats.Read(ctx, s, stats.Query{Measure: m, From: before.From, To: before.To, By: stats.ByTotal})
+		if err != nil {
+			return err
+		}
+		f.before[m] = t.Total
+	}
+	for _, cut := range []struct {
+		to      *stats.Table
+		measure domain.Measure
+		by      stats.By
+	}{
+		{&f.trend, q.measure, q.trendBy()},
+		{&f.groups, q.measure, stats.ByGroup},
+		{&f.services, q.serviceMeasure(), stats.ByService},
+		{&f.divisions, q.measure, stats.ByDivision},
+	} {
+		if *cut.to, err = stats.Read(ctx, s, stats.Query{Measure: cut.measure, From: p.From, To: p.To, By: cut.by}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remembering reads a snapshot's dictionaries and sums by station once: several
+// tables of a page need the same.
+type remembering struct {
+	Snapshot
+	entries map[string]map[string]stats.Entry
+	sums    map[stats.Query][]stats.Sum
+}
+
+func once(s Snapshot) *remembering {
+	return &remembering{s, map[string]map[string]stats.Entry{}, map[stats.Query][]stats.Sum{}}
+}
+
+// Dictionary reads a dictionary the first time.
+func (r *remembering) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {
+	if e, ok := r.entries[kind]; ok {
+		return e, nil
+	}
+	e, err := r.Snapshot.Dictionary(ctx, kind)
+	if err == nil {
+		r.entries[kind] = e
+	}
+	return e, err
+}
+
+// SumCells adds up the first time. Divisions are stations, added up by name.
+func (r *remembering) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
+	if q.By == stats.ByDivision {
+		q.By = stats.ByStation
+	}
+	if s, ok := r.sums[q]; ok {
+		return s, nil
+	}
+	s, err := r.Snapshot.SumCells(ctx, q)
+	if err == nil {
+		r.sums[q] = s
+	}
+	return s, err
+}

@@ -1,0 +1,179 @@
+package dashboard
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// language is what a page is written in: "zh" first, "en" as its twin.
+type language string
+
+const (
+	chinese language = "zh"
+	english language = "en"
+)
+
+const languageCookie = "lang"
+
+// languageOf is the language asked for in the address, which is then
+// remembered, or the remembered one. It is the reader's, not the page's: links
+// do not carry it, so a shared address opens in the language of whom it reaches.
+func languageOf(w http.ResponseWriter, r *http.Request) language {
+	switch l := language(r.URL.Query().Get("lang")); l {
+	case chinese, english:
+		http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		return l
+	}
+	if c, err := r.Cookie(languageCookie); err == nil && language(c.Value) == english {
+		return english
+	}
+	return chinese
+}
+
+// tag is the language for the lang attribute.
+func (l language) tag() string {
+	if l == english {
+		return "en"
+	}
+	return "zh-CN"
+}
+
+// say is a text of the page, with values where it has places for them.
+func (l language) say(key string, values ...any) (string, error) {
+	t, ok := texts[key]
+	if !ok {
+		return "", fmt.Errorf("no text %q", key)
+	}
+	s := t[0]
+	if l == english {
+		s = t[1]
+	}
+	if len(values) == 0 {
+		return s, nil
+	}
+	return fmt.Sprintf(s, values...), nil
+}
+
+// must is say for texts that a test has seen.
+func (l language) must(key string, values ...any) string {
+	s, err := l.say(key, values...)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// texts are Chinese and English, the plain words of 9-screens 9.8.
+var texts = map[string][2]string{
+	"brand":       {"驿站通", "Yizhan"},
+	"city":        {"乐山市", "乐山市 Leshan"},
+	"other":       {"English", "中文"},
+	"period":      {"时段", "Period"},
+	"today":       {"今日", "Today"},
+	"7d":          {"近7天", "7 days"},
+	"month":       {"本月", "This month"},
+	"year":        {"本年", "This year"},
+	"chosen":      {"自定义", "Choose"},
+	"chosen_days": {"自定义时段", "Chosen days"},
+	"from":        {"从", "From"},
+	"to":          {"到", "to"},
+	"show":        {"查看", "Show"},
+	"skip":        {"跳到数字", "Skip to the figures"},
+
+	"asof":         {"数据截至", "Data to"},
+	"never":        {"还没有数据", "no data yet"},
+	"coverage":     {"%s 站报 %s", "%[2]s of %[1]s stations reported"},
+	"missing":      {"未上报 %s 站", "%s not reported"},
+	"all_reported": {"全部已上报", "all of them"},
+	"updated":      {"更新于", "Updated"},
+	"demo":         {"演示数据", "Demonstration data"},
+	"lost":         {"连接中断，显示的是 {time} 的数据。会自动再连。", "The connection was lost: these are the figures of {time}. It reconnects by itself."},
+	"polling":      {"实时连接中断，改为每 15 秒更新。", "The live connection was lost: updating every 15 seconds."},
+	"reload":       {"这个页面需要重新打开，显示的是 {time} 的数据。请刷新。", "This page has to be opened again: these are the figures of {time}. Please reload."},
+
+	"totals":        {"合计", "Totals"},
+	"how":           {"如何计算", "How it is counted"},
+	"against_today": {"比昨日全天", "vs all yesterday"},
+	"against_7d":    {"比前 7 天", "vs 7 days before"},
+	"against_month": {"比上月同期", "vs last month"},
+	"against_year":  {"比去年同期", "vs last year"},
+	"against_days":  {"比前 %s 天", "vs %s days before"},
+	"none_before":   {"上期没有记录", "none in the period before"},
+	"same":          {"持平", "same"},
+	"nobody":        {"未上报", "not reported"},
+
+	"by_day":       {"按日", "by day"},
+	"by_month":     {"按月", "by month"},
+	"by_group":     {"按群体", "by group"},
+	"by_service":   {"按服务", "by service"},
+	"by_division":  {"按县区", "by county"},
+	"by_station":   {"按人次", "by people served"},
+	"by_hour":      {"按小时", "by hour"},
+	"hour":         {"时间", "Hour"},
+	"hour_unknown": {"时间不详", "hour not known"},
+	"table":        {"看表格", "As a table"},
+	"day":          {"日期", "Day"},
+	"month_head":   {"月份", "Month"},
+	"group":        {"群体", "Group"},
+	"service":      {"服务", "Service"},
+	"division":     {"县（市、区）", "County"},
+	"station":      {"驿站", "Station"},
+	"stations":     {"驿站排名", "Stations"},
+	"share":        {"占比", "Share"},
+	"rank":         {"名次", "Rank"},
+	"arrival":      {"最近送达", "Last arrival"},
+	"total":        {"合计", "Total"},
+	"no_record":    {"无记录", "no record"},
+	"no_rows":      {"这段时间还没有记录。驿站送达后，这里会自己出现。", "No records of these days yet. They appear here by themselves when a station delivers."},
+	"trend_title":  {"%s%s，%s。最多 %s。数字见下面的表格。", "%s %s, %s. At most %s. The numbers are in the table below."},
+	"no_station":   {"尚无驿站：", "No station yet: "},
+	"unplaced":     {"未填所在地", "Place not given"},
+	"held":         {"%s 条待处理", "%s held back"},
+	"held_how":     {"已送到、但还不能计入的记录。记录都在，处理后会计入。", "Records that arrived and cannot be counted yet. They are kept, and count once dealt with."},
+	"missing_how":  {"灰色的驿站在这段时间没有送达任何记录。不等于 0。", "A station in grey delivered no record of these days. That is not 0."},
+
+	"empty_title": {"还没有驿站", "No stations yet"},
+	"empty_what":  {"驿站连上以后，全市的人次、服务和趋势会显示在这里，来一人，动一下。", "Once stations are connected, the people, services and trends of the whole city are shown here, as they come."},
+	"empty_one":   {"在服务器上为驿站生成一次性配对码（CODE 是驿站代码）：", "On the server, make a one-time pairing code (CODE is the station's code):"},
+	"empty_two":   {"在驿站的电脑上打开驿站通，进入“同步”，填服务器地址和配对码。", "On the station's computer open Yizhan, go to Sync, and enter the server's address and the code."},
+	"empty_three": {"驿站离线时记下的，连上后会自动送来，一条不少。", "What the station recorded while offline arrives by itself then, every record once."},
+
+	"problem_title":  {"这个地址打不开", "This address cannot be shown"},
+	"problem_again":  {"改好日期再点“查看”，或者看", "Correct the days and press Show, or look at"},
+	"problem_server": {"暂时读不出数字", "The figures cannot be read just now"},
+	"problem_safe":   {"驿站的记录都在，不受影响。请过一会儿刷新；一直这样，请联系管理员。", "The stations' records are safe. Reload in a moment; if it stays so, ask the administrator."},
+}
+
+// unitsEN are the units of services in English.
+var unitsEN = map[string]string{"人次": "people", "台次": "devices", "件": "items", "升": "litres", "册": "volumes", "次": "times", "人": "people"}
+
+var weekdays = [7][2]string{{"周日", "Sun"}, {"周一", "Mon"}, {"周二", "Tue"}, {"周三", "Wed"}, {"周四", "Thu"}, {"周五", "Fri"}, {"周六", "Sat"}}
+
+// day writes a day; with the year where it is not the present one.
+func (l language) day(t, now time.Time) string {
+	layout := "1月2日"
+	if l == english {
+		layout = "Jan 2"
+	}
+	if t.Year() != now.Year() {
+		layout = map[language]string{chinese: "2006年1月2日", english: "Jan 2, 2006"}[l]
+	}
+	return t.Format(layout)
+}
+
+func (l language) weekday(t time.Time) string {
+	if l == english {
+		return weekdays[t.Weekday()][1]
+	}
+	return weekdays[t.Weekday()][0]
+}
+
+// join puts words beside each other, with a space where the language has them.
+func (l language) join(words ...string) string {
+	if l == english {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words, "")
+}

@@ -1,0 +1,97 @@
+package dashboard
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/stats"
+)
+
+// question is what an address asks for.
+type question struct {
+	period  stats.Period
+	measure domain.Measure
+}
+
+// periods in the order of the picker; chosen days have a form of their own.
+var periods = []stats.PeriodKind{stats.PeriodToday, stats.PeriodWeek, stats.PeriodMonth, stats.PeriodYear}
+
+// ask reads an address. On an error the question is still a good one, that of
+// the page's beginning, so that the page around the error can be drawn.
+func ask(values url.Values, today domain.Day) (question, error) {
+	month, _ := stats.PeriodUntil(stats.PeriodMonth, today)
+	q := question{period: month, measure: domain.MeasurePeople}
+	if m := domain.Measure(values.Get("measure")); m != "" {
+		if !slices.Contains(stats.Headlines(), m) {
+			return q, fault.New(fault.Invalid, "measure", "没有“"+string(m)+"”这个指标，请点上面的一个数字", "there is no figure “"+string(m)+"”: choose one of those above")
+		}
+		q.measure = m
+	}
+	if values.Get("from") != "" || values.Get("to") != "" {
+		p, err := chosen(values)
+		if err == nil {
+			q.period = p
+		}
+		return q, err
+	}
+	kind := stats.PeriodKind(cmp.Or(values.Get("period"), string(stats.PeriodMonth)))
+	p, ok := stats.PeriodUntil(kind, today)
+	if !ok {
+		return q, fault.New(fault.Invalid, "period", "没有“"+string(kind)+"”这种时段，请从上面选一个", "there is no period “"+string(kind)+"”: choose one above")
+	}
+	q.period = p
+	return q, nil
+}
+
+// chosen reads two days. One alone means that day.
+func chosen(values url.Values) (stats.Period, error) {
+	var days [2]domain.Day
+	for i, name := range []string{"from", "to"} {
+		s := cmp.Or(values.Get(name), values.Get("from"), values.Get("to"))
+		d, err := domain.ParseDay(s)
+		if err != nil {
+			return stats.Period{}, fault.New(fault.Invalid, name, "“"+s+"”不是日期。请写成 2026-11-23 的样子，或用日历选", "“"+s+"” is no date. Write it like 2026-11-23, or use the calendar")
+		}
+		days[i] = d
+	}
+	return stats.ChosenPeriod(days[0], days[1])
+}
+
+// address is the address that asks for a question.
+func (q question) address() string {
+	v := url.Values{}
+	if q.period.Kind == stats.PeriodChosen {
+		v.Set("from", q.period.From.String())
+		v.Set("to", q.period.To.String())
+	} else {
+		v.Set("period", string(q.period.Kind))
+	}
+	if q.measure != domain.MeasurePeople {
+		v.Set("measure", string(q.measure))
+	}
+	return "/?" + v.Encode()
+}
+
+// trendBy is how the trend is cut. A single day has hours where they are known,
+// and many days would be too thin to read.
+func (q question) trendBy() stats.By {
+	switch n := q.period.Days(); {
+	case n == 1 && q.measure == domain.MeasurePeople:
+		return stats.ByHour
+	case n > 62:
+		return stats.ByMonth
+	}
+	return stats.ByDay
+}
+
+// serviceMeasure is the figure that the table of services shows: people and
+// members are not cut by service.
+func (q question) serviceMeasure() domain.Measure {
+	if q.measure == domain.MeasureSaved {
+		return domain.MeasureSaved
+	}
+	return domain.MeasureServices
+}

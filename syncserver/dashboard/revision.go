@@ -1,0 +1,71 @@
+package dashboard
+
+import (
+	"sync"
+	"time"
+
+	"yizhan/syncserver/feed"
+)
+
+// revision numbers the states of the figures, so that a page can say which one
+// it shows. It begins with the time of the start: after a restart every page
+// finds that its number is not the server's and asks again.
+type revision struct {
+	mu     sync.Mutex
+	sub    *feed.Sub
+	number uint64
+}
+
+// now is the number of the latest state. Nothing runs in the background: the hub
+// keeps one signal until somebody asks here.
+func (r *revision) now() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.sub.C:
+		r.sub.Take()
+		r.number++
+	default:
+	}
+	return r.number
+}
+
+// recentMax is how many different pages are remembered, recentAge for how long:
+// changes made by another program than the server send no signal.
+const (
+	recentMax = 64
+	recentAge = time.Second
+)
+
+// recent remembers the figures of pages that were just read. When a visit
+// arrives, all viewers of a page ask for the same figures within a moment;
+// reading them once is what lets hundreds look on.
+type recent struct {
+	mu    sync.Mutex
+	pages map[question]*reading
+}
+
+// reading is one read, under way or done.
+type reading struct {
+	revision uint64
+	at       time.Time
+	done     chan struct{}
+	figures  *figures
+	err      error
+}
+
+// find returns the reading of a question that still holds, or a new one that the
+// caller has to make and to finish.
+func (c *recent) find(q question, revision uint64, now time.Time) (r *reading, mine bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r, ok := c.pages[q]; ok && r.revision == revision && now.Sub(r.at).Abs() < recentAge {
+		return r, false
+	}
+	if c.pages == nil || len(c.pages) >= recentMax {
+		c.pages = map[question]*reading{} // whoever waits for one holds it
+	}
+	r = &reading{revision: revision, at: now, done: make(chan struct{})}
+	c.pages[q] = r
+	return r, true
+}

@@ -1,0 +1,187 @@
+package dashboard
+
+import (
+	"html/template"
+	"time"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/stats"
+)
+
+// sheet is the overview, ready to be written.
+type sheet struct {
+	Empty         bool // no station has ever been here
+	Heading, Days string
+	Revision      uint64
+	AsOf, Updated string
+	UpdatedShort  string
+	Coverage      string
+	CoverageHow   string
+	Missing       []name // stations that did not report
+	Demo          bool
+
+	Totals    []total
+	Trend     trend
+	Divisions breakdown
+	Groups    breakdown
+	Services  breakdown
+	Stations  league
+}
+
+// name is a proper name with its code. Names are not translated.
+type name struct{ Code, Name string }
+
+// total is one of the large figures.
+type total struct {
+	Key, Name, Value, Unit, How string
+	Address                     string // of the page about this figure
+	Current                     bool
+	Change                      movement
+}
+
+// movement is how a figure stands against the period before.
+type movement struct {
+	Against string // "比上月同期"
+	Arrow   string // ↑ ↓ or nothing
+	Amount  string // "6.2%", or a word
+	Before  string // the figure of then; empty where there was none
+	How     string
+}
+
+// unknown stands where a number would have to be made up.
+const unknown = "—"
+
+// trend is the picture over time with its table.
+type trend struct {
+	Title, By, How string
+	Picture        template.HTML
+	Head           string
+	Rows           []row
+	Total          string
+	Empty          bool
+}
+
+// breakdown is a table with bars.
+type breakdown struct {
+	Key, Title, By, How, Head, Figure string
+	Rows                              []row
+	Shares                            bool
+	Total                             string
+	Vacant                            []name // counties without a station
+}
+
+// row is one line of a table.
+type row struct {
+	Key, Name, Value, Unit, Share string
+	Bar                           template.HTML
+	Missing                       bool
+}
+
+func newSheet(l language, q question, f *figures) *sheet {
+	now := f.at.In(domain.Shanghai)
+	p := &sheet{
+		Empty: len(f.stations) == 0, Revision: f.revision,
+		Heading: l.must("chosen_days"), Days: l.days(q.period, now),
+		AsOf: l.must("never"), Updated: now.Format(time.TimeOnly), UpdatedShort: now.Format("15:04"),
+		CoverageHow: stats.Coverage.How.In(string(l)),
+	}
+	if q.period.Kind != stats.PeriodChosen {
+		p.Heading = l.must(string(q.period.Kind))
+	}
+	if f.asOf.UnixMilli() > 0 {
+		p.AsOf = l.clock(f.asOf, now, time.TimeOnly)
+	}
+	p.cover(l, f)
+	for _, m := range stats.Headlines() {
+		p.Totals = append(p.Totals, newTotal(l, q, f, m))
+	}
+	p.Trend = newTrend(l, q, f, now)
+	p.Divisions = newDivisions(l, q, f)
+	p.Groups = newGroups(l, q, f)
+	p.Services = newServices(l, q, f)
+	p.Stations = newLeague(l, f, now)
+	if f.nobody() {
+		// A sum of nothing known is not 0 either.
+		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {
+			*total = unknown
+		}
+		for i := range p.Stations.Totals {
+			p.Stations.Totals[i] = unknown
+		}
+	}
+	return p
+}
+
+// cover says how many stations the figures are of, and who is missing.
+func (p *sheet) cover(l language, f *figures) {
+	expected, reported := int64(0), int64(0)
+	for _, s := range f.stations {
+		p.Demo = p.Demo || s.Demo
+		switch {
+		case s.Reported:
+			reported++
+			expected++
+		case s.Expected:
+			expected++
+			p.Missing = append(p.Missing, name{s.Code, s.Name})
+		}
+	}
+	p.Coverage = l.must("coverage", grouped(expected), grouped(reported))
+}
+
+// nobody tells that no station reported: then there are no figures, not zeros.
+func (f *figures) nobody() bool {
+	for _, s := range f.stations {
+		if s.Reported {
+			return false
+		}
+	}
+	return true
+}
+
+// days writes a period's days.
+func (l language) days(p stats.Period, now time.Time) string {
+	from, to := p.From.Time(), p.To.Time()
+	if p.From == p.To {
+		return l.day(from, now) + " " + l.weekday(from)
+	}
+	return l.day(from, now) + " – " + l.day(to, now)
+}
+
+func newTotal(l language, q question, f *figures, m domain.Measure) total {
+	def := stats.DefinitionOf(m)
+	t := total{
+		Key: string(m), Name: def.Name.In(string(l)), Unit: def.Unit.In(string(l)), How: def.How.In(string(l)),
+		Value: amount(m, f.byStation[m].Total), Address: question{q.period, m}.address(), Current: q.measure == m,
+		Change: newMovement(l, q.period, m, f.byStation[m].Total, f.before[m]),
+	}
+	if m == domain.MeasureSaved {
+		t.Unit = "" // the sign ¥ says it
+	}
+	if f.nobody() {
+		t.Value, t.Unit = unknown, ""
+		t.Change = movement{Against: l.must("nobody")}
+	}
+	return t
+}
+
+func newMovement(l language, p stats.Period, m domain.Measure, now, before int64) movement {
+	c := movement{Against: l.must("against_days", grouped(int64(p.Days()))), How: stats.Comparison.How.In(string(l))}
+	if p.Kind != stats.PeriodChosen {
+		c.Against = l.must("against_" + string(p.Kind))
+	}
+	difference := now - before
+	switch {
+	case before <= 0: // a percentage of nothing says nothing
+		c.Against = l.must("none_before")
+		return c
+	case difference > 0:
+		c.Arrow, c.Amount = "↑", tenths(difference, before)
+	case difference < 0:
+		c.Arrow, c.Amount = "↓", tenths(-difference, before)
+	default:
+		c.Amount = l.must("same")
+	}
+	c.Before = amount(m, before)
+	return c
+}
