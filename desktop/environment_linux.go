@@ -36,17 +36,21 @@ func prepareEnvironment() {
 
 // missingEnvironment is what has to be added, later entries winning.
 func missingEnvironment(get func(string) string) (missing []string) {
-	charset := get("LC_ALL")
-	if charset == "" {
-		charset = get("LC_CTYPE")
+	first := func(names ...string) string {
+		for _, name := range names {
+			if v := get(name); v != "" {
+				return v
+			}
+		}
+		return ""
 	}
-	if charset == "" {
-		charset = get("LANG")
-	}
-	if c := strings.ToLower(charset); !strings.Contains(c, "utf-8") && !strings.Contains(c, "utf8") {
-		// LC_ALL would win over the others. The toolkit takes its language from
-		// LANG, and complains about one that names none.
-		missing = append(missing, "LC_ALL=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8")
+	charset := strings.ToLower(first("LC_ALL", "LC_CTYPE", "LANG"))
+	language, _, _ := strings.Cut(first("LC_ALL", "LC_MESSAGES", "LANG"), ".")
+	unicode := strings.Contains(charset, "utf-8") || strings.Contains(charset, "utf8")
+	if !unicode || language == "" || language == "C" || language == "POSIX" {
+		// LC_ALL would win over the others. The toolkit takes its language
+		// from LANG, and complains about one that names none.
+		missing = append(missing, "LC_ALL=", "LC_MESSAGES=", "LC_CTYPE=C.UTF-8", "LANG=zh_CN.UTF-8")
 	}
 	if get("XMODIFIERS") == "" {
 		method := "fcitx"

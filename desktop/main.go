@@ -13,6 +13,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime/debug"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -37,6 +39,9 @@ const (
 
 // The window fits a screen of 1366 × 768 with a bar of the desktop on it.
 const windowWidth, windowHeight = 1366, 740
+
+// tidyAfter is when the window has drawn what it shows first.
+const tidyAfter = 3 * time.Second
 
 func main() {
 	flags := flag.NewFlagSet("desktop", flag.ExitOnError)
@@ -103,6 +108,10 @@ func run(ctx context.Context, dir string) error {
 	syncer := startSync(ctx, s)
 	window := ui.New(win, task.NewLive(ctx), s, syncer)
 	window.Start()
+	// Unpacking the fonts leaves garbage that is never needed again; without
+	// this the memory would stay with the program for minutes.
+	tidy := time.AfterFunc(tidyAfter, debug.FreeOSMemory)
+	defer tidy.Stop()
 	win.ShowAndRun()
 	window.Stop()
 	return s.Close()

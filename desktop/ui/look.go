@@ -18,7 +18,20 @@ import (
 func (w *Window) setLook(look settings.Look) {
 	w.look = look
 	text.Use(look.Language)
-	fyne.CurrentApp().Settings().SetTheme(theme.New(look.Mode, look.Percent))
+	t := theme.New(look.Mode, look.Percent)
+	if w.whole {
+		t = t.WithWholeFont()
+	}
+	fyne.CurrentApp().Settings().SetTheme(t)
+}
+
+// takeWholeFont draws the window anew with every character there is, because a
+// text has one that is not an everyday one.
+func (w *Window) takeWholeFont() {
+	if !w.whole {
+		w.whole = true
+		w.Post(func() { w.setLook(w.look) })
+	}
 }
 
 // changeLook applies a look at once and keeps it.

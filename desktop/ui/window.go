@@ -19,6 +19,7 @@ import (
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
+	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/today"
 	"yizhan/desktop/ui/welcome"
 	"yizhan/shared/fault"
@@ -49,11 +50,13 @@ type Window struct {
 	tabs    *navigation
 	pages   map[page.Name]page.Page
 	current page.Name
+	first   page.Name       // the page to begin with
 	stage   *fyne.Container // holds the page in view
 	sheet   *sheet
 
 	profile station.Profile
 	look    settings.Look
+	whole   bool         // a rare character was met: the whole font is in use
 	form    *people.Form // the last registration form
 	disk    error
 	cancel  func()
@@ -70,13 +73,18 @@ func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *W
 	canvas.SetOnTypedKey(w.board.TypedKey)
 	canvas.SetOnTypedRune(w.board.TypedRune)
 	w.addShortcuts()
+	theme.OnUncovered(w.takeWholeFont)
 	w.cancel = core.Subscribe(func(s station.Signal) { w.Post(func() { w.heard(s) }) })
 	return w
 }
 
 // Start reads how the window is to look and who it records for, then shows the
 // desk, or the first start where there is no station yet.
-func (w *Window) Start() {
+func (w *Window) Start() { w.StartOn(page.Desk) }
+
+// StartOn is Start with another page than the desk.
+func (w *Window) StartOn(first page.Name) {
+	w.first = first
 	task.Load(w, w.readStart, func(s start, err error) {
 		w.setLook(s.look)
 		switch {
@@ -117,7 +125,7 @@ func (w *Window) showWelcome() {
 // begin shows the desk of a station.
 func (w *Window) begin(p station.Profile) {
 	w.profile = p
-	w.build(page.Desk)
+	w.build(w.first)
 	w.tick()
 }
 

@@ -35,7 +35,7 @@ func visitTime(v station.VisitRow) string {
 }
 
 func visitor(v station.VisitRow) string {
-	words := v.GroupName
+	words := text.GroupName(v.Group, v.GroupName)
 	if v.People > 1 {
 		words += " × " + text.Count(v.People)
 	}
@@ -57,7 +57,7 @@ func ServiceWords(v station.VisitRow) string {
 		words = append(words, text.SourceImport.String())
 	}
 	for _, s := range v.Services {
-		word := s.Name
+		word := text.ServiceName(s.Code, s.Name)
 		if s.Quantity != v.People {
 			word += " " + text.Count(s.Quantity)
 		}

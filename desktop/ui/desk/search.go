@@ -213,7 +213,7 @@ func (s *search) showMember(m *station.MemberRow) {
 
 // PersonWords writes who was found: 张* · 外卖送餐员 · 尾号 1234 · 川L·**123.
 func PersonWords(m station.MemberRow) string {
-	words := []string{m.Mask, m.GroupName}
+	words := []string{m.Mask, text.GroupName(m.Group, m.GroupName)}
 	if m.PhoneTail != "" {
 		words = append(words, text.PhoneTail.With(m.PhoneTail))
 	}

@@ -9,8 +9,14 @@ import (
 )
 
 // tileColumns is how many tiles stand side by side: five, as many as a hand
-// has fingers on a row of keys.
-const tileColumns = 5
+// has fingers on a row of keys, and fewer where the text is so large that
+// words would be cut.
+func tileColumns() int {
+	if theme.Grown(100) > 160 {
+		return 4
+	}
+	return 5
+}
 
 // tile is one tile as it is to be drawn; tests read it.
 type tile struct {
@@ -35,7 +41,7 @@ func newChoices(board *keys.Board, keys []rune, large bool, pick func(key rune))
 		c.tiles = append(c.tiles, t)
 		objects[i] = t
 	}
-	c.grid = widgets.Grid(tileColumns, objects...)
+	c.grid = widgets.Grid(tileColumns(), objects...)
 	return c
 }
 

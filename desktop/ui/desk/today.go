@@ -154,7 +154,7 @@ func (t *today) fillRow(i int, o fyne.CanvasObject) {
 
 // MinSize implements fyne.Layout.
 func (l *line) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Grown(300), max(l.undo.MinSize().Height+8, 40))
+	return fyne.NewSize(theme.Grown(220), max(l.undo.MinSize().Height+8, 40))
 }
 
 // Layout implements fyne.Layout: time, who, what, and the way back.

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/settings"
@@ -62,6 +61,14 @@ func Draw(ctx context.Context, dir string) error {
 				if err := draw(ctx, core, look, s, filepath.Join(dir, s.name+suffix)); err != nil {
 					return err
 				}
+			}
+		}
+	}
+	large := settings.Look{Language: text.Chinese, Mode: theme.Light, Percent: theme.PercentMax}
+	for _, s := range scenes {
+		if s.page == page.Desk {
+			if err := draw(ctx, full, large, s, filepath.Join(dir, s.name+"-light-200.png")); err != nil {
+				return err
 			}
 		}
 	}
@@ -169,5 +176,5 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 // alone is a station without a server.
 type alone struct{}
 
-func (alone) State() syncer.State                        { return syncer.State{} }
+func (alone) State() syncing.State                       { return syncing.State{} }
 func (alone) Pair(context.Context, string, string) error { return nil }

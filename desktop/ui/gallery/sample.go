@@ -49,7 +49,14 @@ func (s *Sample) Close() error { return errors.Join(s.Station.Close(), os.Remove
 // Setup sets the station up, without visits.
 func (s *Sample) Setup(ctx context.Context) error {
 	_, err := s.Init(ctx, station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true})
-	return err
+	if err != nil {
+		return err
+	}
+	// The prices of the seed: a bed for 10 yuan, a buffet for 12.
+	if err := s.SetPrice(ctx, "lodging", 1000, 6000, 20260101); err != nil {
+		return err
+	}
+	return s.SetPrice(ctx, "buffet", 1200, 2000, 20260101)
 }
 
 // sampleMembers are names that nobody bears: characters of the counting-out

@@ -2,26 +2,116 @@ package gallery
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui"
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/task"
+	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
 )
 
-// Show fills a window with the pages on a sample station. stop ends it.
-func Show(ctx context.Context, _ fyne.App, win fyne.Window) (stop func(), err error) {
-	s, err := OpenSample(ctx)
-	if err != nil {
-		return nil, err
+// The stations to choose from. The broken one is a station that was closed:
+// its errors are real ones.
+const (
+	stateFull   = "样例数据"
+	stateEmpty  = "空的驿站"
+	stateFirst  = "第一次使用"
+	stateBroken = "读取出错"
+)
+
+// Show fills a window with the pages on sample data and opens a second, small
+// one to choose what is shown. stop ends both.
+func Show(ctx context.Context, a fyne.App, win fyne.Window) (stop func(), err error) {
+	g := &picker{ctx: ctx, win: win, look: settings.DefaultLook, state: stateFull, page: page.Desk, samples: map[string]*Sample{}}
+	stop = func() {
+		for _, s := range g.samples {
+			_ = s.Close() // the broken one has been closed before
+		}
 	}
-	if err := s.Setup(ctx); err != nil {
-		return nil, err
+	for _, state := range []string{stateFull, stateEmpty, stateFirst, stateBroken} {
+		if err := g.prepare(state); err != nil {
+			stop()
+			return nil, err
+		}
 	}
-	if err := s.Fill(ctx, sampleDays); err != nil {
-		return nil, err
-	}
-	w := ui.New(win, task.NewLive(ctx), s, alone{})
-	w.Start()
-	return func() { w.Stop(); _ = s.Close() }, nil
+	g.show()
+	small := a.NewWindow("gallery")
+	small.SetContent(g.content())
+	small.Show()
+	return stop, nil
 }
+
+// picker is what has been chosen to be shown.
+type picker struct {
+	ctx     context.Context
+	win     fyne.Window
+	look    settings.Look
+	state   string
+	page    page.Name
+	samples map[string]*Sample
+	shown   *ui.Window
+}
+
+// prepare makes the station of a state.
+func (g *picker) prepare(state string) error {
+	s, err := OpenSample(g.ctx)
+	if err != nil {
+		return err
+	}
+	g.samples[state] = s
+	if state != stateFirst {
+		err = s.Setup(g.ctx)
+	}
+	if err == nil && state == stateFull {
+		err = s.Fill(g.ctx, sampleDays)
+	}
+	if err == nil && state == stateBroken {
+		err = s.Station.Close()
+	}
+	return err
+}
+
+func (g *picker) show() {
+	if g.shown != nil {
+		g.shown.Stop()
+	}
+	core := g.samples[g.state]
+	if g.state != stateBroken {
+		if err := settings.Save(g.ctx, core, g.look); err != nil {
+			ui.ShowTrouble(g.win, err)
+			return
+		}
+	}
+	g.shown = ui.New(g.win, still{task.NewLive(g.ctx)}, core, alone{})
+	g.shown.StartOn(g.page)
+}
+
+func (g *picker) content() fyne.CanvasObject {
+	choose := func(title string, options []string, chosen func(string)) fyne.CanvasObject {
+		s := widget.NewSelect(options, nil)
+		s.SetSelectedIndex(0)
+		s.OnChanged = func(v string) { chosen(v); g.show() }
+		return container.NewBorder(nil, nil, widget.NewLabel(title), nil, s)
+	}
+	pages := []string{string(page.Desk), string(page.Today), string(page.People), string(page.Statistics), string(page.Sync), string(page.Settings)}
+	percents := map[string]int{"100 %": 100, "125 %": 125, "150 %": 150, "200 %": 200}
+	return container.NewVBox(
+		choose("页面", pages, func(v string) { g.page = page.Name(v) }),
+		choose("数据", []string{stateFull, stateEmpty, stateFirst, stateBroken}, func(v string) { g.state = v }),
+		choose("明暗", []string{string(theme.Light), string(theme.Dark)}, func(v string) { g.look.Mode = theme.Mode(v) }),
+		choose("字号", []string{"100 %", "125 %", "150 %", "200 %"}, func(v string) { g.look.Percent = percents[v] }),
+		choose("语言", []string{text.Chinese, text.English}, func(v string) { g.look.Language = v }),
+	)
+}
+
+// still is a Runner whose clock stands at Noon, where the samples live.
+type still struct{ *task.Live }
+
+// Now implements task.Runner.
+func (still) Now() time.Time { return Noon }

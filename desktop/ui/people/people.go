@@ -193,7 +193,7 @@ func (p *People) fillRow(i int, o fyne.CanvasObject) {
 	}
 	m := p.rows[i]
 	cells := o.(*fyne.Container).Layout.(*widgets.Cells)
-	for k, word := range []string{m.Mask, m.GroupName, m.PhoneTail, m.Plate, m.RegisteredOn.String(), m.Code} {
+	for k, word := range []string{m.Mask, text.GroupName(m.Group, m.GroupName), m.PhoneTail, m.Plate, m.RegisteredOn.String(), m.Code} {
 		cells.Lines[k].Set(word)
 	}
 	cells.Tail.(*widgets.Button).OnTap(func() { p.host.Serve(m) })

@@ -67,6 +67,10 @@ func rowName(by stats.By, r stats.Row) string {
 		}
 	case stats.ByHour:
 		return text.HourName.With(r.Key)
+	case stats.ByGroup:
+		return text.GroupName(r.Key, r.Name)
+	case stats.ByService:
+		return text.ServiceName(r.Key, r.Name)
 	}
 	return r.Name
 }

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
-	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -21,12 +20,6 @@ import (
 // Station is what the page needs of the station.
 type Station interface {
 	Status(context.Context) (station.Status, error)
-}
-
-// Syncer is what carries records to the city and back.
-type Syncer interface {
-	Pair(ctx context.Context, server, code string) error
-	State() syncer.State
 }
 
 // Page is the sync centre: counters with words, one plain sentence, and what
@@ -129,13 +122,13 @@ func Sentence(p Picture) string {
 	switch {
 	case !p.Status.Paired:
 		return text.SyncUnpaired.String()
-	case p.State.Phase == syncer.PhaseSending:
+	case p.State.Phase == PhaseSending:
 		return text.SyncSending.With(text.Count(p.Done), text.Count(p.Total))
-	case p.State.Phase == syncer.PhaseReceiving:
+	case p.State.Phase == PhaseReceiving:
 		return text.SyncReceiving.String()
-	case p.State.Phase == syncer.PhaseConnecting:
+	case p.State.Phase == PhaseConnecting:
 		return text.SyncConnecting.String()
-	case p.State.Phase == syncer.PhaseUpToDate && delivered(p.Status):
+	case p.State.Phase == PhaseUpToDate && delivered(p.Status):
 		return text.SyncUpToDate.String()
 	}
 	return text.SyncOffline.String()
@@ -156,7 +149,7 @@ func details(p Picture) string {
 	if ms := p.Status.ClockOffsetMs; ms > clockOffsetShown || ms < -clockOffsetShown {
 		add(text.SyncClock.With(strconv.FormatInt(ms/1000, 10)))
 	}
-	if p.State.Phase == syncer.PhaseOffline && p.State.Err != nil {
+	if p.State.Phase == PhaseOffline && p.State.Err != nil {
 		add(text.SyncLastError.With(fault.Sentence(p.State.Err, text.Lang())))
 		if !p.State.NextTry.IsZero() {
 			add(text.SyncNextTry.With(text.Clock(p.State.NextTry)))

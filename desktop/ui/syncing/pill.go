@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"yizhan/desktop/station"
-	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 )
@@ -17,7 +16,7 @@ import (
 // Picture is everything that the pill and the page say something about.
 type Picture struct {
 	Status station.Status
-	State  syncer.State
+	State  State
 	Disk   error // the last save failed for it
 	Now    time.Time
 	// Done and Total are how far the sending that is under way has come.
@@ -39,13 +38,13 @@ func Pill(p Picture) (string, fyne.ThemeColorName) {
 	switch {
 	case !p.Status.Paired:
 		return text.PillUnpaired.String(), theme.Quiet
-	case p.State.Phase == syncer.PhaseSending && p.Status.Pending > 0:
+	case p.State.Phase == PhaseSending && p.Status.Pending > 0:
 		return text.PillSending.With(text.Count(p.Done), text.Count(p.Total)), theme.Blue
-	case p.State.Phase == syncer.PhaseReceiving:
+	case p.State.Phase == PhaseReceiving:
 		return text.PillReceiving.String(), theme.Blue
-	case p.State.Phase == syncer.PhaseOffline:
+	case p.State.Phase == PhaseOffline:
 		return text.PillOffline.With(pending) + note, theme.Amber
-	case p.State.Phase == syncer.PhaseConnecting:
+	case p.State.Phase == PhaseConnecting:
 		return text.PillConnecting.With(pending) + note, theme.Amber
 	case delivered(p.Status):
 		return text.PillAllSent.With(text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Green
@@ -67,8 +66,8 @@ type Progress struct {
 }
 
 // See takes note of the state and returns how much of this sending is done.
-func (p *Progress) See(status station.Status, state syncer.State) (done, total int64) {
-	if state.Phase != syncer.PhaseSending {
+func (p *Progress) See(status station.Status, state State) (done, total int64) {
+	if state.Phase != PhaseSending {
 		p.sending = false
 		return 0, status.Pending
 	}

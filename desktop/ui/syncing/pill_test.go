@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"yizhan/desktop/station"
-	"yizhan/desktop/syncer"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/shared/domain"
@@ -25,29 +24,29 @@ func TestPill(t *testing.T) {
 		want  string
 		color fyne.ThemeColorName
 	}{
-		{"disk", Picture{Disk: full, Status: station.Status{Paired: true, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"disk", Picture{Disk: full, Status: station.Status{Paired: true, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"不能保存：磁盘有问题", theme.Red},
 		{"unpaired", Picture{Status: station.Status{Pending: 37}}, "已存本机 · 未配对", theme.Quiet},
-		{"offline", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 40, Acked: 3, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseOffline}},
+		{"offline", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 40, Acked: 3, LastSyncAt: at}, State: State{Phase: PhaseOffline}},
 			"离线 · 待传 37 · 已存本机", theme.Amber},
 		// Offline with nothing left to send is still not "all delivered": the
 		// server has not been asked since.
-		{"offline, nothing waiting", Picture{Status: station.Status{Paired: true, Recorded: 40, Acked: 40, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseOffline}},
+		{"offline, nothing waiting", Picture{Status: station.Status{Paired: true, Recorded: 40, Acked: 40, LastSyncAt: at}, State: State{Phase: PhaseOffline}},
 			"离线 · 待传 0 · 已存本机", theme.Amber},
-		{"connecting", Picture{Status: station.Status{Paired: true, Pending: 1}, State: syncer.State{Phase: syncer.PhaseConnecting}},
+		{"connecting", Picture{Status: station.Status{Paired: true, Pending: 1}, State: State{Phase: PhaseConnecting}},
 			"正在连接 · 待传 1 · 已存本机", theme.Amber},
-		{"sending", Picture{Status: station.Status{Paired: true, Pending: 25}, State: syncer.State{Phase: syncer.PhaseSending}, Done: 12, Total: 37},
+		{"sending", Picture{Status: station.Status{Paired: true, Pending: 25}, State: State{Phase: PhaseSending}, Done: 12, Total: 37},
 			"正在送 12/37", theme.Blue},
-		{"receiving", Picture{Status: station.Status{Paired: true}, State: syncer.State{Phase: syncer.PhaseReceiving}}, "正在接收", theme.Blue},
-		{"waiting", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 37, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"receiving", Picture{Status: station.Status{Paired: true}, State: State{Phase: PhaseReceiving}}, "正在接收", theme.Blue},
+		{"waiting", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 37, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"已保存 · 待传 37 · 上次同步 14:03", theme.Amber},
-		{"never", Picture{Status: station.Status{Paired: true, Pending: 2, Recorded: 2}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"never", Picture{Status: station.Status{Paired: true, Pending: 2, Recorded: 2}, State: State{Phase: PhaseUpToDate}},
 			"已保存 · 待传 2 · 还没有同步过", theme.Amber},
-		{"all sent", Picture{Status: station.Status{Paired: true, Recorded: 1284, Acked: 1284, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"all sent", Picture{Status: station.Status{Paired: true, Recorded: 1284, Acked: 1284, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"全部送达 14:03", theme.Green},
-		{"acknowledged is not recorded", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 8, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"acknowledged is not recorded", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 8, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"已保存 · 待传 0 · 上次同步 14:03", theme.Amber},
-		{"held back", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, Quarantined: 1, LastSyncAt: at}, State: syncer.State{Phase: syncer.PhaseUpToDate}},
+		{"held back", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, Quarantined: 1, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"全部送达 14:03 · 待处理 1", theme.Green},
 	} {
 		c.p.Now = now
@@ -59,8 +58,8 @@ func TestPill(t *testing.T) {
 
 func TestProgressCountsFromTheBeginningOfASending(t *testing.T) {
 	var p Progress
-	sending := syncer.State{Phase: syncer.PhaseSending}
-	p.See(station.Status{Acked: 100, Pending: 37}, syncer.State{Phase: syncer.PhaseConnecting})
+	sending := State{Phase: PhaseSending}
+	p.See(station.Status{Acked: 100, Pending: 37}, State{Phase: PhaseConnecting})
 	if done, total := p.See(station.Status{Acked: 100, Pending: 37}, sending); done != 0 || total != 37 {
 		t.Errorf("at the beginning %d/%d", done, total)
 	}

@@ -3,7 +3,7 @@ package text
 // The desk.
 var (
 	DeskTitle       = Phrase{"登记", "Desk"}
-	SearchHint      = Phrase{"扫码 · 手机后四位 · 车牌 · 拼音首字母 (zs)      空格键", "Scan · last four of phone · plate · initials (zs)      Space"}
+	SearchHint      = Phrase{"空格键查找：扫码 · 手机后四位 · 车牌 · 首字母 zs", "Space to find: scan · last four digits · plate · initials"}
 	WhoCame         = Phrase{"谁来了", "Who came"}
 	WhatUsed        = Phrase{"用了什么", "What they used"}
 	KeptServices    = Phrase{"沿用上一位 · 退格键清空", "As for the last visitor · Backspace clears"}

@@ -43,6 +43,7 @@ const (
 type Theme struct {
 	mode    Mode
 	percent float32
+	whole   bool // every character, not only the everyday ones
 }
 
 var _ fyne.Theme = (*Theme)(nil)

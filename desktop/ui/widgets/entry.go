@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/keys"
+	"yizhan/desktop/ui/theme"
 )
 
 // Entry is a field for one line. It keeps the keys that write and move; F-keys,
@@ -37,6 +38,7 @@ func (e *Entry) TypedRune(r rune) {
 		e.CursorRow, e.CursorColumn = row, column
 		e.Refresh()
 	})
+	theme.Cover(string(r))
 	e.Entry.TypedRune(r)
 }
 
@@ -80,6 +82,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	e.Entry.TypedShortcut(s)
+	theme.Cover(e.Text) // something may have been pasted
 }
 
 func isUndo(s fyne.Shortcut) bool {

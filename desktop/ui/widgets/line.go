@@ -87,7 +87,10 @@ func (l *Line) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-func (l *Line) style() fyne.TextStyle { return fyne.TextStyle{Bold: l.Bold} }
+// style is regular for rare characters: the bold face has none.
+func (l *Line) style() fyne.TextStyle {
+	return fyne.TextStyle{Bold: l.Bold && theme.Everyday(l.Text)}
+}
 
 func (l *Line) minSize() fyne.Size {
 	full := fyne.MeasureText(l.Text, theme.Size(l.TextSize), l.style())
@@ -101,6 +104,7 @@ func (l *Line) minSize() fyne.Size {
 }
 
 func (l *Line) paint() {
+	theme.Cover(l.Text)
 	l.text.Color = theme.Color(l.Color)
 	l.text.TextStyle = l.style()
 	l.text.Alignment = l.Align

@@ -59,6 +59,7 @@ func (m *Message) Fail(err error) {
 func (m *Message) Clear() { m.show("", widget.MediumImportance, false) }
 
 func (m *Message) show(sentence string, importance widget.Importance, bad bool) {
+	theme.Cover(sentence)
 	m.stop()
 	m.stop = func() {}
 	m.Shown, m.Bad = sentence, bad
