@@ -127,7 +127,7 @@ func runGallery(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	win.ShowAndRun()
+	a.Run()
 	stop()
 	return nil
 }

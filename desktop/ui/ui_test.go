@@ -1,10 +1,7 @@
 package ui_test
 
 import (
-	"bytes"
 	"context"
-	"log"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -23,19 +20,6 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 )
-
-// TestMain fails when the toolkit saw a widget touched from another thread: it
-// only logs that, and repairs it, where the tag migrated_fynedo is not set.
-func TestMain(m *testing.M) {
-	var logged bytes.Buffer
-	log.SetOutput(&logged)
-	code := m.Run()
-	os.Stderr.Write(logged.Bytes())
-	if strings.Contains(logged.String(), "Error in Fyne call thread") {
-		code = 1
-	}
-	os.Exit(code)
-}
 
 func TestFirstStartAsksForNameAndCountyThenRecords(t *testing.T) {
 	s, err := gallery.OpenSample(t.Context())

@@ -50,6 +50,8 @@ type Desk struct {
 	saving  bool
 	waiting []func() // keys that were pressed while a visit was being saved
 	stuck   bool     // the visit in the form could not be saved
+
+	stopIdle func()
 }
 
 var (
@@ -61,7 +63,7 @@ var (
 
 // New builds the page. It shows nothing until Show.
 func New(s Station, host page.Host) *Desk {
-	d := &Desk{station: s, host: host, form: newForm(), message: widgets.NewMessage(host)}
+	d := &Desk{station: s, host: host, form: newForm(), message: widgets.NewMessage(host), stopIdle: func() {}}
 	board := host.Board()
 	d.groups = newChoices(board, groupKeys, true, d.pickGroup)
 	d.services = newChoices(board, serviceKeys, false, d.pickService)

@@ -200,6 +200,23 @@ func TestScanAnywhereChoosesThePersonAndNoGroup(t *testing.T) {
 	})
 }
 
+func TestNamesDisappearFromADeskThatNobodyIsAt(t *testing.T) {
+	s, stage := open(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan(stage, m.Code)
+	stage.Advance(4 * time.Minute)
+	if v := view(stage); v.Member == "" {
+		t.Fatal("forgotten too early")
+	}
+	stage.Advance(2 * time.Minute)
+	if v := view(stage); v.Member != "" || len(chosen(v.Groups)) != 0 {
+		t.Errorf("still chosen: %+v", v)
+	}
+}
+
 func TestUnknownCardIsSaidAndChangesNothing(t *testing.T) {
 	_, stage := open(t)
 	scan(stage, "6901234567892")

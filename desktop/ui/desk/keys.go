@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -64,9 +65,25 @@ func (d *Desk) change(f func()) {
 	d.refresh()
 }
 
+// idleTime is how long nobody has to be at the desk until it forgets who was
+// chosen. Counting goes on without names.
+const idleTime = 5 * time.Minute
+
+// forget takes a person's name off the screen.
+func (d *Desk) forget() {
+	if d.form.member == nil && d.search.entry.Text == "" {
+		return
+	}
+	d.form.next()
+	d.search.clear()
+	d.refresh()
+}
+
 // when does f now, or after the visit that is being saved: a fast hand is
 // already at the next visitor then.
 func (d *Desk) when(f func()) {
+	d.stopIdle()
+	d.stopIdle = d.host.After(idleTime, d.forget)
 	if d.saving {
 		d.waiting = append(d.waiting, f)
 		return

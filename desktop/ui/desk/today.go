@@ -31,6 +31,7 @@ type today struct {
 	hours     *widgets.Hours
 	list      *widgets.List
 	empty     *widget.Label
+	rest      *widgets.Line // says that there are more than the list holds
 }
 
 func newToday(d *Desk) *today {
@@ -44,11 +45,14 @@ func newToday(d *Desk) *today {
 	t.empty = widget.NewLabel(text.NoVisitsYet.String())
 	t.empty.Wrapping, t.empty.Importance = fyne.TextWrapWord, widget.LowImportance
 
+	t.rest = widgets.NewQuiet(text.ShowingLatest.With(station.TodayRowsMax)).Cutting()
+	t.rest.Hide()
+
 	total := widgets.Row(widgets.Middle(widgets.NewLine(text.TodayPeople.String())), t.people,
 		widgets.Middle(widgets.NewQuiet(text.PeopleTimes.String())))
 	head := container.NewBorder(nil, nil, total, widgets.Middle(container.NewVBox(t.services, t.saved)))
 	top := widgets.Column(head, t.hours, t.yesterday, widgets.Rule())
-	t.content = widgets.Card(container.NewBorder(top, nil, nil, nil, container.NewStack(t.list, t.empty)))
+	t.content = widgets.Card(container.NewBorder(top, t.rest, nil, nil, container.NewStack(t.list, t.empty)))
 	t.draw()
 	return t
 }
@@ -101,6 +105,7 @@ func (t *today) draw() {
 	t.hours.Set(f.ByHour, now.Hour())
 	t.empty.Hidden = len(t.rows) > 0
 	t.list.Hidden = len(t.rows) == 0
+	t.rest.Hidden = len(t.rows) < station.TodayRowsMax
 	t.list.Refresh()
 	t.empty.Refresh()
 }

@@ -1,6 +1,10 @@
 package gallery
 
 import (
+	"bytes"
+	"io"
+	"log"
+	"os"
 	"testing"
 	"time"
 
@@ -32,10 +36,20 @@ func TestSample(t *testing.T) *Sample {
 // TestStage opens a window without a screen on a station, for one test.
 func TestStage(t *testing.T, core ui.Core) *Stage {
 	t.Helper()
+	var logged bytes.Buffer
+	log.SetOutput(io.MultiWriter(os.Stderr, &logged))
 	test.NewApp()
 	text.Use(text.Chinese)
 	s := NewStage(t.Context(), core, alone{})
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.Close()
+		log.SetOutput(os.Stderr)
+		// The toolkit only logs when a widget is touched from another thread,
+		// and with the tag of the release not even that.
+		if bytes.Contains(logged.Bytes(), []byte("Error in Fyne call thread")) {
+			t.Error("a widget was touched from another thread")
+		}
+	})
 	return s
 }
 

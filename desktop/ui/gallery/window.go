@@ -25,8 +25,8 @@ const (
 	stateBroken = "读取出错"
 )
 
-// Show fills a window with the pages on sample data and opens a second, small
-// one to choose what is shown. stop ends both.
+// Show shows a window with the pages on sample data, and a second, small one to
+// choose what is in it. stop removes the samples.
 func Show(ctx context.Context, a fyne.App, win fyne.Window) (stop func(), err error) {
 	g := &picker{ctx: ctx, win: win, look: settings.DefaultLook, state: stateFull, page: page.Desk, samples: map[string]*Sample{}}
 	stop = func() {
@@ -43,7 +43,9 @@ func Show(ctx context.Context, a fyne.App, win fyne.Window) (stop func(), err er
 	g.show()
 	small := a.NewWindow("gallery")
 	small.SetContent(g.content())
-	small.Show()
+	win.SetMaster()
+	win.Show()
+	small.Show() // after the other, or it would lie behind it
 	return stop, nil
 }
 

@@ -40,6 +40,7 @@ type Statistics struct {
 	scroll              *container.Scroll
 	list                *widgets.List
 	empty               *widget.Label
+	why                 *widgets.Line // why a cut cannot be chosen
 	message             *widgets.Message
 	content             fyne.CanvasObject
 }
@@ -63,6 +64,8 @@ func New(s Station, host page.Host) *Statistics {
 	p.list.OnSelected = func(i int) { p.list.Unselect(i) }
 	p.empty = widget.NewLabel(text.NoStats.String())
 	p.empty.Wrapping, p.empty.Importance = fyne.TextWrapWord, widget.LowImportance
+	p.why = widgets.NewQuiet("")
+	p.why.Shrink = true
 	p.content = p.layOut()
 	return p
 }
@@ -74,7 +77,7 @@ func (p *Statistics) layOut() fyne.CanvasObject {
 	question := container.NewVScroll(widgets.Padded(3, widgets.Column(
 		widgets.NewQuiet(text.ChoosePeriod.String()), p.period.Content,
 		widgets.NewQuiet(text.ChooseMeasure.String()), p.measure.Content,
-		widgets.NewQuiet(text.ChooseBy.String()), p.by.Content,
+		widgets.NewQuiet(text.ChooseBy.String()), p.by.Content, p.why,
 	)))
 	p.scroll = container.NewVScroll(p.chart)
 	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.Middle(p.before), p.total), widgets.Middle(p.title))
@@ -143,6 +146,10 @@ type answer struct {
 func (p *Statistics) read() {
 	measure := domain.Measure(p.measure.Value())
 	p.by.Allow(func(by string) bool { return allowed(measure, p.period.Value(), stats.By(by)) })
+	p.why.Set("")
+	if !allowed(measure, p.period.Value(), stats.ByService) {
+		p.why.Set(text.WhyGreyService.String())
+	}
 	if !allowed(measure, p.period.Value(), stats.By(p.by.Value())) {
 		p.by.Set(string(stats.ByGroup))
 	}

@@ -52,7 +52,7 @@ var (
 	NoticeLines     = []Phrase{
 		{"一、姓名、手机、车牌只用于在驿站认出您和统计服务，不用于其他。", "1. Name, phone and plate serve to recognise you here and to count services, nothing else."},
 		{"二、不登记也一样享受服务；登记后可随时查看、更正、删除，服务不受影响。", "2. You are served without registering; you may see, correct or delete your data at any time."},
-		{"三、数据加密保存在本站和本市服务器；记名来访满 12 个月转为不记名。", "3. Data is kept encrypted here and on the city's server; visits lose the name after 12 months."},
+		{"三、数据只保存在本站和本市的服务器，不提供给别人。", "3. Data is kept here and on the city's server only, and given to nobody else."},
 	}
 )
 
@@ -76,12 +76,11 @@ var (
 	ByMonth         = Phrase{"月", "Month"}
 	ByHours         = Phrase{"小时", "Hour"}
 	Share           = Phrase{"占比", "Share"}
-	Total           = Phrase{"合计", "Total"}
 	StatsTitle      = Phrase{"%s%s · 按%s", "%s: %s by %s"}
 	NoStats         = Phrase{"这段时间还没有这个指标的记录。", "Nothing of this was recorded in this period."}
 	BeforeThen      = Phrase{"上期同时 %s  %s", "Period before by now %s  %s"}
 	HourName        = Phrase{"%s 时", "%s:00"}
-	WhyGreyService  = Phrase{"人次不能按服务分：一个人可用几项服务", "People cannot be cut by service: one may use several"}
+	WhyGreyService  = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )
 
 // The sync page.
@@ -115,7 +114,6 @@ var (
 	PairCode        = Phrase{"配对码", "Code"}
 	PairNow         = Phrase{"配对", "Pair"}
 	Pairing         = Phrase{"正在配对…", "Pairing…"}
-	Paired          = Phrase{"配对成功，正在送记录", "Paired; records are on their way"}
 	PairNeedServer  = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
 	PairNeedCode    = Phrase{"请填写配对码", "Enter the code"}
 )

@@ -3,7 +3,7 @@ package text
 // The first start.
 var (
 	WelcomeTitle  = Phrase{"第一次使用：这是哪个驿站？", "First start: which station is this?"}
-	WelcomeWhy    = Phrase{"填好后马上可以登记，不需要网络。以后都可以改。", "You can record at once, without a network. All of it can be changed later."}
+	WelcomeWhy    = Phrase{"填好后马上可以登记，不需要网络。", "You can record at once, without a network."}
 	StationName   = Phrase{"驿站名称", "Name of the station"}
 	StationHint   = Phrase{"例如：城东小哥加油站", "for example: East Side Riders' Station"}
 	County        = Phrase{"县（市、区）", "County"}

@@ -12,7 +12,6 @@ var (
 	NavHelp        = Phrase{"帮助", "Help"}
 	Demonstration  = Phrase{"演示数据", "Demonstration data"}
 	Close          = Phrase{"关闭", "Close"}
-	Cancel         = Phrase{"取消", "Cancel"}
 	ScanDuringForm = Phrase{"扫到了一张卡，但有一张表还开着：先完成或按 Esc 关闭", "A card was scanned while a form is open: finish it or press Esc"}
 )
 
