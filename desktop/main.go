@@ -102,8 +102,8 @@ func run(ctx context.Context, dir string) error {
 		return err
 	}
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
-	s.OnCommand(func(ctx context.Context, args []string, out, errOut io.Writer) int {
-		return command.Run(ctx, s, args, out, errOut)
+	s.OnCommand(func(ctx context.Context, dir string, args []string, out, errOut io.Writer) int {
+		return command.Run(ctx, s, dir, args, out, errOut)
 	})
 	syncer := startSync(ctx, s)
 	window := ui.New(win, task.NewLive(ctx), s, syncer)

@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
@@ -44,6 +45,15 @@ func parse(f *flag.FlagSet, args []string, words int) error {
 		return errUsage
 	}
 	return nil
+}
+
+// withExisting is for commands that read: a typing mistake in -data must not make
+// a new, empty city and answer for it.
+func withExisting(ctx context.Context, dir string, f func(c *city.City) error) error {
+	if !city.Exists(dir) {
+		return fault.New(fault.NotFound, "data", "这个文件夹里没有全市数据："+dir, "there is no city in the folder "+dir)
+	}
+	return withCity(ctx, dir, f)
 }
 
 func withCity(ctx context.Context, dir string, f func(c *city.City) error) error {
@@ -125,7 +135,7 @@ func printStats(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error {
+	return withExisting(ctx, *dir, func(c *city.City) error {
 		t, err := c.Stats(ctx, q)
 		if err != nil {
 			return err
@@ -139,7 +149,7 @@ func recount(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error {
+	return withExisting(ctx, *dir, func(c *city.City) error {
 		cells, wrong, err := c.Recount(ctx)
 		if err != nil {
 			return err
@@ -163,7 +173,7 @@ func backup(ctx context.Context, args []string) error {
 	if err := parse(f, args, 1); err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error { return c.DB.Backup(ctx, f.Arg(0)) })
+	return withExisting(ctx, *dir, func(c *city.City) error { return c.DB.Backup(ctx, f.Arg(0)) })
 }
 
 // demo fills a fresh folder with the demonstration city and serves it.

@@ -252,6 +252,9 @@ func (s *Station) Adopt(ctx context.Context, feed string, prev, to uint64, docs 
 		if err := ledger.Adopt(ctx, tx, change.ID(device), docs, pending); err != nil {
 			return err
 		}
+		if err := tx.SetAsOf(ctx, s.now()); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, "INSERT INTO feed_cursor (feed, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq", feed, int64(to))
 	})
 	if err != nil {

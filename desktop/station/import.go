@@ -2,6 +2,7 @@ package station
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -206,7 +207,7 @@ func (im *importer) batch(ctx context.Context) (more bool, err error) {
 		}
 		more = true
 		var drafts []draft
-		seen := map[change.ID]bool{}
+		seen := map[change.ID]*domain.Visit{}
 		for n := 0; n < importBatch; {
 			row, err := im.csv.Read()
 			if errors.Is(err, io.EOF) {
@@ -300,7 +301,7 @@ func (im *importer) value(row []string, column string) string {
 // row makes the changes of one row: the visit, and before it the dictionary
 // entries that it is the first to need. refused is what is wrong with the row;
 // an error means that the ledger failed.
-func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen map[change.ID]bool) (drafts []draft, refused, err error) {
+func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen map[change.ID]*domain.Visit) (drafts []draft, refused, err error) {
 	v, station, refused := im.visit(row)
 	if im.swallowed(row) {
 		refused = errQuotes()
@@ -319,13 +320,23 @@ func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen ma
 		}
 	}
 	im.result.Rows++
-	if _, known, err := tx.FindFact(ctx, domain.KindVisit, v.ID); err != nil {
+	stored, known, err := tx.FindFact(ctx, domain.KindVisit, v.ID)
+	if err != nil {
 		return nil, nil, err
-	} else if known || seen[v.ID] {
+	}
+	before := seen[v.ID]
+	if known {
+		before = stored.Fact.(*domain.Visit)
+	}
+	switch {
+	case before != nil && sameBody(before, v):
 		im.result.Skipped++
 		return nil, nil, nil
+	case before != nil:
+		im.result.Rows-- // refuse counts it
+		return nil, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"), nil
 	}
-	seen[v.ID] = true
+	seen[v.ID] = v
 	im.result.Recorded++
 	for _, entry := range []struct {
 		known map[string]bool
@@ -349,6 +360,13 @@ func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen ma
 		drafts = append(drafts, d)
 	}
 	return append(drafts, factDraft(v)), nil, nil
+}
+
+// sameBody reports whether two visits say the same.
+func sameBody(a, b *domain.Visit) bool {
+	x, errX := a.Body()
+	y, errY := b.Body()
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 // newEntry is a new dictionary entry.

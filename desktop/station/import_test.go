@@ -34,6 +34,7 @@ func TestImportReportsBrokenRowsAndTakesTheRest(t *testing.T) {
 		"2024/1/6,0,快递员,送水,w1,东站,E1,511102",            // 8: nobody
 		"2024-01-07,5,Mixed Adult,送水,w1,西站,W1,Toronto", // 9: a new group, no code of a division
 		"2024-01-01,3,快递员,送水,w1,东站,E1,511102",          // 10: the first once more
+		"2024-01-01,7,快递员,送水,w1,东站,E1,511102",          // 11: and with another number
 		"",
 	}, "\n"))
 	if r.Recorded != 2 || r.Skipped != 1 || r.DivisionsEmpty != 1 || len(r.Errors) != r.Rows-3 {
@@ -43,7 +44,7 @@ func TestImportReportsBrokenRowsAndTakesTheRest(t *testing.T) {
 	for _, e := range r.Errors {
 		rowsOf[e.Row] = e.Reason
 	}
-	for row, part := range map[int]string{3: "日期", 4: "人数", 5: "", 6: "引号", 8: "1 到"} {
+	for row, part := range map[int]string{3: "日期", 4: "人数", 5: "", 6: "引号", 8: "1 到", 11: "内容和上次不同"} {
 		if reason, ok := rowsOf[row]; !ok || !strings.Contains(reason, part) {
 			t.Errorf("row %d: %q", row, reason)
 		}

@@ -33,14 +33,19 @@ type instance struct {
 
 	mu      sync.Mutex
 	raise   func()
-	command func(ctx context.Context, args []string, out, errOut io.Writer) int
+	command Command
 }
+
+// Command carries out a command of another program. File names among its words
+// are relative to dir.
+type Command func(ctx context.Context, dir string, args []string, out, errOut io.Writer) int
 
 type instanceAddress struct{ Address, Token string }
 
 type instanceRequest struct {
 	Token string
 	Args  []string // empty: raise the window
+	Dir   string   // the caller's working folder, which file names refer to
 }
 
 // instanceReply is one line of the answer; the last one has Code.
@@ -95,9 +100,7 @@ func (i *instance) answer(conn net.Conn) {
 	if subtle.ConstantTimeCompare([]byte(req.Token), []byte(i.token)) != 1 {
 		return
 	}
-	i.mu.Lock()
-	raise, command := i.raise, i.command
-	i.mu.Unlock()
+	raise, command := i.handlers(len(req.Args) == 0)
 	w := &replyWriter{enc: json.NewEncoder(conn)}
 	code := exitLocked
 	switch {
@@ -107,11 +110,26 @@ func (i *instance) answer(conn net.Conn) {
 			code = 0
 		}
 	case command != nil:
-		code = command(context.Background(), req.Args, w.stream(false), w.stream(true))
+		code = command(context.Background(), req.Dir, req.Args, w.stream(false), w.stream(true))
 	default:
 		_, _ = io.WriteString(w.stream(true), fault.Locked.Sentence("zh")+"\n")
 	}
 	w.send(instanceReply{Code: &code})
+}
+
+// handlers waits a moment for the one that is asked for: the program may have
+// opened the folder just now, and be on its way to set it.
+func (i *instance) handlers(wantRaise bool) (raise func(), command Command) {
+	for range reachTries {
+		i.mu.Lock()
+		raise, command = i.raise, i.command
+		i.mu.Unlock()
+		if wantRaise && raise != nil || !wantRaise && command != nil {
+			break
+		}
+		time.Sleep(reachPause)
+	}
+	return raise, command
 }
 
 // exitLocked is the exit code of a program that found the folder taken.
@@ -151,7 +169,7 @@ func (s *Station) OnRaise(f func()) {
 }
 
 // OnCommand sets who runs the commands of others.
-func (s *Station) OnCommand(f func(ctx context.Context, args []string, out, errOut io.Writer) int) {
+func (s *Station) OnCommand(f Command) {
 	s.instance.mu.Lock()
 	defer s.instance.mu.Unlock()
 	s.instance.command = f
@@ -173,20 +191,16 @@ func Forward(dir string, args []string, out, errOut io.Writer) (int, error) {
 }
 
 func call(dir string, args []string, out, errOut io.Writer) (int, error) {
-	b, err := os.ReadFile(filepath.Join(dir, instanceFile))
-	if err != nil {
-		return exitLocked, fault.Wrap(fault.Locked, err)
-	}
-	var a instanceAddress
-	if err := json.Unmarshal(b, &a); err != nil {
-		return exitLocked, fault.Wrap(fault.Locked, err)
-	}
-	conn, err := net.DialTimeout("tcp", a.Address, 2*time.Second)
+	conn, a, err := reach(dir)
 	if err != nil {
 		return exitLocked, fault.Wrap(fault.Locked, err)
 	}
 	defer conn.Close()
-	if err := json.NewEncoder(conn).Encode(instanceRequest{Token: a.Token, Args: args}); err != nil {
+	here, err := os.Getwd()
+	if err != nil {
+		return exitLocked, err
+	}
+	if err := json.NewEncoder(conn).Encode(instanceRequest{Token: a.Token, Args: args, Dir: here}); err != nil {
 		return exitLocked, fault.Wrap(fault.Locked, err)
 	}
 	dec := json.NewDecoder(bufio.NewReader(conn))
@@ -201,4 +215,26 @@ func call(dir string, args []string, out, errOut io.Writer) (int, error) {
 		_, _ = io.WriteString(out, r.Out)
 		_, _ = io.WriteString(errOut, r.Err)
 	}
+}
+
+// reachTries and reachPause give a program that is just starting, or whose
+// predecessor left its address behind, a moment to say where it listens.
+const (
+	reachTries = 20
+	reachPause = 100 * time.Millisecond
+)
+
+func reach(dir string) (conn net.Conn, a instanceAddress, err error) {
+	for range reachTries {
+		var b []byte
+		if b, err = os.ReadFile(filepath.Join(dir, instanceFile)); err == nil {
+			if err = json.Unmarshal(b, &a); err == nil {
+				if conn, err = net.DialTimeout("tcp", a.Address, 2*time.Second); err == nil {
+					return conn, a, nil
+				}
+			}
+		}
+		time.Sleep(reachPause)
+	}
+	return nil, a, err
 }

@@ -57,9 +57,9 @@ type outbox struct {
 func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error) {
 	w := &outbox{ctx: ctx, tx: tx, now: s.now()}
 	var device, chain []byte
-	var epoch, seq, clock, offset int64
-	row := tx.QueryRowContext(ctx, "SELECT id, epoch, last_seq, chain, clock, offset_ms FROM device")
-	if err := row.Scan(&device, &epoch, &seq, &chain, &clock, &offset); err != nil {
+	var epoch, seq, clock int64
+	row := tx.QueryRowContext(ctx, "SELECT id, epoch, last_seq, chain, clock FROM device")
+	if err := row.Scan(&device, &epoch, &seq, &chain, &clock); err != nil {
 		return nil, fmt.Errorf("read device: %w", err)
 	}
 	w.device, w.chain = change.ID(device), change.Chain(chain)

@@ -104,15 +104,7 @@ func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Vis
 // VoidVisit takes a visit back. The visit stays in the ledger and in the list,
 // and no longer counts.
 func (s *Station) VoidVisit(ctx context.Context, id change.ID, reason string) error {
-	var target ledger.Fact
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		f, found, err := sqlite.FindFact(ctx, tx, domain.KindVisit, id)
-		if err == nil && !found {
-			err = fault.New(fault.NotFound, "id", "没有找到这次登记", "there is no such visit")
-		}
-		target = f
-		return err
-	})
+	target, err := s.findVisit(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -127,7 +119,21 @@ func (s *Station) VoidVisit(ctx context.Context, id change.ID, reason string) er
 	return nil
 }
 
-// AmendVisit says how a visit really was. The first record stays in the ledger.
+func (s *Station) findVisit(ctx context.Context, id change.ID) (ledger.Fact, error) {
+	var target ledger.Fact
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		f, found, err := sqlite.FindFact(ctx, tx, domain.KindVisit, id)
+		if err == nil && !found {
+			err = fault.New(fault.NotFound, "id", "没有找到这次登记", "there is no such visit")
+		}
+		target = f
+		return err
+	})
+	return target, err
+}
+
+// AmendVisit says how a visit really was, by default at the same time. The first
+// record stays in the ledger.
 func (s *Station) AmendVisit(ctx context.Context, id change.ID, in VisitInput, reason string) error {
 	p, err := s.Profile(ctx)
 	if err != nil {
@@ -136,6 +142,13 @@ func (s *Station) AmendVisit(ctx context.Context, id change.ID, in VisitInput, r
 	d, err := s.loadDictionary(ctx)
 	if err != nil {
 		return err
+	}
+	target, err := s.findVisit(ctx, id)
+	if err != nil {
+		return err
+	}
+	if in.At.IsZero() {
+		in.At = target.Fact.(*domain.Visit).Time()
 	}
 	v, err := s.newVisit(p, d, in)
 	if err != nil {

@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
 	"yizhan/desktop/station"
@@ -51,7 +50,7 @@ func run(ctx context.Context, args []string) int {
 		fmt.Fprintf(os.Stderr, "%s\n(%v)\n", fault.Sentence(err, "zh"), err)
 		return 1
 	}
-	code := command.Run(ctx, st, f.Args(), os.Stdout, os.Stderr)
+	code := command.Run(ctx, st, "", f.Args(), os.Stdout, os.Stderr)
 	if err := st.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return max(code, 1)
@@ -59,19 +58,9 @@ func run(ctx context.Context, args []string) int {
 	return code
 }
 
-// forward has the program that holds the folder do it. Its working folder is
-// another one, so paths go as absolute ones.
+// forward has the program that holds the folder do it.
 func forward(dir string, args []string) int {
-	absolute := make([]string, len(args))
-	for i, a := range args {
-		absolute[i] = a
-		if _, err := os.Stat(a); err == nil && i > 0 {
-			if p, err := filepath.Abs(a); err == nil {
-				absolute[i] = p
-			}
-		}
-	}
-	code, err := station.Forward(dir, absolute, os.Stdout, os.Stderr)
+	code, err := station.Forward(dir, args, os.Stdout, os.Stderr)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s\n(%v)\n", fault.Sentence(err, "zh"), errors.Unwrap(err))
 	}

@@ -45,8 +45,7 @@ func (a *applier) author(clock change.Stamp) merge.Author {
 }
 
 // checkDocument refuses an edit that would leave an invalid document, or that
-// its author may not make: neither to a station's document, nor by moving one
-// over to another station.
+// its author may not make.
 func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document) error {
 	if err := kind.Validate(after.Values()); err != nil {
 		return err
@@ -54,15 +53,24 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 	if !kind.IsID(after.ID, after.Values()) {
 		return fault.New(fault.Invalid, "id", "编号与代码不符", "the id is not that of the code")
 	}
-	for _, d := range []merge.Document{before, after} {
-		if station, ok := kind.Station(d.Values()); ok {
-			if err := a.may(station); err != nil {
-				return err
-			}
-		}
+	if size := after.Size(); size > documentBytesMax {
+		return fault.Wrap(fault.TooLarge, fmt.Errorf("document of %d bytes, at most %d", size, documentBytesMax))
 	}
-	return nil
+	station, ok := kind.Station(after.Values())
+	if !ok {
+		return nil
+	}
+	if old, had := kind.Station(before.Values()); had && old != station {
+		// The feeds of both stations would have to follow, and one of them may
+		// not know.
+		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站", "a document cannot move to another station")
+	}
+	return a.may(station)
 }
+
+// documentBytesMax keeps any number of documents within a frame, whatever fields
+// of later versions they gather.
+const documentBytesMax = 32 << 10
 
 // save stores a document's new state with its keys and what it adds to cells.
 func save(ctx context.Context, tx Tx, kind *domain.Kind, before, after merge.Document, sums tally.Sums) error {

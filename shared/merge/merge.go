@@ -73,6 +73,15 @@ func (d *Document) Values() domain.Fields {
 	return f
 }
 
+// Size is about how many bytes the document takes.
+func (d *Document) Size() int {
+	size := 0
+	for name, f := range d.Fields {
+		size += len(name) + len(f.Value) + 48
+	}
+	return size
+}
+
 // Apply merges an edit into a document and returns the new state and the values
 // that lost. The given document is not touched. The city's revision goes up by
 // one, also where nothing but losers came of it.
@@ -85,22 +94,24 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 	if !by.Local {
 		out.Revision++
 	}
+	proposes := owner == domain.OwnerCity && !by.City && !d.isOwn(by.Device)
 	var losers []Loser
 	// In the order of names, so that the same input gives the same losers.
 	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
 		next := Field{Value: e.Fields[name], Revision: out.Revision, Clock: by.Clock, Device: by.Device}
 		now, exists := out.Fields[name]
 		switch {
+		case exists && bytes.Equal(now.Value, next.Value):
+			// Two people wrote the same: nothing is lost, and it is nobody's edit.
+		case proposes:
+			losers = append(losers, Loser{Name: name, Field: next, Proposal: true})
 		case !exists:
 			out.Fields[name] = next
-		case bytes.Equal(now.Value, next.Value):
-			// Two people wrote the same: nothing is lost, and it is nobody's edit.
-		case owner == domain.OwnerCity && !by.City && now.Device != by.Device:
-			losers = append(losers, Loser{Name: name, Field: next, Proposal: true})
 		case now.Device == by.Device:
 			// Its author has seen it. An older one is the same edit once more,
-			// sent again after a restore.
-			if next.Clock > now.Clock {
+			// sent again after a restore. Clocks may be equal: both were ahead,
+			// and clamped to the moment in which they arrived together.
+			if next.Clock >= now.Clock {
 				out.Fields[name] = next
 			}
 		case now.Revision <= e.Base:
@@ -113,6 +124,17 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 		}
 	}
 	return out, losers
+}
+
+// isOwn reports whether a document is all of one device: a dictionary entry that
+// it added and that nobody else has touched, or none at all.
+func (d *Document) isOwn(device change.ID) bool {
+	for _, f := range d.Fields {
+		if f.Device != device {
+			return false
+		}
+	}
+	return true
 }
 
 // beats decides between two values that were written without knowledge of each

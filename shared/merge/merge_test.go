@@ -90,10 +90,20 @@ func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
 	if !bytes.Equal(after.Fields["name"].Value, value("开水")) || len(losers) != 0 {
 		t.Errorf("the city's own edit: %s, %v", after.Fields["name"].Value, losers)
 	}
-	// What is missing may be added by anybody.
-	after, losers = Apply(after, edit(2, "unit", "升"), by(alice, 1), domain.OwnerCity)
-	if len(losers) != 0 || after.Fields["unit"].Device != alice {
-		t.Errorf("new field: %+v, %v", after.Fields["unit"], losers)
+	// Nor may a station add to the city's entry, or delete it.
+	deleted, err := change.Marshal(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, losers = Apply(after, Edit{Base: 2, Fields: domain.Fields{domain.FieldDeleted: deleted, "unit": value("升")}}, by(alice, 99), domain.OwnerCity)
+	if after.Values().Deleted() || len(after.Fields) != 1 || len(losers) != 2 {
+		t.Errorf("fields %v, losers %v", after.Fields, losers)
+	}
+	// An entry that is missing may be added by anybody, and mended by who did.
+	mineToo, losers := Apply(Document{}, edit(0, "name", "代驾"), by(alice, 1), domain.OwnerCity)
+	mineToo, more := Apply(mineToo, edit(1, "name_en", "Designated driver"), by(alice, 2), domain.OwnerCity)
+	if len(losers)+len(more) != 0 || len(mineToo.Fields) != 2 {
+		t.Errorf("own entry: %v, %v, %v", mineToo.Fields, losers, more)
 	}
 }
 
@@ -102,6 +112,14 @@ func TestAnOldEditSentAgainChangesNothing(t *testing.T) {
 	d, _ := Apply(Document{}, first, by(alice, 1), domain.OwnerStation)
 	d, _ = Apply(d, edit(1, "name", "乙"), by(alice, 2), domain.OwnerStation)
 	d, losers := Apply(d, first, by(alice, 1), domain.OwnerStation)
+	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
+		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
+	}
+}
+
+func TestTwoEditsOfOneDeviceWithClampedClocks(t *testing.T) {
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 7), domain.OwnerStation)
+	d, losers := Apply(d, edit(0, "name", "乙"), by(alice, 7), domain.OwnerStation)
 	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
 		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
 	}

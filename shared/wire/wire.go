@@ -144,9 +144,8 @@ type Poke struct {
 
 // Error ends a session. Code is the number of a fault kind.
 type Error struct {
-	Code         uint16 `cbor:"1,keyasint"`
-	Text         string `cbor:"2,keyasint"`
-	RetryAfterMs int64  `cbor:"3,keyasint,omitempty"` // how long to stay away
+	Code uint16 `cbor:"1,keyasint"`
+	Text string `cbor:"2,keyasint"`
 }
 
 // Type is the message's number.

@@ -6,11 +6,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
@@ -96,7 +96,7 @@ func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station ch
 		if err != nil {
 			return err
 		}
-		if st.Division != "" && (d.Division == "" || !strings.HasPrefix(st.Division, d.Division)) {
+		if st.Division != "" && !codes.Within(st.Division, d.Division) {
 			return foreign
 		}
 		allowed[station] = true

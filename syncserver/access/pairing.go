@@ -3,6 +3,7 @@
 package access
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -83,20 +84,21 @@ type Request struct {
 }
 
 // Pair redeems a code: the device may connect from now on. The station gets its
-// entry in the city's list if it has none.
-func Pair(ctx context.Context, c *city.City, r Request, now time.Time) error {
+// entry in the city's list if it has none; heads are those of the feeds that
+// moved by it.
+func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads map[string]uint64, err error) {
 	if r.Device.IsZero() || len(r.PublicKey) != ed25519.PublicKeySize {
-		return fault.New(fault.Malformed, "device", "配对请求不完整", "the request is incomplete")
+		return nil, fault.New(fault.Malformed, "device", "配对请求不完整", "the request is incomplete")
 	}
 	st := domain.Station{Code: r.Station, Name: r.Name, Division: r.Division, Demo: r.Demo}
 	if err := st.Validate(); err != nil {
-		return err
+		return nil, err
 	}
 	doc, err := ledger.NewDocument(domain.KindStation, domain.StationID(st.Code), st)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		p, err := redeem(ctx, tx, r.Code, now)
 		if err != nil {
 			return err
@@ -112,17 +114,38 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) error {
 		if division == "" {
 			division = r.Division
 		}
-		if _, err := ledger.Plant(ctx, tx, doc); err != nil {
+		if err := checkKey(ctx, tx, r); err != nil {
 			return err
 		}
-		if err := city.Publish(ctx, tx, []merge.Document{doc}); err != nil {
+		planted, err := ledger.Plant(ctx, tx, doc)
+		if err != nil {
 			return err
+		}
+		if planted {
+			if heads, err = city.Publish(ctx, tx, []merge.Document{doc}); err != nil {
+				return err
+			}
 		}
 		return tx.Exec(ctx, `INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms, revoked_at)
 			VALUES (?,?,?,?,?,?,?,0,0,NULL) ON CONFLICT DO UPDATE SET station = excluded.station, role = excluded.role, division = excluded.division,
 			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL`,
 			r.Device[:], doc.ID[:], string(p.role), division, []byte(r.PublicKey), r.App, now.UnixMilli())
 	})
+	return heads, err
+}
+
+// checkKey refuses a device that is known under another key. Device ids are no
+// secret; a code for one station must not take another's computer over.
+func checkKey(ctx context.Context, tx sqlite.Tx, r Request) error {
+	var key []byte
+	err := tx.QueryRowContext(ctx, "SELECT public_key FROM device WHERE id = ?", r.Device[:]).Scan(&key)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && bytes.Equal(key, r.PublicKey) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "device", "这台电脑已用另一把密钥配对过，请管理员先停用旧的", "this device was paired with another key: revoke that one first")
 }
 
 type pairing struct {

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -54,6 +55,12 @@ func Open(ctx context.Context, dir string) (*City, error) {
 	return c, nil
 }
 
+// Exists reports whether a folder holds a city.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, ledgerFile))
+	return err == nil
+}
+
 // Lock keeps a second server out of the folder.
 func (c *City) Lock(ctx context.Context) (*sqlitedb.Lock, error) {
 	return sqlitedb.TakeLock(ctx, filepath.Join(c.dir, lockFile))
@@ -81,18 +88,19 @@ func (c *City) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return Publish(ctx, tx, added)
+		_, err = Publish(ctx, tx, added)
+		return err
 	})
 }
 
-// Publish puts documents that changed into the feeds that they belong to.
-func Publish(ctx context.Context, tx sqlite.Tx, docs []merge.Document) error {
+// Publish puts documents that changed into the feeds that they belong to, and
+// returns the heads of those.
+func Publish(ctx context.Context, tx sqlite.Tx, docs []merge.Document) (map[string]uint64, error) {
 	var a feed.Appender
 	for _, d := range docs {
 		a.Add(d)
 	}
-	_, err := a.Append(ctx, tx)
-	return err
+	return a.Append(ctx, tx)
 }
 
 // Stats answers a statistical question about the whole city.

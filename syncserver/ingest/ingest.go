@@ -122,6 +122,9 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 		for i, j := range group {
 			w := writer{ctx: ctx, tx: tx, push: j.push, now: in.now()}
 			if err := tx.Savepoint(ctx, w.take); err != nil {
+				if !pushsFault(err) {
+					return err // the store fails: it may have rolled all back by itself
+				}
 				results[i].Err = err
 				continue
 			}
@@ -153,4 +156,13 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 	if len(heads) > 0 {
 		in.hub.Moved(heads)
 	}
+}
+
+// pushsFault tells what is wrong with one push from a store that fails.
+func pushsFault(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Forked, fault.Revoked:
+		return true
+	}
+	return false
 }

@@ -47,10 +47,12 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.Wrap(fault.Malformed, err))
 		return
 	}
-	if err := access.Pair(r.Context(), s.city, req, time.Now()); err != nil {
+	heads, err := access.Pair(r.Context(), s.city, req, time.Now())
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	s.hub.Moved(heads)
 	s.log.Info("device paired", "device", req.Device.String(), "station", req.Station)
 	writeJSON(w, http.StatusOK, pairReply{History: s.city.History})
 }

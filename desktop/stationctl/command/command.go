@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ import (
 type call struct {
 	ctx  context.Context
 	st   *station.Station
+	dir  string // what file names refer to; empty: the working folder
 	args []string
 	out  io.Writer
 	err  io.Writer
@@ -65,8 +67,9 @@ const (
 
 var errUsage = errors.New("wrong use")
 
-// Run carries a command out on an open station and returns its exit code.
-func Run(ctx context.Context, st *station.Station, args []string, out, errOut io.Writer) int {
+// Run carries a command out on an open station and returns its exit code. File
+// names are relative to dir, or to the working folder where it is empty.
+func Run(ctx context.Context, st *station.Station, dir string, args []string, out, errOut io.Writer) int {
 	name, rest := "", args
 	if len(args) > 0 {
 		name, rest = args[0], args[1:]
@@ -79,7 +82,7 @@ func Run(ctx context.Context, st *station.Station, args []string, out, errOut io
 		fmt.Fprint(errOut, usage)
 		return exitUsage
 	}
-	err := run(call{ctx, st, rest, out, errOut})
+	err := run(call{ctx, st, dir, rest, out, errOut})
 	switch {
 	case err == nil:
 		return exitOK
@@ -117,6 +120,14 @@ func (c call) parse(f *flag.FlagSet, want int) ([]string, error) {
 		return nil, errUsage
 	}
 	return words, nil
+}
+
+// path resolves a file name.
+func (c call) path(name string) string {
+	if c.dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.dir, name)
 }
 
 func (c call) print(v any) error { return json.NewEncoder(c.out).Encode(v) }
@@ -204,11 +215,11 @@ func importVisits(c call) error {
 	if err != nil {
 		return err
 	}
-	m, err := station.ReadVisitMap(*mapFile)
+	m, err := station.ReadVisitMap(c.path(*mapFile))
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(words[0])
+	file, err := os.Open(c.path(words[0]))
 	if err != nil {
 		return &fault.Error{Kind: fault.NotFound, Field: "file", ZH: "打不开要导入的文件", EN: "the file cannot be opened", Err: err}
 	}
@@ -250,11 +261,11 @@ func sync(c call) error {
 		if err := y.Once(c.ctx); err != nil {
 			return err
 		}
-		return status(call{c.ctx, c.st, []string{"-json"}, c.out, c.err})
+		return status(call{c.ctx, c.st, c.dir, []string{"-json"}, c.out, c.err})
 	}
 	// Others may use the station in the meantime, through this program.
-	c.st.OnCommand(func(ctx context.Context, args []string, out, errOut io.Writer) int {
-		return Run(ctx, c.st, args, out, errOut)
+	c.st.OnCommand(func(ctx context.Context, dir string, args []string, out, errOut io.Writer) int {
+		return Run(ctx, c.st, dir, args, out, errOut)
 	})
 	defer c.st.OnCommand(nil)
 	return y.Run(c.ctx)
@@ -298,5 +309,5 @@ func backup(c call) error {
 	if err != nil {
 		return err
 	}
-	return c.st.Backup(c.ctx, words[0])
+	return c.st.Backup(c.ctx, c.path(words[0]))
 }

@@ -132,6 +132,22 @@ func CountyOf(code string) string {
 	return code[:6]
 }
 
+// Within tells whether code is area or lies in it, by their digits: 511102004
+// in 511102, and every county of Leshan in 511100. Nothing lies in a malformed
+// area.
+func Within(code, area string) bool {
+	if !IsDivision(code) || !IsDivision(area) {
+		return false
+	}
+	if len(area) == 6 {
+		area = strings.TrimSuffix(area, "00")
+		if len(area) == 4 {
+			area = strings.TrimSuffix(area, "00") // a province
+		}
+	}
+	return strings.HasPrefix(code, area)
+}
+
 // IsDivision tells whether code is well-formed: 6, 9 or 12 digits, a province
 // that GB/T 2260 has, and no level left out in the middle. It does not tell
 // whether the division exists.

@@ -161,3 +161,18 @@ func FuzzNormalizeDivision(f *testing.F) {
 		codes.CountyOf(s)
 	})
 }
+
+func TestWithin(t *testing.T) {
+	for _, c := range []struct {
+		code, area string
+		want       bool
+	}{
+		{"511102", "511102", true}, {"511102004", "511102", true}, {"511102", "511100", true}, {"511181", "510000", true},
+		{"511103", "511102", false}, {"511102", "511102004", false}, {"511102", "", false}, {"", "511100", false}, {"440100", "511100", false},
+		{"511000", "511100", false},
+	} {
+		if got := codes.Within(c.code, c.area); got != c.want {
+			t.Errorf("Within(%q, %q) = %v", c.code, c.area, got)
+		}
+	}
+}

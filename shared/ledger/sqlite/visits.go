@@ -142,9 +142,10 @@ func ListVisits(ctx context.Context, r sqlitedb.Reader, q VisitQuery) (VisitPage
 	return p, nil
 }
 
-// PeopleUntil counts the people of a day up to a moment, as corrected.
+// PeopleUntil counts the people of a day up to a moment, as corrected. Who came
+// at an hour that nobody noted is not among them.
 func PeopleUntil(ctx context.Context, r sqlitedb.Reader, day domain.Day, until int64) (int64, error) {
-	facts, err := readVisits(ctx, r, "WHERE v.day = ? AND v.at <= ?", int64(day), until)
+	facts, err := readVisits(ctx, r, "WHERE v.day = ? AND v.at <= ? AND v.day_only = 0", int64(day), until)
 	if err != nil {
 		return 0, err
 	}
