@@ -48,6 +48,10 @@ func (s *Sample) Close() error { return errors.Join(s.Station.Close(), os.Remove
 
 // Setup sets the station up, without visits.
 func (s *Sample) Setup(ctx context.Context) error {
+	// Before everything else that happens here, or the clock of the records
+	// would stand at Noon from the beginning.
+	s.now = Noon.AddDate(-1, 0, 0)
+	defer func() { s.now = Noon }()
 	_, err := s.Init(ctx, station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"yizhan/desktop/ui"
+	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/text"
 )
 
@@ -36,11 +37,17 @@ func TestSample(t *testing.T) *Sample {
 // TestStage opens a window without a screen on a station, for one test.
 func TestStage(t *testing.T, core ui.Core) *Stage {
 	t.Helper()
+	return TestStageWith(t, core, alone{})
+}
+
+// TestStageWith is TestStage with another syncer than none.
+func TestStageWith(t *testing.T, core ui.Core, sync syncing.Syncer) *Stage {
+	t.Helper()
 	var logged bytes.Buffer
 	log.SetOutput(io.MultiWriter(os.Stderr, &logged))
 	test.NewApp()
 	text.Use(text.Chinese)
-	s := NewStage(t.Context(), core, alone{})
+	s := NewStage(t.Context(), core, sync)
 	t.Cleanup(func() {
 		s.Close()
 		log.SetOutput(os.Stderr)

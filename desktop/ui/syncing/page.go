@@ -34,6 +34,7 @@ type Page struct {
 	details                            *widget.Label
 	pair                               *widgets.Button
 	progress                           Progress
+	pairing                            *pairing // the form that was opened last
 	content                            fyne.CanvasObject
 }
 
@@ -62,7 +63,7 @@ func NewPage(st Station, sync Syncer, host page.Host) *Page {
 	p.sentence, p.details = widget.NewLabel(""), widget.NewLabel("")
 	p.sentence.Wrapping, p.sentence.SizeName = fyne.TextWrapWord, theme.SizeSection
 	p.details.Wrapping, p.details.Importance = fyne.TextWrapWord, widget.LowImportance
-	p.pair = widgets.NewButton(host.Board(), text.PairButton.String(), widgets.Primary, p.askPairing)
+	p.pair = widgets.NewButton(host.Board(), text.PairButton.String(), widgets.Primary, p.AskPairing)
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewVScroll(widgets.Padded(3, widgets.Column(
 		widgets.Grid(4, cards[:]...), widgets.Card(container.NewVBox(p.sentence, p.details)), container.NewHBox(p.pair)))))
 	return p
@@ -159,9 +160,13 @@ func details(p Picture) string {
 }
 
 // View is what stands on the page, as plain values.
-type View struct{ Sentence, Details, Pending, Delivered string }
+type View struct{ Sentence, Details, Pending, Delivered, Pairing string }
 
 // View reads the page.
 func (p *Page) View() View {
-	return View{p.sentence.Text, p.details.Text, p.pending.number.Text, p.delivered.number.Text}
+	v := View{Sentence: p.sentence.Text, Details: p.details.Text, Pending: p.pending.number.Text, Delivered: p.delivered.number.Text}
+	if p.pairing != nil {
+		v.Pairing = p.pairing.message.Shown
+	}
+	return v
 }

@@ -27,7 +27,8 @@ type pairing struct {
 	cancel   context.CancelFunc
 }
 
-func (p *Page) askPairing() {
+// AskPairing opens the form, as its button does.
+func (p *Page) AskPairing() {
 	board := p.host.Board()
 	f := &pairing{page: p, message: widgets.NewMessage(p.host), cancel: func() {}}
 	f.server = widgets.NewEntry(board, "https://")
@@ -38,6 +39,7 @@ func (p *Page) askPairing() {
 	f.progress = widget.NewProgressBarInfinite()
 	f.progress.Stop()
 	f.progress.Hide()
+	p.pairing = f
 	width := container.NewGridWrap(fyne.NewSize(theme.Grown(480), 1))
 	content := widgets.Column(width,
 		widgets.NewQuiet(text.PairWhy.String()),

@@ -1,0 +1,64 @@
+package syncing_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/gallery"
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/syncing"
+	"yizhan/shared/fault"
+)
+
+// server is a syncer that answers as the test says.
+type server struct {
+	answer error
+	asked  []string
+}
+
+func (s *server) State() syncing.State { return syncing.State{} }
+
+func (s *server) Pair(_ context.Context, address, code string) error {
+	s.asked = append(s.asked, address+" "+code)
+	return s.answer
+}
+
+func TestPairingSaysInPlaceWhatWentWrong(t *testing.T) {
+	s := gallery.TestSample(t)
+	if _, err := s.RecordVisit(t.Context(), station.VisitInput{Group: "N1"}); err != nil {
+		t.Fatal(err)
+	}
+	far := &server{answer: fault.New(fault.Unreachable, "", "", "")}
+	stage := gallery.TestStageWith(t, s, far)
+	stage.Press(fyne.KeyF6)
+	stage.Settle()
+	p := stage.Page(page.Sync).(*syncing.Page)
+	if v := p.View(); !strings.Contains(v.Sentence, "还没有与市里的服务器配对") || v.Delivered != "0" || v.Pending == "0" {
+		t.Errorf("%+v", v)
+	}
+	p.AskPairing()
+	stage.Press(fyne.KeyReturn) // from the address on to the code
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if v := p.View(); !strings.Contains(v.Pairing, "服务器地址") || len(far.asked) != 0 {
+		t.Errorf("without an address: %+v, asked %v", v, far.asked)
+	}
+	stage.Type("http://127.0.0.1:8470")
+	stage.Press(fyne.KeyReturn)
+	stage.Type("ABCD1234")
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if v := p.View(); !strings.Contains(v.Pairing, "连不上服务器") || !stage.SheetOpen() {
+		t.Errorf("unreachable: %+v", v)
+	}
+	far.answer = nil
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if stage.SheetOpen() || len(far.asked) != 2 || far.asked[1] != "http://127.0.0.1:8470 ABCD1234" {
+		t.Errorf("asked %v, form open: %v", far.asked, stage.SheetOpen())
+	}
+}
