@@ -37,7 +37,8 @@ type town struct {
 // policy is what the server sends with every page (7-security 4.6).
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-func newTown(t testing.TB) *town {
+// newTown opens an empty city; limits change its server before it starts.
+func newTown(t testing.TB, limits ...func(*http.Server)) *town {
 	t.Helper()
 	c, err := city.Open(t.Context(), t.TempDir())
 	if err != nil {
@@ -56,6 +57,9 @@ func newTown(t testing.TB) *town {
 	w.dash.Routes(r)
 	w.server = httptest.NewUnstartedServer(r)
 	w.server.Config.RegisterOnShutdown(w.dash.Close)
+	for _, l := range limits {
+		l(w.server.Config)
+	}
 	w.server.Start()
 	t.Cleanup(func() { w.dash.Close(); w.server.Close() })
 	return w

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"yizhan/shared/domain"
@@ -22,6 +23,29 @@ type figures struct {
 	before    map[domain.Measure]int64
 
 	trend, groups, services, divisions stats.Table
+
+	mu        sync.Mutex
+	fragments map[language][]byte
+}
+
+// fragment is what all viewers of a page fetch when its figures have changed,
+// made once for each language.
+func (f *figures) fragment(v view) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if body, ok := f.fragments[v.Lang]; ok {
+		return body, nil
+	}
+	v.Page = newSheet(v.Lang, v.Question, f)
+	body, err := render("main.html", v)
+	if err != nil {
+		return nil, fmt.Errorf("make fragment: %w", err)
+	}
+	if f.fragments == nil {
+		f.fragments = map[language][]byte{}
+	}
+	f.fragments[v.Lang] = body
+	return body, nil
 }
 
 // readFigures answers a question, or returns what was read a moment ago.
@@ -33,7 +57,7 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 	if !mine {
 		select {
 		case <-r.done:
-			if r.err == nil {
+			if r.figures != nil {
 				return r.figures, nil
 			}
 			// Whoever read may have been called away; this reader was not.
@@ -42,13 +66,13 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 		}
 		r = &reading{revision: r.revision, done: make(chan struct{})}
 	}
-	defer close(r.done)
 	f := &figures{revision: r.revision, at: now}
-	r.err = d.figures.Read(ctx, func(s Snapshot) error { return f.read(ctx, once(s), q) })
-	if r.err != nil {
-		return nil, fmt.Errorf("read figures: %w", r.err)
+	defer close(r.done)
+	began := time.Now()
+	if err := d.figures.Read(ctx, func(s Snapshot) error { return f.read(ctx, once(s), q) }); err != nil {
+		return nil, fmt.Errorf("read figures: %w", err)
 	}
-	r.figures = f
+	r.figures, r.took = f, time.Since(began)
 	return f, nil
 }
 

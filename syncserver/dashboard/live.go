@@ -28,9 +28,6 @@ func (d *Dashboard) live(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would collect events
 	s := stream{w: w, control: http.NewResponseController(w)}
-	// The server's limit is for requests that are still being sent; it would
-	// cut a healthy stream after half a minute.
-	_ = s.control.SetReadDeadline(time.Time{})
 	sub := d.hub.Subscribe(feed.Figures)
 	defer sub.Close()
 	if err := s.write("retry: %d\n\n", reconnectAfter.Milliseconds()); err != nil {

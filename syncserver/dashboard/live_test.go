@@ -123,15 +123,12 @@ func TestLiveTellsWhatWasMissed(t *testing.T) {
 
 // A stream outlives the limits that the server sets for requests.
 func TestLiveOutlivesTheServersLimits(t *testing.T) {
-	w := newTown(t)
-	w.server.Close()
-	limited := newTown(t)
-	limited.server.Config.ReadTimeout, limited.server.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
-	lines := listen(t, t.Context(), limited.server.URL+"/api/v1/live")
+	w := newTown(t, func(s *http.Server) { s.ReadTimeout, s.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond })
+	lines := listen(t, t.Context(), w.server.URL+"/api/v1/live")
 	if l := next(t, lines, 600*time.Millisecond); l != "nothing" {
 		t.Fatalf("heard %q", l)
 	}
-	limited.moved()
+	w.moved()
 	event(t, lines, time.Second)
 }
 

@@ -257,6 +257,25 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	}
 }
 
+// The first view must come quickly over a slow line (8-dashboard 5.8).
+func TestFirstViewIsSmall(t *testing.T) {
+	const bytesMax = 60 << 10
+	w := newTown(t)
+	w.lively()
+	_, page, header := w.get("/", "Accept-Encoding", "gzip")
+	if header.Get("Content-Encoding") != "gzip" {
+		t.Error("the page is not packed")
+	}
+	total := len(page)
+	for _, a := range assets {
+		total += len(a.content) // sent as they are
+	}
+	t.Logf("page %d bytes packed, with its files %d", len(page), total)
+	if total > bytesMax {
+		t.Errorf("the first view takes %d bytes, at most %d", total, bytesMax)
+	}
+}
+
 func TestBrokenLedgerIsSaidPlainly(t *testing.T) {
 	w := newTown(t)
 	w.lively()
