@@ -13,6 +13,13 @@ import (
 // it: what it has done and what stands in its way is the pill's to say.
 func startSync(ctx context.Context, s *station.Station) shown {
 	y := syncer.New(s, slog.Default())
+	// Another program may pair this folder through us; then there is no reason
+	// to wait for the next turn.
+	s.Subscribe(func(sig station.Signal) {
+		if sig != station.SignalVisits && y.State().Phase == syncer.PhaseUnpaired {
+			y.Kick()
+		}
+	})
 	go func() {
 		if err := y.Run(ctx); err != nil && ctx.Err() == nil {
 			slog.Error("sync ended", "error", err)

@@ -35,6 +35,7 @@ type Page struct {
 	pair                               *widgets.Button
 	progress                           Progress
 	pairing                            *pairing // the form that was opened last
+	paired                             bool
 	content                            fyne.CanvasObject
 }
 
@@ -63,7 +64,7 @@ func NewPage(st Station, sync Syncer, host page.Host) *Page {
 	p.sentence, p.details = widget.NewLabel(""), widget.NewLabel("")
 	p.sentence.Wrapping, p.sentence.SizeName = fyne.TextWrapWord, theme.SizeSection
 	p.details.Wrapping, p.details.Importance = fyne.TextWrapWord, widget.LowImportance
-	p.pair = widgets.NewButton(host.Board(), text.PairButton.String(), widgets.Primary, p.AskPairing)
+	p.pair = widgets.NewButton(host.Board(), text.PairButton.String()+"  Enter", widgets.Primary, p.AskPairing)
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewVScroll(widgets.Padded(3, widgets.Column(
 		widgets.Grid(4, cards[:]...), widgets.Card(container.NewVBox(p.sentence, p.details)), container.NewHBox(p.pair)))))
 	return p
@@ -86,8 +87,12 @@ func (p *Page) Show() {
 // Heard implements page.Page.
 func (p *Page) Heard(station.Signal) { p.Show() }
 
-// Key implements page.Page.
-func (p *Page) Key(*fyne.KeyEvent) {}
+// Key implements page.Page: Return pairs, where that is still to be done.
+func (p *Page) Key(ev *fyne.KeyEvent) {
+	if (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) && !p.paired {
+		p.AskPairing()
+	}
+}
 
 // Rune implements page.Page.
 func (p *Page) Rune(rune) {}
@@ -113,8 +118,9 @@ func (p *Page) draw(s station.Status) {
 	done, total := p.progress.See(s, state)
 	p.sentence.SetText(Sentence(Picture{Status: s, State: state, Now: now, Done: done, Total: total}))
 	p.details.SetText(details(Picture{Status: s, State: state, Now: now}))
-	if s.Paired {
+	if p.paired = s.Paired; s.Paired {
 		p.pair.SetText(text.PairAgain.String())
+		p.pair.SetWeight(widgets.Plain)
 	}
 }
 

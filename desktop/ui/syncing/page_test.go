@@ -40,7 +40,7 @@ func TestPairingSaysInPlaceWhatWentWrong(t *testing.T) {
 	if v := p.View(); !strings.Contains(v.Sentence, "还没有与市里的服务器配对") || v.Delivered != "0" || v.Pending == "0" {
 		t.Errorf("%+v", v)
 	}
-	p.AskPairing()
+	stage.Press(fyne.KeyReturn)
 	stage.Press(fyne.KeyReturn) // from the address on to the code
 	stage.Press(fyne.KeyReturn)
 	stage.Settle()

@@ -50,6 +50,14 @@ func (b *Button) SetOn(on bool) {
 	}
 }
 
+// SetWeight changes how much it matters.
+func (b *Button) SetWeight(weight Weight) {
+	if b.weight != weight {
+		b.weight = weight
+		b.Refresh()
+	}
+}
+
 // SetEnabled lets the button be pressed, or not.
 func (b *Button) SetEnabled(enabled bool) {
 	if b.disabled == enabled {
