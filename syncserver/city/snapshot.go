@@ -1,9 +1,11 @@
 package city
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"yizhan/shared/change"
@@ -50,7 +52,7 @@ SELECT d.id,
 FROM document d WHERE d.kind = 'station'`
 
 // Stations lists the stations of the city with whether they reported on days,
-// both ends included, in the order of their ids.
+// both ends included, in the order of their codes.
 func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationState, error) {
 	docs, err := sqlite.ListDocuments[domain.Station](ctx, s.R, domain.KindStation)
 	if err != nil {
@@ -67,6 +69,7 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 		st.Expected = st.Expected && d.Value.Kind != "office"
 		out = append(out, st)
 	}
+	slices.SortFunc(out, func(a, b StationState) int { return cmp.Compare(a.Code, b.Code) })
 	return out, nil
 }
 

@@ -41,13 +41,13 @@ func groupClass(code string) string {
 	return "group-R"
 }
 
-func newGroups(l language, q question, f *figures) breakdown {
+func newGroups(l language, f *figures) breakdown {
 	b := newBreakdown(l, f.groups, "by_group", "group", groupClass)
 	translate(l, b.Rows, f.labels.GroupEN)
 	return b
 }
 
-func newServices(l language, q question, f *figures) breakdown {
+func newServices(l language, f *figures) breakdown {
 	b := newBreakdown(l, f.services, "by_service", "service", plain)
 	translate(l, b.Rows, f.labels.ServiceEN)
 	if f.services.Measure != domain.MeasureServices {

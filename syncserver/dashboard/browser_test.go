@@ -162,6 +162,7 @@ func TestPictures(t *testing.T) {
 	ctx, complaints := browser(t)
 	for _, p := range []struct {
 		name, url, scheme, media string
+		open                     string // fold-outs to open
 		scale                    float64
 		whole                    bool
 	}{
@@ -177,6 +178,7 @@ func TestPictures(t *testing.T) {
 		{name: "problem", url: full.server.URL + "/?from=2026-13-45&to=2026-11-01"},
 		{name: "zoom150", url: full.server.URL, scale: 1.5},
 		{name: "narrow", url: full.server.URL, scale: 3, whole: true},
+		{name: "open", url: full.server.URL, open: ".chosen, .missing, .how, .twin", whole: true},
 		{name: "print", url: full.server.URL, media: "print", scale: 1.9, whole: true}, // as wide as A4 between its margins
 	} {
 		scale := max(p.scale, 1)
@@ -185,6 +187,9 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(p.url), chromedp.Sleep(300*time.Millisecond))
+		if p.open != "" {
+			poll[bool](t, ctx, fmt.Sprintf("document.querySelectorAll(%q).forEach((d) => d.open = true) || true", p.open))
+		}
 		action := chromedp.CaptureScreenshot()
 		if p.whole {
 			action = chromedp.FullScreenshot(100)

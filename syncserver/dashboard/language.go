@@ -3,7 +3,6 @@ package dashboard
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -168,12 +167,4 @@ func (l language) weekday(t time.Time) string {
 		return weekdays[t.Weekday()][1]
 	}
 	return weekdays[t.Weekday()][0]
-}
-
-// join puts words beside each other, with a space where the language has them.
-func (l language) join(words ...string) string {
-	if l == english {
-		return strings.Join(words, " ")
-	}
-	return strings.Join(words, "")
 }

@@ -97,8 +97,8 @@ func newSheet(l language, q question, f *figures) *sheet {
 	}
 	p.Trend = newTrend(l, q, f, now)
 	p.Divisions = newDivisions(l, q, f)
-	p.Groups = newGroups(l, q, f)
-	p.Services = newServices(l, q, f)
+	p.Groups = newGroups(l, f)
+	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, f, now)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
