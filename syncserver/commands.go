@@ -176,15 +176,24 @@ func backup(ctx context.Context, args []string) error {
 	return withExisting(ctx, *dir, func(c *city.City) error { return c.DB.Backup(ctx, f.Arg(0)) })
 }
 
-// demo fills a fresh folder with the demonstration city and serves it.
-func demo(ctx context.Context, args []string) error {
-	f, dir := newFlags("demo")
+// demo fills a fresh folder with the demonstration city and serves it. Without
+// -data the folder is a temporary one, gone when the server stops.
+func demo(ctx context.Context, args []string) (err error) {
+	f := flag.NewFlagSet("syncserver demo", flag.ContinueOnError)
+	dir := f.String("data", "", "data folder; default: a temporary one")
 	listen := f.String("listen", defaultListen, "address to listen on")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
+	if *dir == "" {
+		if *dir, err = os.MkdirTemp("", "yizhan-demo-city-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(*dir)) }()
+	}
 	return withCity(ctx, *dir, func(c *city.City) error {
 		return serveCity(ctx, c, *listen, func(ctx context.Context, url string) error {
+			fmt.Fprintln(os.Stderr, "正在生成演示城市，约需十秒 …")
 			return democity.Fill(ctx, c, url, time.Now())
 		})
 	})

@@ -82,6 +82,10 @@ func (r Registration) private(station change.ID) (domain.MemberPrivate, error) {
 		}
 		m.Plate = plate.Number
 	}
+	m.Party = strings.TrimSpace(r.Party)
+	if m.Party != "" && !r.PartyConsent {
+		return m, fault.New(fault.Invalid, "party", "填写党员信息需要本人单独同意", "party membership needs a consent of its own")
+	}
 	return m, m.Validate()
 }
 

@@ -18,6 +18,7 @@ func TestRegistrationRefuses(t *testing.T) {
 		"no name":     {func(r *Registration) { r.Name = "  " }, "name"},
 		"wrong phone": {func(r *Registration) { r.Phone = "12345" }, "phone"},
 		"wrong plate": {func(r *Registration) { r.Plate = "ABC" }, "plate"},
+		"party alone": {func(r *Registration) { r.Party = "某支部" }, "party"},
 		"no group":    {func(r *Registration) { r.Group = "" }, "group"},
 	} {
 		r := good

@@ -123,6 +123,10 @@ type Registration struct {
 	Name, Phone, Plate, Employer string
 	Group                        string
 	Consent                      bool
+	// Party is what a floating party member tells about their organisation.
+	// It is sensitive and needs a consent of its own (PIPL art. 29).
+	Party        string
+	PartyConsent bool
 }
 
 // NoticeVersion is the privacy notice that the form shows.

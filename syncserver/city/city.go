@@ -116,6 +116,14 @@ func (c *City) Recount(ctx context.Context) (cells int, wrong []tally.Mismatch, 
 // Close closes the folder.
 func (c *City) Close() error { return c.DB.Close() }
 
+// Used reports whether any device has ever been paired.
+func (c *City) Used(ctx context.Context) (used bool, err error) {
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM device)").Scan(&used)
+	})
+	return used, err
+}
+
 // Check reads from the ledger, to say that it can be read.
 func (c *City) Check(ctx context.Context) error {
 	return c.DB.Read(ctx, func(tx *sql.Tx) error {

@@ -20,14 +20,27 @@ import (
 )
 
 const (
-	bodyBytesMax      = 64 << 10
-	pairingsPerMinute = 20 // of one address: 40 random bits cannot be guessed at this pace
+	bodyBytesMax = 64 << 10
+	// wrongCodesPerMinute of one address: 40 random bits cannot be guessed at
+	// this pace. Right codes are not counted, however many a town pairs at once.
+	wrongCodesPerMinute = 20
 )
 
 func limitBody(next http.Handler) http.Handler { return http.MaxBytesHandler(next, bodyBytesMax) }
 
-func limitRate(perMinute int) func(http.Handler) http.Handler {
-	return httprate.LimitByIP(perMinute, time.Minute)
+func newGuessLimit() *httprate.RateLimiter {
+	return httprate.NewRateLimiter(wrongCodesPerMinute, time.Minute)
+}
+
+// guessing reports whether an address has tried too many wrong codes of late.
+func (s *Server) guessing(r *http.Request) (address string, tooMany bool) {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return "", true // a request without an address is none of ours
+	}
+	address = httprate.CanonicalizeIP(address)
+	_, rate, err := s.guesses.Status(address)
+	return address, err != nil || rate >= wrongCodesPerMinute
 }
 
 func secureHeaders(next http.Handler) http.Handler {

@@ -2,9 +2,12 @@ package server
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"yizhan/syncserver/dashboard"
 )
 
 // routes is every path of the server.
@@ -14,11 +17,12 @@ func (s *Server) routes() http.Handler {
 
 	r.Get("/healthz", s.health)
 	r.Handle("/sync", s.gateway)
-	r.With(limitRate(pairingsPerMinute), limitBody).Post("/api/v1/pair", s.pair)
+	r.With(limitBody).Post("/api/v1/pair", s.pair)
 
 	r.Group(func(r chi.Router) {
 		r.Use(s.staffOnly, http.NewCrossOriginProtection().Handler)
 		r.Get("/api/v1/stats", s.stats)
+		dashboard.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r
 }

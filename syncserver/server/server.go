@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-chi/httprate"
+
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/feed"
 	"yizhan/syncserver/gateway"
@@ -24,6 +26,7 @@ type Server struct {
 	gateway *gateway.Gateway
 	log     *slog.Logger
 	token   string
+	guesses *httprate.RateLimiter
 	http    *http.Server
 	stop    context.CancelFunc
 	stopped chan struct{}
@@ -35,7 +38,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, stopped: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stopped: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	ctx, stop := context.WithCancel(context.Background())

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/fault"
+	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newServer(t *testing.T) *Server {
+	t.Helper()
+	c, err := city.Open(context.Background(), t.TempDir())
+	must(t, err)
+	s, err := New(c, slog.New(slog.DiscardHandler))
+	must(t, err)
+	t.Cleanup(func() {
+		must(t, s.Close())
+		must(t, c.Close())
+	})
+	return s
+}
+
+// ask is a request as it would come from an address.
+func (s *Server) ask(t *testing.T, method, target, from, body string, header http.Header) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.RemoteAddr = from
+	for name, values := range header {
+		r.Header[name] = values
+	}
+	w := httptest.NewRecorder()
+	s.http.Handler.ServeHTTP(w, r)
+	return w
+}
+
+const here, elsewhere = "127.0.0.1:5555", "192.168.1.9:5555"
+
+// TestFiguresAreNotForEverybody refuses first: every page and figure, from every
+// place that is not this machine itself.
+func TestFiguresAreNotForEverybody(t *testing.T) {
+	s := newServer(t)
+	bearer := func(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
+	for _, path := range []string{"/", "/api/v1/stats", "/api/v1/live"} {
+		for name, c := range map[string]struct {
+			target, from string
+			header       http.Header
+		}{
+			"another machine":      {"http://127.0.0.1" + path, elsewhere, nil},
+			"through a proxy":      {"http://127.0.0.1" + path, here, http.Header{"X-Forwarded-For": {"10.0.0.1"}}},
+			"a page's own name":    {"http://evil.example" + path, here, nil},
+			"a wrong token":        {"http://127.0.0.1" + path, elsewhere, bearer("x")},
+			"a wrong token, here":  {"http://127.0.0.1" + path, here, bearer("x")},
+			"an empty token, here": {"http://127.0.0.1" + path, here, bearer("")},
+		} {
+			w := s.ask(t, http.MethodGet, c.target, c.from, "", c.header)
+			if w.Code != http.StatusUnauthorized {
+				t.Errorf("%s, %s: %d", path, name, w.Code)
+			}
+		}
+	}
+	for _, c := range []struct {
+		target, from string
+		header       http.Header
+	}{{"http://127.0.0.1:8470/api/v1/stats", here, nil}, {"http://[::1]:8470/api/v1/stats", "[::1]:9", nil}, {"http://city.example/api/v1/stats", elsewhere, bearer(s.token)}} {
+		if w := s.ask(t, http.MethodGet, c.target, c.from, "", c.header); w.Code != http.StatusOK {
+			t.Errorf("%s from %s: %d", c.target, c.from, w.Code)
+		}
+	}
+	if w := s.ask(t, http.MethodGet, "http://x/healthz", elsewhere, "", nil); w.Code != http.StatusOK {
+		t.Errorf("health: %d", w.Code)
+	}
+	w := s.ask(t, http.MethodGet, "http://127.0.0.1/api/v1/stats", here, "", nil)
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("headers %v", w.Header())
+	}
+}
+
+func TestStatsAnswersLikeTheCommand(t *testing.T) {
+	s := newServer(t)
+	get := func(query string) *httptest.ResponseRecorder {
+		return s.ask(t, http.MethodGet, "http://127.0.0.1/api/v1/stats?"+query, here, "", nil)
+	}
+	var table stats.Table
+	w := get("measure=people&from=2024-01-01&to=2024-02-29&by=group")
+	must(t, json.Unmarshal(w.Body.Bytes(), &table))
+	if w.Code != http.StatusOK || table.From != 20240101 || table.Rows == nil {
+		t.Errorf("%d %+v", w.Code, table)
+	}
+	for _, query := range []string{"measure=money", "by=shoe_size", "from=yesterday", "from=2024-02-01&to=2024-01-01", "measure=people&by=service"} {
+		var f failure
+		w := get(query)
+		must(t, json.Unmarshal(w.Body.Bytes(), &f))
+		if w.Code != http.StatusBadRequest || f.Code != uint16(fault.Invalid) || f.Message == "" {
+			t.Errorf("%s: %d %+v", query, w.Code, f)
+		}
+	}
+}
+
+func TestPairingRefuses(t *testing.T) {
+	s := newServer(t)
+	pair := func(body string) *httptest.ResponseRecorder {
+		return s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", elsewhere, body, nil)
+	}
+	for name, c := range map[string]struct {
+		body   string
+		status int
+	}{
+		"nothing":    {"", http.StatusBadRequest},
+		"no request": {"[1,2]", http.StatusBadRequest},
+		"incomplete": {`{"code":"0000-0000"}`, http.StatusBadRequest},
+		"huge":       {`{"code":"` + strings.Repeat("0", bodyBytesMax) + `"}`, http.StatusBadRequest},
+	} {
+		if w := pair(c.body); w.Code != c.status {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+	}
+	request := func(code string) string {
+		b, err := json.Marshal(access.Request{Code: code, Device: change.NewMinter().New(time.Now()), PublicKey: make([]byte, 32), Station: "S1", Name: "站", Division: "511102", Role: access.RoleStation})
+		must(t, err)
+		return string(b)
+	}
+	wrong := 0
+	for range 2 * wrongCodesPerMinute {
+		if w := pair(request(fmt.Sprintf("%08d", wrong))); w.Code == http.StatusUnauthorized {
+			wrong++
+		} else if w.Code != http.StatusServiceUnavailable {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	if wrong > wrongCodesPerMinute {
+		t.Errorf("%d wrong codes could be tried", wrong)
+	}
+	// Somebody else is not kept from pairing by it.
+	code, err := access.NewPairing(context.Background(), s.city, "S1", access.RoleStation, "", time.Now())
+	must(t, err)
+	w := s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", "192.168.1.10:7", request(code), nil)
+	if body, err := io.ReadAll(w.Body); w.Code != http.StatusOK || err != nil {
+		t.Errorf("%d %s", w.Code, body)
+	}
+}
+
+func TestASecondServerIsRefused(t *testing.T) {
+	s := newServer(t)
+	lock, err := s.city.Lock(context.Background())
+	must(t, err)
+	defer lock.Release()
+	again, err := city.Open(context.Background(), s.city.Dir())
+	must(t, err)
+	defer again.Close()
+	if _, err := again.Lock(context.Background()); !fault.Is(err, fault.Locked) {
+		t.Errorf("error %v", err)
+	}
+}
