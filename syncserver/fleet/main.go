@@ -1,6 +1,7 @@
 // Fleet drives many stations against a real server: benchmarks and simulations.
 //
 //	fleet bench [-only P1,P4] -json
+//	fleet simulate -seeds N [-seed S] -json
 package main
 
 import (
@@ -12,8 +13,10 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"yizhan/syncserver/fleet/bench"
+	"yizhan/syncserver/fleet/simulate"
 )
 
 func main() {
@@ -22,7 +25,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
-const usage = "usage: fleet bench [-only P1,P4] [-json]\n"
+const usage = "usage: fleet bench [-only P1,P4] [-json]\n       fleet simulate -seeds N [-seed S] [-json]\n"
 
 func run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
@@ -32,6 +35,8 @@ func run(ctx context.Context, args []string) int {
 	switch args[0] {
 	case "bench":
 		return runBench(ctx, args[1:])
+	case "simulate":
+		return runSimulate(ctx, args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return 2
@@ -68,6 +73,33 @@ func runBench(ctx context.Context, args []string) int {
 		if !fig.Holds {
 			return 1
 		}
+	}
+	return 0
+}
+
+// runSimulate simulates and prints; what is lost, doubled or different fails.
+func runSimulate(ctx context.Context, args []string) int {
+	f := flag.NewFlagSet("fleet simulate", flag.ContinueOnError)
+	seeds := f.Int("seeds", 20, "how many")
+	seed := f.Uint64("seed", uint64(time.Now().UnixNano()), "the first; each next is one higher")
+	f.Bool("json", true, "the last line is JSON")
+	if err := f.Parse(args); err != nil {
+		return 2
+	}
+	dir, err := os.MkdirTemp("", "yizhan-fleet-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	fmt.Fprintln(os.Stderr, "first seed", *seed)
+	result, err := simulate.Run(ctx, dir, *seed, *seeds, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(result); err != nil || !result.OK() {
+		return 1
 	}
 	return 0
 }

@@ -10,6 +10,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/feed"
 )
 
 // health says that the server can read its ledger.
@@ -61,6 +62,7 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.hub.Moved(heads)
+	s.hub.Moved(map[string]uint64{feed.Figures: 0}) // the list of stations is one
 	s.log.Info("device paired", "device", req.Device.String(), "station", req.Station)
 	writeJSON(w, http.StatusOK, pairReply{History: s.city.History})
 }

@@ -59,8 +59,9 @@ func (r *recorder) part(total int) int {
 // number is made up that somebody might have.
 func (r *recorder) register(ctx context.Context, from domain.Day) error {
 	floating := r.part(floatingMembers)
-	for i := range floating + r.part(ordinaryMembers) {
-		r.s.Now = from.AddDays(i % days).Time().Add(time.Duration(9+i%9) * time.Hour)
+	all := floating + r.part(ordinaryMembers)
+	for i := range all {
+		r.s.Now = from.AddDays(i * days / all).Time().Add(time.Duration(9+i%9) * time.Hour)
 		if r.s.Now.After(r.now) {
 			r.s.Now = r.now
 		}

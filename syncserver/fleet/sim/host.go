@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"strings"
 
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/server"
@@ -36,6 +37,9 @@ func StartHost(ctx context.Context, dir string) (*Host, error) {
 	go func() { h.done <- s.Serve(l) }()
 	return h, nil
 }
+
+// Address is host and port.
+func (h *Host) Address() string { return strings.TrimPrefix(h.URL, "http://") }
 
 // Close stops it.
 func (h *Host) Close() error {

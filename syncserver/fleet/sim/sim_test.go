@@ -2,10 +2,7 @@ package sim
 
 import (
 	"context"
-	"io"
-	"net"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -203,27 +200,29 @@ func TestDictionariesAndMembersComeBack(t *testing.T) {
 func TestCutAtEveryByte(t *testing.T) {
 	h := startHost(t, t.TempDir())
 	s := newStation(t, "S1", station.RoleStation)
-	proxy := newCutter(t, strings.TrimPrefix(h.URL, "http://"))
-	must(t, s.PairWith(ctx, h.City, "http://"+proxy.address()))
+	proxy, err := NewCutter(h.Address())
+	must(t, err)
+	defer func() { must(t, proxy.Close()) }()
+	must(t, s.PairWith(ctx, h.City, proxy.URL()))
 	want := int64(0)
 	cuts := 0
 	for cut := int64(1); cut < 2_000; cut += 7 {
 		s.visit(t, 1)
 		want += 2
 		for _, toServer := range []bool{true, false} {
-			proxy.cutAfter(cut, toServer)
+			proxy.CutAfter(cut, toServer)
 			if err := s.Once(ctx); err != nil {
 				cuts++
 			}
 		}
 		if cut%210 == 1 {
-			proxy.cutAfter(1<<60, true)
+			proxy.CutAfter(1<<60, true)
 			must(t, s.Once(ctx))
 			wantDelivered(t, s)
 			wantPeople(t, h, want)
 		}
 	}
-	proxy.cutAfter(1<<60, true)
+	proxy.CutAfter(1<<60, true)
 	must(t, s.Once(ctx))
 	wantDelivered(t, s)
 	wantPeople(t, h, want)
@@ -267,55 +266,4 @@ func TestWatchDeliversAtOnce(t *testing.T) {
 	}
 	stop()
 	must(t, <-done)
-}
-
-// cutter is a proxy that cuts connections after a number of bytes.
-type cutter struct {
-	l        net.Listener
-	to       string
-	limit    atomic.Int64
-	toServer atomic.Bool
-}
-
-func newCutter(t *testing.T, to string) *cutter {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	c := &cutter{l: l, to: to}
-	c.limit.Store(1 << 60)
-	t.Cleanup(func() { must(t, l.Close()) })
-	go c.serve()
-	return c
-}
-
-func (c *cutter) address() string { return c.l.Addr().String() }
-
-func (c *cutter) cutAfter(n int64, toServer bool) {
-	c.limit.Store(n)
-	c.toServer.Store(toServer)
-}
-
-func (c *cutter) serve() {
-	for {
-		client, err := c.l.Accept()
-		if err != nil {
-			return
-		}
-		server, err := net.Dial("tcp", c.to)
-		if err != nil {
-			_ = client.Close()
-			continue
-		}
-		limit, toServer := c.limit.Load(), c.toServer.Load()
-		pipe := func(to, from net.Conn, n int64) {
-			_, _ = io.CopyN(to, from, n)
-			_ = client.Close()
-			_ = server.Close()
-		}
-		up, down := int64(1<<60), limit
-		if toServer {
-			up, down = limit, 1<<60
-		}
-		go pipe(server, client, up)
-		go pipe(client, server, down)
-	}
 }

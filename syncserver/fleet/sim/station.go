@@ -4,6 +4,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -21,21 +22,33 @@ type Station struct {
 	*station.Station
 	*syncer.Syncer
 	Now time.Time
+	dir string
 }
 
 // Open opens a station in a folder of its own.
 func Open(ctx context.Context, dir string, now time.Time, setup station.Setup) (*Station, error) {
-	s := &Station{Now: now}
-	var err error
-	s.Station, err = station.Open(ctx, filepath.Join(dir, setup.Code), station.WithClock(func() time.Time { return s.Now }))
-	if err != nil {
+	s := &Station{Now: now, dir: filepath.Join(dir, setup.Code)}
+	if err := s.open(ctx); err != nil {
 		return nil, fmt.Errorf("open station %s: %w", setup.Code, err)
 	}
 	if _, err := s.Init(ctx, setup); err != nil {
-		return nil, fmt.Errorf("set up station %s: %w", setup.Code, err)
+		return nil, errors.Join(fmt.Errorf("set up station %s: %w", setup.Code, err), s.Station.Close())
 	}
-	s.Syncer = syncer.New(s.Station, slog.New(slog.DiscardHandler))
 	return s, nil
+}
+
+func (s *Station) open(ctx context.Context) (err error) {
+	s.Station, err = station.Open(ctx, s.dir, station.WithClock(func() time.Time { return s.Now }))
+	s.Syncer = syncer.New(s.Station, slog.New(slog.DiscardHandler))
+	return err
+}
+
+// Reopen ends the program and starts it again.
+func (s *Station) Reopen(ctx context.Context) error {
+	if err := s.Station.Close(); err != nil {
+		return err
+	}
+	return s.open(ctx)
 }
 
 // PairWith pairs the station with a running server of this process.
