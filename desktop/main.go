@@ -13,8 +13,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"runtime/debug"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -39,9 +37,6 @@ const (
 
 // The window fits a screen of 1366 × 768 with a bar of the desktop on it.
 const windowWidth, windowHeight = 1366, 740
-
-// tidyAfter is when the window has drawn what it shows first.
-const tidyAfter = 3 * time.Second
 
 func main() {
 	flags := flag.NewFlagSet("desktop", flag.ExitOnError)
@@ -83,6 +78,8 @@ func explain(err error) (code int) {
 
 // run shows the window of the station in dir until it is closed.
 func run(ctx context.Context, dir string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	s, err := station.Open(ctx, dir)
 	if fault.Is(err, fault.Locked) {
 		if raiseErr := station.Raise(dir); raiseErr != nil {
@@ -108,11 +105,9 @@ func run(ctx context.Context, dir string) error {
 	syncer := startSync(ctx, s)
 	window := ui.New(win, task.NewLive(ctx), s, syncer)
 	window.Start()
-	// Unpacking the fonts leaves garbage that is never needed again; without
-	// this the memory would stay with the program for minutes.
-	tidy := time.AfterFunc(tidyAfter, debug.FreeOSMemory)
-	defer tidy.Stop()
+	go tidy(ctx)
 	win.ShowAndRun()
+	cancel() // what is on its way to the city can end before the folder closes
 	window.Stop()
 	return s.Close()
 }
