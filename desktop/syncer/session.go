@@ -72,7 +72,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 // got is sent again, whatever it confirmed earlier.
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
-	offset := time.UnixMilli(w.WallMs).Add(took / 2).Sub(time.Now())
+	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
 	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ type PeriodKind string
 // The periods that people ask for.
 const (
 	PeriodToday  PeriodKind = "today"
-	PeriodWeek   PeriodKind = "7d" // the last seven days, today included
+	PeriodSeven  PeriodKind = "7d"   // the last seven days, today included
+	PeriodWeek   PeriodKind = "week" // since Monday
 	PeriodMonth  PeriodKind = "month"
 	PeriodYear   PeriodKind = "year"
 	PeriodChosen PeriodKind = "chosen"
@@ -37,8 +38,10 @@ func PeriodUntil(kind PeriodKind, today domain.Day) (Period, bool) {
 	p := Period{Kind: kind, From: today, To: today}
 	switch kind {
 	case PeriodToday:
-	case PeriodWeek:
+	case PeriodSeven:
 		p.From = today.AddDays(-6)
+	case PeriodWeek:
+		p.From = today.AddDays(-((int(today.Time().Weekday()) + 6) % 7))
 	case PeriodMonth:
 		p.From = firstOfMonth(today)
 	case PeriodYear:
@@ -77,6 +80,8 @@ func (p Period) Previous() Period {
 	case PeriodMonth:
 		q.From = firstOfMonth(p.From.AddDays(-1))
 		q.To = sameDay(q.From, p.To)
+	case PeriodWeek:
+		q.From, q.To = p.From.AddDays(-7), p.To.AddDays(-7)
 	case PeriodYear:
 		q.From = p.From - 10000
 		q.To = sameDay((p.To-10000)/100*100+1, p.To)

@@ -17,7 +17,7 @@ type question struct {
 }
 
 // periods in the order of the picker; chosen days have a form of their own.
-var periods = []stats.PeriodKind{stats.PeriodToday, stats.PeriodWeek, stats.PeriodMonth, stats.PeriodYear}
+var periods = []stats.PeriodKind{stats.PeriodToday, stats.PeriodSeven, stats.PeriodMonth, stats.PeriodYear}
 
 // ask reads an address. On an error the question is still a good one, that of
 // the page's beginning, so that the page around the error can be drawn.

@@ -12,7 +12,7 @@ import (
 	"yizhan/shared/stats"
 )
 
-func ask(s *Stage, period string, measure domain.Measure, by stats.By) {
+func ask(s *Stage, period stats.PeriodKind, measure domain.Measure, by stats.By) {
 	s.Page(page.Statistics).(*statistics.Statistics).Ask(period, measure, by)
 }
 
@@ -41,10 +41,10 @@ var scenes = []scene{
 		s.Settle()
 		s.Type("13800001234")
 	}},
-	{name: "statistics-groups", page: page.Statistics, act: func(s *Stage) { ask(s, statistics.PeriodMonth, domain.MeasurePeople, stats.ByGroup) }},
-	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, statistics.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
-	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, statistics.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},
-	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, statistics.PeriodYear, domain.MeasureServices, stats.ByService) }},
+	{name: "statistics-groups", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup) }},
+	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
+	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},
+	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.MeasureServices, stats.ByService) }},
 	{name: "sync", page: page.Sync},
 	{name: "settings", page: page.Settings},
 	{name: "help", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF1) }},

@@ -7,14 +7,6 @@ import (
 	"yizhan/shared/stats"
 )
 
-// The periods that can be asked for.
-const (
-	PeriodToday = "today"
-	PeriodWeek  = "week"
-	PeriodMonth = "month"
-	PeriodYear  = "year"
-)
-
 type option struct {
 	value string
 	name  text.Phrase
@@ -22,8 +14,8 @@ type option struct {
 
 var (
 	periods = []option{
-		{PeriodToday, text.PeriodToday}, {PeriodWeek, text.PeriodWeek},
-		{PeriodMonth, text.PeriodMonth}, {PeriodYear, text.PeriodYear},
+		{string(stats.PeriodToday), text.PeriodToday}, {string(stats.PeriodWeek), text.PeriodWeek},
+		{string(stats.PeriodMonth), text.PeriodMonth}, {string(stats.PeriodYear), text.PeriodYear},
 	}
 	measures = []option{
 		{string(domain.MeasurePeople), text.MeasurePeople}, {string(domain.MeasureVisits), text.MeasureVisits},
@@ -54,53 +46,25 @@ func nameOf(list []option, value string) string {
 }
 
 // allowed tells which cuts have a right answer.
-func allowed(measure domain.Measure, period string, by stats.By) bool {
-	if by == stats.ByDay && period == PeriodToday {
+func allowed(measure domain.Measure, period stats.PeriodKind, by stats.By) bool {
+	if by == stats.ByDay && period == stats.PeriodToday {
 		return false // one bar
 	}
 	return stats.Query{Measure: measure, By: by}.Validate() == nil
 }
 
-// question is the query for a period that ends today. A year is cut into
-// months where others are cut into days: 365 bars answer nothing.
-func question(period string, measure domain.Measure, by stats.By, today domain.Day) stats.Query {
-	if by == stats.ByDay && period == PeriodYear {
+// question is the query for a period that ends today, and the one for the period
+// that it is compared with. A year is cut into months where others are cut into
+// days: 365 bars answer nothing.
+func question(kind stats.PeriodKind, measure domain.Measure, by stats.By, today domain.Day) (now, before stats.Query) {
+	period, ok := stats.PeriodUntil(kind, today)
+	if !ok {
+		period, _ = stats.PeriodUntil(stats.PeriodToday, today)
+	}
+	if by == stats.ByDay && kind == stats.PeriodYear {
 		by = stats.ByMonth
 	}
-	return stats.Query{Measure: measure, From: firstDay(period, today), To: today, By: by}
-}
-
-// firstDay is where a period begins; weeks begin on Monday.
-func firstDay(period string, today domain.Day) domain.Day {
-	switch period {
-	case PeriodWeek:
-		return today.AddDays(-((int(today.Time().Weekday()) + 6) % 7))
-	case PeriodMonth:
-		return today/100*100 + 1
-	case PeriodYear:
-		return today/10000*10000 + 101
-	}
-	return today
-}
-
-// before is the same question for the period before, cut at the same day: the
-// first 23 days of a month are compared with the first 23 of the last.
-func before(period string, q stats.Query) stats.Query {
-	q.By = stats.ByTotal
-	switch period {
-	case PeriodMonth:
-		first := domain.DayOf(q.From.Time().AddDate(0, -1, 0))
-		last := first.AddDays(int(q.To - q.From))
-		if end := q.From.AddDays(-1); last > end {
-			last = end
-		}
-		q.From, q.To = first, last
-	case PeriodYear:
-		q.From, q.To = q.From-10000, domain.DayOf(q.To.Time().AddDate(-1, 0, 0))
-	case PeriodWeek:
-		q.From, q.To = q.From.AddDays(-7), q.To.AddDays(-7)
-	default:
-		q.From, q.To = q.From.AddDays(-1), q.To.AddDays(-1)
-	}
-	return q
+	previous := period.Previous()
+	return stats.Query{Measure: measure, From: period.From, To: period.To, By: by},
+		stats.Query{Measure: measure, From: previous.From, To: previous.To, By: stats.ByTotal}
 }

@@ -130,8 +130,8 @@ func (p *Statistics) Rune(r rune) {
 }
 
 // Ask puts a question, as pressing the buttons does.
-func (p *Statistics) Ask(period string, measure domain.Measure, by stats.By) {
-	p.period.Set(period)
+func (p *Statistics) Ask(period stats.PeriodKind, measure domain.Measure, by stats.By) {
+	p.period.Set(string(period))
 	p.measure.Set(string(measure))
 	p.by.Set(string(by))
 	p.read()
@@ -144,23 +144,23 @@ type answer struct {
 }
 
 func (p *Statistics) read() {
-	measure := domain.Measure(p.measure.Value())
-	p.by.Allow(func(by string) bool { return allowed(measure, p.period.Value(), stats.By(by)) })
+	measure, period := domain.Measure(p.measure.Value()), stats.PeriodKind(p.period.Value())
+	p.by.Allow(func(by string) bool { return allowed(measure, period, stats.By(by)) })
 	p.why.Set("")
-	if !allowed(measure, p.period.Value(), stats.ByService) {
+	if !allowed(measure, period, stats.ByService) {
 		p.why.Set(text.WhyGreyService.String())
 	}
-	if !allowed(measure, p.period.Value(), stats.By(p.by.Value())) {
+	if !allowed(measure, period, stats.By(p.by.Value())) {
 		p.by.Set(string(stats.ByGroup))
 	}
-	q := question(p.period.Value(), measure, stats.By(p.by.Value()), domain.DayOf(p.host.Now()))
+	q, before := question(period, measure, stats.By(p.by.Value()), domain.DayOf(p.host.Now()))
 	p.turn++
 	turn := p.turn
 	task.Load(p.host, func(ctx context.Context) (a answer, err error) {
 		if a.table, err = p.station.Stats(ctx, q); err != nil {
 			return a, err
 		}
-		earlier, err := p.station.Stats(ctx, before(p.period.Value(), q))
+		earlier, err := p.station.Stats(ctx, before)
 		a.before = earlier.Total
 		return a, err
 	}, func(a answer, err error) {

@@ -23,19 +23,19 @@ func TestRowsAreThoseOfTheStation(t *testing.T) {
 	p := stage.Page(page.Statistics).(*statistics.Statistics)
 	today := domain.DayOf(gallery.Noon)
 	for _, c := range []struct {
-		period  string
+		period  stats.PeriodKind
 		from    domain.Day
 		measure domain.Measure
 		by, ask stats.By
 	}{
-		{statistics.PeriodToday, today, domain.MeasurePeople, stats.ByGroup, stats.ByGroup},
-		{statistics.PeriodToday, today, domain.MeasurePeople, stats.ByHour, stats.ByHour},
-		{statistics.PeriodWeek, 20261123, domain.MeasureVisits, stats.ByDay, stats.ByDay},
-		{statistics.PeriodMonth, 20261101, domain.MeasurePeople, stats.ByDay, stats.ByDay},
-		{statistics.PeriodMonth, 20261101, domain.MeasureServices, stats.ByService, stats.ByService},
-		{statistics.PeriodMonth, 20261101, domain.MeasureSaved, stats.ByGroup, stats.ByGroup},
-		{statistics.PeriodYear, 20260101, domain.MeasureServices, stats.ByDay, stats.ByMonth},
-		{statistics.PeriodYear, 20260101, domain.MeasureRegistered, stats.ByGroup, stats.ByGroup},
+		{stats.PeriodToday, today, domain.MeasurePeople, stats.ByGroup, stats.ByGroup},
+		{stats.PeriodToday, today, domain.MeasurePeople, stats.ByHour, stats.ByHour},
+		{stats.PeriodWeek, 20261123, domain.MeasureVisits, stats.ByDay, stats.ByDay},
+		{stats.PeriodMonth, 20261101, domain.MeasurePeople, stats.ByDay, stats.ByDay},
+		{stats.PeriodMonth, 20261101, domain.MeasureServices, stats.ByService, stats.ByService},
+		{stats.PeriodMonth, 20261101, domain.MeasureSaved, stats.ByGroup, stats.ByGroup},
+		{stats.PeriodYear, 20260101, domain.MeasureServices, stats.ByDay, stats.ByMonth},
+		{stats.PeriodYear, 20260101, domain.MeasureRegistered, stats.ByGroup, stats.ByGroup},
 	} {
 		p.Ask(c.period, c.measure, c.by)
 		stage.Settle()
@@ -68,7 +68,7 @@ func TestPeopleByServiceBecomesByGroup(t *testing.T) {
 	stage := gallery.TestStage(t, gallery.TestSample(t))
 	stage.Open(page.Statistics)
 	p := stage.Page(page.Statistics).(*statistics.Statistics)
-	p.Ask(statistics.PeriodToday, domain.MeasurePeople, stats.ByService)
+	p.Ask(stats.PeriodToday, domain.MeasurePeople, stats.ByService)
 	stage.Settle()
 	if v := p.View(); v.Message != "" || v.Title != "今日人次 · 按群体" {
 		t.Errorf("%+v", v)

@@ -105,9 +105,9 @@ func (p *Page) draw(s station.Status) {
 		oldest = text.SyncOldest.With(text.Moment(s.OldestPending, now))
 	}
 	p.pending.set(s.Pending, oldest)
-	receipt := text.SyncNoReceipt.String()
+	receipt := text.SyncNotConfirmed.String()
 	if !s.LastSyncAt.IsZero() {
-		receipt = text.SyncReceipt.With(text.Moment(s.LastSyncAt, now))
+		receipt = text.SyncConfirmedAt.With(text.Moment(s.LastSyncAt, now))
 	}
 	p.delivered.set(s.Acked, receipt)
 	held := text.SyncNothingHeld

@@ -50,9 +50,9 @@ var (
 	ConsentTick     = Phrase{"本人已听读告知书（%s 版）并同意", "The person has heard the notice (%s) and agrees"}
 	NeedConsent     = Phrase{"需要本人同意告知书后才能登记。不同意也可以不记名登记来访。", "Registration needs the person's consent. A visit can be recorded without a name."}
 	NoticeLines     = []Phrase{
-		{"一、姓名、手机、车牌只用于在驿站认出您和统计服务，不用于其他。", "1. Name, phone and plate serve to recognise you here and to count services, nothing else."},
-		{"二、不登记也一样享受服务；登记后可随时查看、更正、删除，服务不受影响。", "2. You are served without registering; you may see, correct or delete your data at any time."},
-		{"三、数据只保存在本站和本市的服务器，不提供给别人。", "3. Data is kept here and on the city's server only, and given to nobody else."},
+		{"一、姓名、手机、车牌、企业只用于认出您、联系您和统计服务，不用于其他。", "1. Name, phone, plate and employer serve to recognise you, to reach you and to count services."},
+		{"二、不登记也一样享受服务。可以只填姓名，其余都可以不填。", "2. You are served without registering. Only the name is needed, the rest may stay empty."},
+		{"三、数据保存在本站电脑和本市的服务器；要看、改、删，请找本站或市两新工委。", "3. Data is kept here and on the city's server; to see, correct or delete it, ask here or the city."},
 	}
 )
 
@@ -78,44 +78,44 @@ var (
 	Share           = Phrase{"占比", "Share"}
 	StatsTitle      = Phrase{"%s%s · 按%s", "%s: %s by %s"}
 	NoStats         = Phrase{"这段时间还没有这个指标的记录。", "Nothing of this was recorded in this period."}
-	BeforeThen      = Phrase{"上期同时 %s  %s", "Period before by now %s  %s"}
+	BeforeThen      = Phrase{"上期同样天数 %s  %s", "Period before, as many days %s  %s"}
 	HourName        = Phrase{"%s 时", "%s:00"}
 	WhyGreyService  = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )
 
 // The sync page.
 var (
-	SyncPending     = Phrase{"待送", "To send"}
-	SyncDelivered   = Phrase{"已送达", "Delivered"}
-	SyncToLookAt    = Phrase{"待处理", "To look at"}
-	SyncRecorded    = Phrase{"本机记录", "Recorded here"}
-	SyncOldest      = Phrase{"最早 %s", "oldest %s"}
-	SyncConfirmed   = Phrase{"服务器已确认 1–%s 全部", "the server has confirmed 1–%s"}
-	SyncReceipt     = Phrase{"收据 %s", "receipt %s"}
-	SyncNoReceipt   = Phrase{"还没有收据", "no receipt yet"}
-	SyncHeld        = Phrase{"服务器代管，暂不计数", "kept by the server, not counted yet"}
-	SyncNothingHeld = Phrase{"没有", "none"}
-	SyncSafe        = Phrase{"都已存在本机", "all of it is on this computer"}
-	SyncUnpaired    = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
-	SyncUpToDate    = Phrase{"记录全部送达服务器。", "Everything has been delivered."}
-	SyncOffline     = Phrase{"现在连不上服务器。记录都存在本机，连上后会自动送去，不用做什么。", "The server cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
-	SyncConnecting  = Phrase{"正在连接服务器…", "Connecting…"}
-	SyncSending     = Phrase{"正在送：%s / %s", "Sending %s of %s"}
-	SyncReceiving   = Phrase{"正在接收市里的更新…", "Receiving updates…"}
-	SyncNextTry     = Phrase{"下次尝试 %s", "next attempt %s"}
-	SyncServer      = Phrase{"服务器 %s", "Server %s"}
-	SyncClock       = Phrase{"本机时钟与服务器相差 %s 秒", "This clock differs from the server's by %s s"}
-	SyncLastError   = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
-	PairButton      = Phrase{"配对…", "Pair…"}
-	PairAgain       = Phrase{"重新配对…", "Pair again…"}
-	PairTitle       = Phrase{"与市里的服务器配对", "Pair with the city's server"}
-	PairWhy         = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
-	PairServer      = Phrase{"服务器地址", "Server"}
-	PairCode        = Phrase{"配对码", "Code"}
-	PairNow         = Phrase{"配对", "Pair"}
-	Pairing         = Phrase{"正在配对…", "Pairing…"}
-	PairNeedServer  = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
-	PairNeedCode    = Phrase{"请填写配对码", "Enter the code"}
+	SyncPending      = Phrase{"待送", "To send"}
+	SyncDelivered    = Phrase{"已送达", "Delivered"}
+	SyncToLookAt     = Phrase{"待处理", "To look at"}
+	SyncRecorded     = Phrase{"本机记录", "Recorded here"}
+	SyncOldest       = Phrase{"最早 %s", "oldest %s"}
+	SyncConfirmed    = Phrase{"服务器已确认 1–%s 全部", "the server has confirmed 1–%s"}
+	SyncConfirmedAt  = Phrase{"上次确认 %s", "last confirmed %s"}
+	SyncNotConfirmed = Phrase{"还没有确认过", "not confirmed yet"}
+	SyncHeld         = Phrase{"服务器代管，暂不计数", "kept by the server, not counted yet"}
+	SyncNothingHeld  = Phrase{"没有", "none"}
+	SyncSafe         = Phrase{"都已存在本机", "all of it is on this computer"}
+	SyncUnpaired     = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
+	SyncUpToDate     = Phrase{"记录全部送达服务器。", "Everything has been delivered."}
+	SyncOffline      = Phrase{"现在连不上服务器。记录都存在本机，连上后会自动送去，不用做什么。", "The server cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
+	SyncConnecting   = Phrase{"正在连接服务器…", "Connecting…"}
+	SyncSending      = Phrase{"正在送：%s / %s", "Sending %s of %s"}
+	SyncReceiving    = Phrase{"正在接收市里的更新…", "Receiving updates…"}
+	SyncNextTry      = Phrase{"下次尝试 %s", "next attempt %s"}
+	SyncServer       = Phrase{"服务器 %s", "Server %s"}
+	SyncClock        = Phrase{"本机时钟与服务器相差 %s 秒", "This clock differs from the server's by %s s"}
+	SyncLastError    = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
+	PairButton       = Phrase{"配对…", "Pair…"}
+	PairAgain        = Phrase{"重新配对…", "Pair again…"}
+	PairTitle        = Phrase{"与市里的服务器配对", "Pair with the city's server"}
+	PairWhy          = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
+	PairServer       = Phrase{"服务器地址", "Server"}
+	PairCode         = Phrase{"配对码", "Code"}
+	PairNow          = Phrase{"配对", "Pair"}
+	Pairing          = Phrase{"正在配对…", "Pairing…"}
+	PairNeedServer   = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
+	PairNeedCode     = Phrase{"请填写配对码", "Enter the code"}
 )
 
 // The settings.
