@@ -36,14 +36,13 @@ type StationState struct {
 	Held        int64     // changes of it that lie in quarantine
 }
 
-// stationStates looks at each station's own rows through their indexes. Of the
-// inbox only the last batch of each epoch is touched: the table holds every
-// batch that ever came.
+// stationStates finds who reported in the cells, which are far fewer than the
+// records. A cell that corrections brought back to nothing still tells that
+// something arrived. Of the inbox only the last batch of each epoch is touched:
+// the table holds every batch that ever came.
 const stationStates = `
 SELECT d.id,
-  EXISTS (SELECT 1 FROM visit v WHERE v.station = d.id AND v.day BETWEEN ?1 AND ?2)
-    OR EXISTS (SELECT 1 FROM attendance a WHERE a.station = d.id AND a.day BETWEEN ?1 AND ?2)
-    OR EXISTS (SELECT 1 FROM cell c WHERE c.measure = 'registered' AND c.day BETWEEN ?1 AND ?2 AND c.station = d.id),
+  d.id IN (SELECT c.station FROM cell c WHERE c.measure IN ('visits', 'attendance', 'registered') AND c.day BETWEEN ?1 AND ?2),
   (SELECT max(e.last_seen_at) FROM device e WHERE e.station = d.id),
   (SELECT max((SELECT i.received_at FROM inbox i WHERE i.device = k.device AND i.epoch = k.epoch ORDER BY i.from_seq DESC LIMIT 1))
      FROM device e JOIN device_cursor k ON k.device = e.id WHERE e.station = d.id),

@@ -24,9 +24,9 @@ type Step struct {
 // the ticks under the lowest.
 const (
 	plotTop    = 18
-	plotBottom = 178
+	plotBottom = 300
 	plotHeight = plotBottom - plotTop
-	height     = 202
+	height     = 324
 	// fill is how much of its step a column takes, widthMax how many hundredths
 	// of the plot at most: a single day is no wall.
 	fill     = 0.72
