@@ -138,6 +138,13 @@ func (y *Syncer) attempt(ctx context.Context, watch bool) error {
 	}
 	y.set(func(s *State) { s.Phase = PhaseConnecting })
 	err = y.connected(ctx, id.Server, watch)
+	if fault.Is(err, fault.Forked) && ctx.Err() == nil {
+		// Nobody has to do anything: a new epoch, and once more.
+		y.log.Warn("this folder and the server differ: a restored or copied folder; going on under a new epoch", "err", err)
+		if err = y.station.Fork(ctx); err == nil {
+			err = y.connected(ctx, id.Server, watch)
+		}
+	}
 	if err != nil && ctx.Err() == nil {
 		y.log.Warn("not in step with the server", "err", err)
 		// It is remembered for whoever looks later; that this fails as well is

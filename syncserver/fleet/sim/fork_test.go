@@ -1,0 +1,106 @@
+package sim
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"yizhan/desktop/station"
+	"yizhan/shared/domain"
+	"yizhan/shared/stats"
+)
+
+// copyFolder copies a closed data folder, as an image of a disk or a careful
+// helper does.
+func copyFolder(t *testing.T, from, to string) {
+	t.Helper()
+	must(t, os.RemoveAll(to))
+	must(t, os.CopyFS(to, os.DirFS(from)))
+}
+
+// TestRestoredBackup puts a station's folder back to each earlier state and lets
+// it go on: everything that was ever recorded is counted, once.
+func TestRestoredBackup(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	s := newStation(t, "S1", station.RoleStation)
+	must(t, s.PairWith(ctx, h.City, h.URL))
+	want := int64(0)
+	backups := t.TempDir()
+	const states = 8
+	for i := range states {
+		s.visit(t, 3)
+		want += 6
+		if i%3 == 1 {
+			must(t, s.Once(ctx))
+		}
+		must(t, s.Station.Close())
+		copyFolder(t, s.dir, filepath.Join(backups, fmt.Sprint(i)))
+		must(t, s.open(ctx))
+	}
+	must(t, s.Once(ctx))
+	wantPeople(t, h, want)
+	for i := range states {
+		must(t, s.Station.Close())
+		copyFolder(t, filepath.Join(backups, fmt.Sprint(i)), s.dir)
+		must(t, s.open(ctx))
+		if i%2 == 0 { // recorded before the first contact, and after it
+			s.visit(t, 20)
+			want += 40
+		}
+		must(t, s.Once(ctx))
+		wantDelivered(t, s)
+		s.visit(t, 1)
+		want += 2
+		must(t, s.Once(ctx))
+		wantDelivered(t, s)
+		wantPeople(t, h, want)
+	}
+}
+
+// TestClonedFolder runs a folder and its copy on two computers, by turns and at
+// the same time.
+func TestClonedFolder(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a := newStation(t, "S1", station.RoleStation)
+	must(t, a.PairWith(ctx, h.City, h.URL))
+	a.visit(t, 5)
+	must(t, a.Once(ctx))
+	a.visit(t, 2)
+	must(t, a.Station.Close())
+	b := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), "copy")}
+	copyFolder(t, a.dir, b.dir)
+	must(t, a.open(ctx))
+	must(t, b.open(ctx))
+	t.Cleanup(func() { must(t, b.Station.Close()) })
+	want := int64(14)
+	for i := range 6 {
+		a.visit(t, 1+i%3)
+		b.visit(t, 2)
+		want += int64(2*(1+i%3)) + 4
+		if i%2 == 0 {
+			must(t, a.Once(ctx))
+			must(t, b.Once(ctx))
+			continue
+		}
+		done := make(chan error, 2)
+		go func() { done <- a.Once(ctx) }()
+		go func() { done <- b.Once(ctx) }()
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Log("at the same time:", err) // they may meet once more below
+			}
+		}
+	}
+	must(t, a.Once(ctx))
+	must(t, b.Once(ctx))
+	wantDelivered(t, a)
+	wantDelivered(t, b)
+	wantPeople(t, h, want)
+	q := stats.Query{Measure: domain.MeasureVisits, From: 20000101, To: 20991231, By: stats.ByTotal}
+	table, err := h.City.Stats(ctx, q)
+	must(t, err)
+	if table.Total != want/2 {
+		t.Errorf("%d visits, want %d", table.Total, want/2)
+	}
+}
