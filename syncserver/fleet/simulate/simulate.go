@@ -18,7 +18,6 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/fleet/sim"
 )
@@ -258,16 +257,21 @@ func (w *world) judge() error {
 		case city.Total > want:
 			w.result.Double += int(city.Total - want)
 		}
-		// Meeting once more compares the chains.
-		if err := m.Once(w.ctx); fault.Is(err, fault.Forked) {
-			w.result.Divergent++
-			continue
-		} else if err != nil {
+		// Meeting once more compares the chains; where they differ the station
+		// begins a new epoch, for which nothing here is a reason.
+		before, err := m.Station.Station.Status(w.ctx)
+		if err != nil {
+			return err
+		}
+		if err := m.Once(w.ctx); err != nil {
 			return err
 		}
 		st, err := m.Station.Station.Status(w.ctx)
 		if err != nil {
 			return err
+		}
+		if st.Epoch != before.Epoch {
+			w.result.Divergent++
 		}
 		if own.Total != city.Total || st.Chain != st.ServerChain || st.Pending != 0 || st.Quarantined != 0 {
 			w.result.Divergent++
