@@ -17,6 +17,7 @@ import (
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/fleet/democity"
+	"yizhan/syncserver/operate"
 	"yizhan/syncserver/server"
 )
 
@@ -174,6 +175,14 @@ func backup(ctx context.Context, args []string) error {
 		return err
 	}
 	return withExisting(ctx, *dir, func(c *city.City) error { return c.DB.Backup(ctx, f.Arg(0)) })
+}
+
+func restore(ctx context.Context, args []string) error {
+	f, dir := newFlags("restore")
+	if err := parse(f, args, 1); err != nil {
+		return err
+	}
+	return operate.Restore(ctx, *dir, f.Arg(0))
 }
 
 // demo fills a fresh folder with the demonstration city and serves it. Without

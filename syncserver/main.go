@@ -6,6 +6,7 @@
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver recount -data DIR
 //	syncserver backup  -data DIR FILE
+//	syncserver restore -data DIR FILE
 //	syncserver demo    [-data DIR] [-listen 127.0.0.1:8470]
 package main
 
@@ -22,10 +23,10 @@ import (
 )
 
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "demo": demo,
+	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "demo": demo,
 }
 
-const usage = "usage: syncserver serve|pair|stats|recount|backup|demo [-data DIR] …\n"
+const usage = "usage: syncserver serve|pair|stats|recount|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

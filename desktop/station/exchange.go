@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
@@ -172,20 +173,26 @@ func (s *Station) SetServer(ctx context.Context, server string) error {
 }
 
 // Greeted notes which life of the server's database answers, and how far its
-// clock is from ours. With another life all feeds are read anew.
-func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) error {
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		n, err := tx.ExecCount(ctx, "UPDATE device SET history = ? WHERE history IS NOT ?", history[:], history[:])
-		if err != nil {
+// clock is from ours. With another life all feeds are read anew, and changed
+// tells that what earlier epochs hold has to be sent again.
+func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) (changed bool, err error) {
+	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		var known []byte
+		if err := tx.QueryRowContext(ctx, "SELECT history FROM device").Scan(&known); err != nil {
 			return err
 		}
-		if n > 0 {
+		if !bytes.Equal(known, history[:]) {
+			changed = known != nil
+			if err := tx.Exec(ctx, "UPDATE device SET history = ?", history[:]); err != nil {
+				return err
+			}
 			if err := tx.Exec(ctx, "DELETE FROM feed_cursor"); err != nil {
 				return err
 			}
 		}
 		return tx.Exec(ctx, "UPDATE device SET offset_ms = ?", offset.Milliseconds())
 	})
+	return changed, err
 }
 
 // Delivered notes that everything recorded has been confirmed and everything

@@ -73,10 +73,15 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
 	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
-	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
+	restored, err := s.st.Greeted(ctx, w.History, offset)
+	if err != nil {
 		return err
 	}
-	var err error
+	if restored {
+		if err := s.st.ResendOlder(ctx); err != nil {
+			return err
+		}
+	}
 	if s.cursors, err = s.st.Cursors(ctx); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ const (
 
 // Open opens a data folder, making it the first time.
 func Open(ctx context.Context, dir string) (*City, error) {
-	path := filepath.Join(dir, ledgerFile)
+	path := File(dir)
 	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Syncserver()); err != nil {
 		return nil, err
 	}
@@ -55,9 +55,12 @@ func Open(ctx context.Context, dir string) (*City, error) {
 	return c, nil
 }
 
+// File is the path of a city's ledger.
+func File(dir string) string { return filepath.Join(dir, ledgerFile) }
+
 // Exists reports whether a folder holds a city.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, ledgerFile))
+	_, err := os.Stat(File(dir))
 	return err == nil
 }
 
@@ -75,8 +78,7 @@ func (c *City) prepare(ctx context.Context) error {
 		err := tx.QueryRowContext(ctx, "SELECT history FROM server").Scan(&history)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			c.History = change.NewMinter().New(time.Now())
-			if err := tx.Exec(ctx, "INSERT INTO server (one, history, created_at) VALUES (1, ?, ?)", c.History[:], time.Now().UnixMilli()); err != nil {
+			if err := c.beginHistory(ctx, tx); err != nil {
 				return err
 			}
 		case err != nil:
@@ -91,6 +93,17 @@ func (c *City) prepare(ctx context.Context) error {
 		_, err = Publish(ctx, tx, added)
 		return err
 	})
+}
+
+// BeginHistory mints a new history for a restored database.
+func (c *City) BeginHistory(ctx context.Context) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return c.beginHistory(ctx, tx) })
+}
+
+func (c *City) beginHistory(ctx context.Context, tx sqlite.Tx) error {
+	c.History = change.NewMinter().New(time.Now())
+	return tx.Exec(ctx, "INSERT INTO server (one, history, created_at) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET history = excluded.history, created_at = excluded.created_at",
+		c.History[:], time.Now().UnixMilli())
 }
 
 // Publish puts documents that changed into the feeds that they belong to, and

@@ -8,7 +8,10 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
+	"yizhan/shared/fault"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/operate"
 )
 
 // copyFolder copies a closed data folder, as an image of a disk or a careful
@@ -102,5 +105,50 @@ func TestClonedFolder(t *testing.T) {
 	must(t, err)
 	if table.Total != want/2 {
 		t.Errorf("%d visits, want %d", table.Total, want/2)
+	}
+}
+
+// TestRestoredServer puts the city back to each earlier backup: its stations,
+// one of which has changed its epoch in between, fill it up again.
+func TestRestoredServer(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a, b := newStation(t, "S1", station.RoleStation), newStation(t, "S2", station.RoleStation)
+	for _, s := range []*Station{a, b} {
+		must(t, s.PairWith(ctx, h.City, h.URL))
+	}
+	want := int64(0)
+	backups := t.TempDir()
+	const states = 6
+	for i := range states {
+		a.visit(t, 2)
+		b.visit(t, 3)
+		want += 10
+		must(t, a.Once(ctx))
+		must(t, b.Once(ctx))
+		must(t, h.City.DB.Backup(ctx, filepath.Join(backups, fmt.Sprint(i))))
+		if i == 2 {
+			must(t, b.Fork(ctx))
+		}
+	}
+	wantPeople(t, h, want)
+	for i := range states {
+		dir := t.TempDir()
+		must(t, operate.Restore(ctx, dir, filepath.Join(backups, fmt.Sprint(i))))
+		restored := startHost(t, dir)
+		for _, s := range []*Station{a, b} {
+			must(t, s.SetServer(ctx, restored.URL))
+			must(t, s.Once(ctx))
+			wantDelivered(t, s)
+		}
+		wantPeople(t, restored, want)
+	}
+	if err := operate.Restore(ctx, h.City.Dir(), filepath.Join(backups, "0")); !fault.Is(err, fault.Conflict) {
+		t.Errorf("over a city: %v", err)
+	}
+	damaged := filepath.Join(backups, "damaged")
+	must(t, os.WriteFile(damaged, []byte("not a database at all, but long enough to be looked at"), 0o600))
+	dir := t.TempDir()
+	if err := operate.Restore(ctx, dir, damaged); !fault.Is(err, fault.Corrupt) || city.Exists(dir) {
+		t.Errorf("a damaged backup: %v", err)
 	}
 }
