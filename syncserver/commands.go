@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"yizhan/shared/change"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
@@ -121,6 +122,34 @@ func pair(ctx context.Context, args []string) error {
 		}
 		return err
 	})
+}
+
+// devices prints a line of JSON for each paired computer.
+func devices(ctx context.Context, args []string) error {
+	f, dir := newFlags("devices")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		list, err := access.Devices(ctx, c)
+		for _, d := range list {
+			err = errors.Join(err, json.NewEncoder(os.Stdout).Encode(d))
+		}
+		return err
+	})
+}
+
+func revoke(ctx context.Context, args []string) error {
+	f, dir := newFlags("revoke")
+	device := f.String("device", "", "id of the device, see devices")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	id, err := change.ParseID(*device)
+	if err != nil {
+		return fault.New(fault.Invalid, "device", "设备编号不对，用 devices 查看", "this is no device id: see devices")
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error { return access.Revoke(ctx, c, id, time.Now()) })
 }
 
 func printStats(ctx context.Context, args []string) error {

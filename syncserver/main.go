@@ -3,6 +3,8 @@
 //
 //	syncserver serve   -data DIR -listen 127.0.0.1:8470
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
+//	syncserver devices -data DIR
+//	syncserver revoke  -data DIR -device ID
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver recount -data DIR
 //	syncserver backup  -data DIR FILE
@@ -23,10 +25,10 @@ import (
 )
 
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "demo": demo,
+	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
 }
 
-const usage = "usage: syncserver serve|pair|stats|recount|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver serve|pair|devices|revoke|stats|recount|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -18,7 +18,6 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
-	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 	"yizhan/shared/wire"
 	"yizhan/syncserver/access"
@@ -197,7 +196,7 @@ func TestHelloRefuses(t *testing.T) {
 			t.Errorf("%s: closed with %d", name, code)
 		}
 	}
-	must(t, b.city.DB.Write(ctx, func(tx *sqlitedb.Tx) error { return tx.Exec(ctx, "UPDATE device SET revoked_at = 1") }))
+	must(t, access.Revoke(ctx, b.city, d.id, time.Now()))
 	k, _, _ := b.hello(d, func(*wire.Hello) {})
 	if e, ok := k.receive().(wire.Error); !ok || fault.Kind(e.Code) != fault.Revoked {
 		t.Errorf("revoked: %+v", e)
@@ -325,7 +324,14 @@ func TestRevokedWhileConnected(t *testing.T) {
 	b := newBench(t)
 	d := b.newDevice("S1")
 	k, _, _ := b.hello(d, nil)
-	must(t, b.city.DB.Write(ctx, func(tx *sqlitedb.Tx) error { return tx.Exec(ctx, "UPDATE device SET revoked_at = 1") }))
+	must(t, access.Revoke(ctx, b.city, d.id, time.Now()))
+	if err := access.Revoke(ctx, b.city, d.id, time.Now()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("revoked twice: %v", err)
+	}
+	list, err := access.Devices(ctx, b.city)
+	if err != nil || len(list) != 1 || !list[0].Revoked || list[0].Station != "S1" || list[0].LastSeen.IsZero() {
+		t.Errorf("devices %+v, %v", list, err)
+	}
 	k.send(d.push(t, "S1", 1))
 	if code := k.closed(); code != 4000+int(fault.Revoked) {
 		t.Errorf("closed with %d", code)
