@@ -18,8 +18,8 @@ import (
 	"yizhan/shared/ledger/sqlite"
 )
 
-// VisitMap says which column of a ledger holds what (contract: 2-architecture
-// 2.6). Empty means that the ledger has no such column.
+// VisitMap says which column of a ledger holds what; people write it as a JSON
+// file (docs/operations.md). Empty means that the ledger has no such column.
 type VisitMap struct {
 	At          string   `json:"at"`
 	People      string   `json:"people"`

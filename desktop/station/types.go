@@ -132,7 +132,8 @@ type Registration struct {
 // NoticeVersion is the privacy notice that the form shows.
 const NoticeVersion = "2026-11"
 
-// Status is where the station stands with the city (contract: 2-architecture 2.6).
+// Status is where the station stands with the city. Programs read it as JSON:
+// its names stay as they are.
 type Status struct {
 	Device        string    `json:"device"`
 	Epoch         uint64    `json:"epoch"`

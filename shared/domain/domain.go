@@ -73,7 +73,7 @@ type Fen = int64
 // Measure is what a cell counts.
 type Measure string
 
-// The measures that are sums over facts or documents (1-product 1.5).
+// The measures that are sums over facts or documents (docs/statistics.md).
 const (
 	MeasureVisits     Measure = "visits"     // 次: effective visits
 	MeasurePeople     Measure = "people"     // 人次: people counted by effective visits

@@ -34,10 +34,10 @@ func (g Group) Validate() error {
 }
 
 // deskOrder is the order of the keys 1 to 9 on the desk, then of the rest:
-// those who come most often first (9-screens 9.2).
+// those who come most often first.
 var deskOrder = []string{"N1", "N2", "N3", "N4", "N5", "O1", "O8", "R", "Z", "O2", "O3", "O4", "O5", "O6", "O7"}
 
-// Groups every station starts with (1-product 1.4): N new forms of employment,
+// Groups every station starts with (docs/glossary.md): N new forms of employment,
 // O outdoor workers, R residents, Z not stated.
 func Groups() []Group {
 	out := make([]Group, len(deskOrder))

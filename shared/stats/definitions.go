@@ -22,7 +22,7 @@ type Definition struct {
 	How  Words
 }
 
-// definitions follow 1-product 1.5.
+// definitions say the same as docs/statistics.md, in the words of the pages.
 var definitions = map[domain.Measure]Definition{
 	domain.MeasurePeople: {
 		Name: Words{"人次", "People served"},

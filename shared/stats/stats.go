@@ -1,6 +1,6 @@
 // Package stats is the statistics language: which figures there are, how they
 // are cut, and what they are called. Station, server, tables and exports all ask
-// here, so a figure is the same number on every screen (1-product 1.5).
+// here, so a figure is the same number on every screen (docs/statistics.md).
 package stats
 
 import (
@@ -37,7 +37,8 @@ type Query struct {
 	Station change.ID // zero: all stations of the ledger
 }
 
-// Table is the answer (contract: 2-architecture 2.6).
+// Table is the answer. Programs read its JSON: its names stay as they are
+// (docs/statistics.md).
 type Table struct {
 	Measure domain.Measure `json:"measure"`
 	From    domain.Day     `json:"from"`

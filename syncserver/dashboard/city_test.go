@@ -34,7 +34,7 @@ type town struct {
 	clock  change.Stamp
 }
 
-// policy is what the server sends with every page (7-security 4.6).
+// policy is what the server sends with every page.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // newTown opens an empty city; limits change its server before it starts.

@@ -64,7 +64,7 @@ func (l language) must(key string, values ...any) string {
 	return s
 }
 
-// texts are Chinese and English, the plain words of 9-screens 9.8.
+// texts are Chinese and English, in the plain words of docs/glossary.md.
 var texts = map[string][2]string{
 	"brand":       {"驿站通", "Yizhan"},
 	"city":        {"乐山市", "乐山市 Leshan"},

@@ -257,7 +257,7 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	}
 }
 
-// The first view must come quickly over a slow line (8-dashboard 5.8).
+// The first view must come quickly over a slow line.
 func TestFirstViewIsSmall(t *testing.T) {
 	const bytesMax = 60 << 10
 	w := newTown(t)

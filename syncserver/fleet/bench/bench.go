@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Figure is one measured goal (contract: 2-architecture 2.6).
+// Figure is one measured goal.
 type Figure struct {
 	Value  float64 `json:"value"`
 	Unit   string  `json:"unit"`
