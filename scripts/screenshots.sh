@@ -3,25 +3,60 @@
 # Fyne's software driver, which needs no screen, and the dashboard of a fresh
 # demo city through a browser. Whoever changes a page runs this, looks, and
 # commits the pictures with the change.
+#
+# Every page in every look is drawn into build/screenshots, to be looked at;
+# docs/pictures gets the few that a document shows, because pictures stay in the
+# history of the repository for ever.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/processes.sh
 . scripts/pictures.sh
 
 pictures=docs/pictures
+drawn=build/screenshots
+picture_bytes_max=200000
 listen=${YIZHAN_DEMO_LISTEN:-127.0.0.1:8471}
+
+# What a document shows, and which drawing it is.
+chosen=(
+	desk=desk-light-100
+	desk-dark=desk-dark-100
+	registration=register-light-100
+	statistics=statistics-groups-light-100
+	sync=sync-light-100
+	firststart=welcome-light-100
+)
+
+# check_pictures refuses a picture that would make every checkout slower.
+check_pictures() {
+	local file bytes rc=0
+	for file in "$pictures"/*.png; do
+		bytes=$(stat -c %s "$file")
+		((bytes <= picture_bytes_max)) && continue
+		echo "$file has $bytes bytes, at most $picture_bytes_max are wanted" >&2
+		rc=1
+	done
+	return $rc
+}
 
 scripts/setup.sh
 scripts/assets.sh
-mkdir -p "$pictures" bin build/screenshots
+rm -rf "$drawn"
+mkdir -p "$pictures" bin "$drawn"
 use_bundled_fonts
 
-CGO_ENABLED=0 go run -tags ci ./desktop -screenshots "$pictures"
+# Fyne complains of a locale without a language, such as C.
+LC_ALL=zh_CN.UTF-8 CGO_ENABLED=0 go run -tags ci ./desktop -screenshots "$drawn/desk"
+for pair in "${chosen[@]}"; do
+	cp "$drawn/desk/${pair#*=}.png" "$pictures/${pair%%=*}.png"
+done
 
 trap stop_all EXIT
 trap 'exit 130' INT TERM
 CGO_ENABLED=0 go build -o bin/syncserver ./syncserver
-start_demo_city build/screenshots/server "$listen" build/screenshots/server.log
+start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
-picture_of_page "$server_url/wall" "$pictures/wall.png" 1920x1080
+
+check_pictures
 ls -l "$pictures"
+echo "screenshots: all pages in all looks are in $PWD/$drawn/desk"
