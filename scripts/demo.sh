@@ -15,7 +15,11 @@ cd "$(dirname "$0")/.."
 
 listen=${YIZHAN_DEMO_LISTEN:-127.0.0.1:8470}
 folder=build/demo
-station=DEMO1
+# The desk is one more computer of a station that the demo city already has, so
+# that what is recorded at it shows in the figures of that station.
+station=LS16
+station_name=犍为县小哥加油站1号（演示）
+station_division=511123
 
 build() {
 	echo "demo: building (the first time takes some minutes)"
@@ -31,7 +35,7 @@ build() {
 prepare_desk() {
 	local code
 	rm -rf "$folder/desk"
-	bin/stationctl -data "$folder/desk" init -station "$station" -name "暖心之家（演示）" -division 511102 >/dev/null &&
+	bin/stationctl -data "$folder/desk" init -station "$station" -name "$station_name" -division "$station_division" >/dev/null &&
 		code=$(bin/syncserver pair -data "$folder/server" -station "$station" | tail -1) &&
 		bin/stationctl -data "$folder/desk" pair -server "$server_url" -code "$code" >/dev/null &&
 		bin/stationctl -data "$folder/desk" sync >/dev/null ||
