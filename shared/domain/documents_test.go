@@ -116,7 +116,8 @@ func TestNamesFit(t *testing.T) {
 // The least that a document may say.
 func TestDocumentsAccept(t *testing.T) {
 	for kind, fields := range map[string]Fields{
-		KindStation:       encode(t, Station{Code: "1320", Name: "1320"}),
+		// An address may have several lines.
+		KindStation:       encode(t, Station{Code: "1320", Name: "1320", Address: "嘉州大道1号\n二楼"}),
 		KindService:       encode(t, Service{Code: "24-Hour Respite'; --", Name: "24-Hour Respite"}),
 		KindGroup:         encode(t, Group{Code: "Mixed Adult", Name: "Mixed Adult"}),
 		KindDivision:      encode(t, Division{Code: "511102001002", Name: "某社区"}),

@@ -29,6 +29,7 @@ func TestCompareFinds(t *testing.T) {
 		"too little was kept":     {Sums{cell("water"): 4}, Sums{cell("water"): 5}, Mismatch{cell("water"), 4, 5}},
 		"kept without a record":   {Sums{cell("water"): 5}, Sums{}, Mismatch{cell("water"), 5, 0}},
 		"a record that is missed": {Sums{}, Sums{cell("water"): 5}, Mismatch{cell("water"), 0, 5}},
+		"a loss that is missed":   {Sums{}, Sums{cell("water"): -5}, Mismatch{cell("water"), 0, -5}},
 		"the sign":                {Sums{cell("water"): -5}, Sums{cell("water"): 5}, Mismatch{cell("water"), -5, 5}},
 		"no sums were kept":       {nil, Sums{cell("water"): 1}, Mismatch{cell("water"), 0, 1}},
 		"nothing was recomputed":  {Sums{cell("water"): 1}, nil, Mismatch{cell("water"), 1, 0}},
