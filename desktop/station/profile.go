@@ -40,6 +40,7 @@ func (s *Station) Profile(ctx context.Context) (Profile, error) {
 		}
 		d, err := domain.Decode[domain.Station](doc.Values())
 		p.Code, p.Name, p.Division = d.Code, d.Name, d.Division
+		p.Demo = p.Demo || d.Demo // another computer of a demonstration station
 		return err
 	})
 	if err != nil {

@@ -30,6 +30,11 @@ func (d Division) Validate() error {
 	if err := checkDivision(d.Code); err != nil {
 		return err
 	}
+	if d.Parent != "" {
+		if err := checkDivision(d.Parent); err != nil {
+			return err
+		}
+	}
 	return checkName("name", d.Name)
 }
 

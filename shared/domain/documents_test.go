@@ -121,7 +121,7 @@ func TestDocumentsAccept(t *testing.T) {
 		KindService:       encode(t, Service{Code: "24-Hour Respite'; --", Name: "24-Hour Respite"}),
 		KindGroup:         encode(t, Group{Code: "Mixed Adult", Name: "Mixed Adult"}),
 		KindDivision:      encode(t, Division{Code: "511102001002", Name: "某社区"}),
-		KindPrice:         encode(t, Price{Station: stationA, Service: "water"}),
+		KindPrice:         encode(t, Price{Station: stationA, Service: "water", From: 20260101}),
 		KindMember:        encode(t, Member{Code: aMember.Code, Station: stationA, Group: "Z", RegisteredOn: 20261123, Notice: "1", ConsentAt: 1}),
 		KindMemberPrivate: encode(t, MemberPrivate{Name: "诺"}),
 		KindOrganisation:  encode(t, Organisation{Name: "两新工委", Type: "work_committee"}),
@@ -171,5 +171,30 @@ func TestBuiltInEntries(t *testing.T) {
 	}
 	if _, ok := FindOrganisationType("club"); ok {
 		t.Error("a club is no type of organisation")
+	}
+}
+
+// TestDocumentsRefuseWhatNoDeskCouldShow: impossible days, codes over several
+// lines, lists without end.
+func TestDocumentsRefuseWhatNoDeskCouldShow(t *testing.T) {
+	station := Station{Code: "S1", Name: "站", Division: "511102"}
+	many := station
+	many.Facilities = make([]string, LinesMax+1)
+	blank := station
+	blank.Facilities = []string{""}
+	lines := station
+	lines.Code = "S\n1"
+	for name, err := range map[string]error{
+		"too many facilities":   many.Validate(),
+		"a facility unnamed":    blank.Validate(),
+		"a code on two lines":   lines.Validate(),
+		"a name on two lines":   Group{Code: "N9", Name: "甲\n乙"}.Validate(),
+		"30 February":           Price{Station: StationID("S1"), Service: "water", From: 20260230}.Validate(),
+		"until 30 February":     Price{Station: StationID("S1"), Service: "water", From: 20260101, Until: 20270230}.Validate(),
+		"a parent that is none": Division{Code: "511102", Name: "市中区", Parent: "x"}.Validate(),
+	} {
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

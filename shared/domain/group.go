@@ -30,7 +30,10 @@ func (g Group) Validate() error {
 	if err := checkCode("code", g.Code); err != nil {
 		return err
 	}
-	return checkName("name", g.Name)
+	if err := checkName("name", g.Name); err != nil {
+		return err
+	}
+	return checkLine("name_en", g.NameEN, NameRunesMax)
 }
 
 // deskOrder is the order of the keys 1 to 9 on the desk, then of the rest:

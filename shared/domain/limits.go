@@ -2,6 +2,7 @@ package domain
 
 import (
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -40,14 +41,30 @@ func checkCode(field, code string) error {
 	case len(code) > CodeBytesMax:
 		return invalid(field, "代码太长", "the code is too long")
 	}
-	return checkText(field, code, CodeBytesMax)
+	return checkLine(field, code, CodeBytesMax)
 }
 
 func checkName(field, name string) error {
 	if name == "" {
 		return invalid(field, "不能为空", "must not be empty")
 	}
-	return checkText(field, name, NameRunesMax)
+	return checkLine(field, name, NameRunesMax)
+}
+
+// checkLine is text on one line.
+func checkLine(field, s string, runesMax int) error {
+	if strings.Contains(s, "\n") {
+		return invalid(field, "应写在一行里", "must be on one line")
+	}
+	return checkText(field, s, runesMax)
+}
+
+// checkDay refuses numbers that are no day of the calendar, such as 20260230.
+func checkDay(field string, d Day) error {
+	if d < 10000101 || d > 99991231 || DayOf(d.Time()) != d {
+		return invalid(field, "日期无法识别", "this is no day")
+	}
+	return nil
 }
 
 func checkText(field, s string, runesMax int) error {

@@ -42,11 +42,14 @@ func (m Member) Validate() error {
 	if err := checkCode("group", m.Group); err != nil {
 		return err
 	}
-	if m.RegisteredOn == 0 {
-		return invalid("registered_on", "缺少登记日期", "the day of registration is missing")
+	if err := checkDay("registered_on", m.RegisteredOn); err != nil {
+		return err
 	}
 	if m.Notice == "" || m.ConsentAt == 0 {
 		return invalid("consent", "需要本人同意告知书后才能登记", "registration needs the person's consent to the notice")
 	}
-	return checkText("mask", m.Mask, NameRunesMax)
+	if err := checkLine("notice", m.Notice, CodeBytesMax); err != nil {
+		return err
+	}
+	return checkLine("mask", m.Mask, NameRunesMax)
 }

@@ -43,7 +43,16 @@ func (p Price) Validate() error {
 	if err := checkRange("reference", p.Reference, 0, PriceFenMax); err != nil {
 		return err
 	}
-	if p.Until != 0 && p.Until < p.From {
+	if err := checkDay("from", p.From); err != nil {
+		return err
+	}
+	if p.Until == 0 {
+		return nil
+	}
+	if err := checkDay("until", p.Until); err != nil {
+		return err
+	}
+	if p.Until < p.From {
 		return invalid("until", "结束日期早于开始日期", "the last day is before the first")
 	}
 	return nil

@@ -36,7 +36,10 @@ func (s Service) Validate() error {
 	if err := checkName("name", s.Name); err != nil {
 		return err
 	}
-	return checkText("unit", s.Unit, 8)
+	if err := checkLine("name_en", s.NameEN, NameRunesMax); err != nil {
+		return err
+	}
+	return checkLine("unit", s.Unit, 8)
 }
 
 // services are what every station starts with. The codes are part of the product: a

@@ -72,6 +72,14 @@ func (s Station) Validate() error {
 			return err
 		}
 	}
+	if err := checkRange("facilities", int64(len(s.Facilities)), 0, LinesMax); err != nil {
+		return err
+	}
+	for _, f := range s.Facilities {
+		if err := checkName("facilities", f); err != nil {
+			return err
+		}
+	}
 	if err := checkRange("latitude", s.Latitude, -90_000_000, 90_000_000); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ import (
 var pictureSize = fyne.NewSize(1366, 768)
 
 // sampleDays is how far back the sample data goes.
-const sampleDays = 40
+const sampleDays = 70
 
 // Draw draws every page in light and dark and in two text sizes, in Chinese,
 // and the desk in English, into a folder. It needs no screen.

@@ -81,7 +81,7 @@ func (p *Statistics) layOut() fyne.CanvasObject {
 	)))
 	p.scroll = container.NewVScroll(p.chart)
 	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.Middle(p.before), p.total), widgets.Middle(p.title))
-	heads := widgets.Heads(shares, nil, text.ChooseBy.String(), text.ChooseMeasure.String(), text.Share.String())
+	heads := widgets.Heads(shares, nil, text.ChooseBy.String(), text.Amount.String(), text.Share.String())
 	table := container.NewBorder(container.NewVBox(widgets.Rule(), heads), nil, nil, nil, p.list)
 	answer := widgets.Card(container.NewBorder(head, p.message.Label, nil, nil,
 		container.NewStack(container.New(&halves{}, p.scroll, table), p.empty)))

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -75,7 +76,7 @@ func Change(now, before int64) string {
 	case now == before:
 		return "＝"
 	}
-	percent := (now - before) * 100 / before
+	percent := int64(math.Round(float64(now-before) * 100 / float64(before)))
 	if percent < 0 {
 		return "↓" + Count(-percent) + "%"
 	}

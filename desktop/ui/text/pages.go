@@ -64,6 +64,7 @@ var (
 	PeriodYear      = Phrase{"本年", "Year"}
 	ChoosePeriod    = Phrase{"时间", "Period"}
 	ChooseMeasure   = Phrase{"指标", "Figure"}
+	Amount          = Phrase{"数量", "Amount"}
 	ChooseBy        = Phrase{"分组", "By"}
 	MeasurePeople   = Phrase{"人次", "People"}
 	MeasureVisits   = Phrase{"登记次数", "Visits"}
