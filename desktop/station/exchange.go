@@ -173,16 +173,14 @@ func (s *Station) SetServer(ctx context.Context, server string) error {
 }
 
 // Greeted notes which life of the server's database answers, and how far its
-// clock is from ours. With another life all feeds are read anew, and changed
-// tells that what earlier epochs hold has to be sent again.
-func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) (changed bool, err error) {
-	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+// clock is from ours. With another life all feeds are read anew.
+func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) error {
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 		var known []byte
 		if err := tx.QueryRowContext(ctx, "SELECT history FROM device").Scan(&known); err != nil {
 			return err
 		}
 		if !bytes.Equal(known, history[:]) {
-			changed = known != nil
 			if err := tx.Exec(ctx, "UPDATE device SET history = ?", history[:]); err != nil {
 				return err
 			}
@@ -192,7 +190,6 @@ func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Du
 		}
 		return tx.Exec(ctx, "UPDATE device SET offset_ms = ?", offset.Milliseconds())
 	})
-	return changed, err
 }
 
 // Delivered notes that everything recorded has been confirmed and everything

@@ -31,7 +31,7 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 		// Sequence numbers have no gaps, so counting needs no walk over the outbox.
 		var oldest sql.NullInt64
 		row = tx.QueryRowContext(ctx, `SELECT d.last_seq - d.acked_seq,
-			d.last_seq + (SELECT count(*) FROM outbox o WHERE o.epoch < d.epoch OR o.epoch > d.epoch),
+			d.last_seq,
 			(SELECT o.recorded_at FROM outbox o WHERE o.epoch = d.epoch AND o.seq = d.acked_seq + 1) FROM device d`)
 		if err := row.Scan(&st.Pending, &st.Recorded, &oldest); err != nil {
 			return err

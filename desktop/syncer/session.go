@@ -20,6 +20,7 @@ type session struct {
 	conn   wire.Conn
 	in     chan wire.Message
 	failed chan error
+	done   chan struct{} // closed when nobody reads in any more
 
 	id      station.Identity
 	sent    uint64            // pushed up to here
@@ -31,9 +32,12 @@ type session struct {
 	settled bool // everything delivered and received, and said so
 }
 
+// answerTimeout is how long a push or pull may stay without any answer.
+const answerTimeout = time.Minute
+
 // newSession makes acquaintance on a fresh connection.
 func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, error) {
-	s := &session{y: y, st: y.station, conn: conn, in: make(chan wire.Message, wire.CreditMax*2), failed: make(chan error, 1)}
+	s := &session{y: y, st: y.station, conn: conn, in: make(chan wire.Message, wire.CreditMax*2), failed: make(chan error, 1), done: make(chan struct{})}
 	m, err := s.receive()
 	if err != nil {
 		return nil, err
@@ -73,15 +77,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
 	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
-	restored, err := s.st.Greeted(ctx, w.History, offset)
-	if err != nil {
+	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
 		return err
 	}
-	if restored {
-		if err := s.st.ResendOlder(ctx); err != nil {
-			return err
-		}
-	}
+	var err error
 	if s.cursors, err = s.st.Cursors(ctx); err != nil {
 		return err
 	}
@@ -106,9 +105,12 @@ func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Durati
 // run sends and receives. Once everything is through it returns nil, or with
 // watch stays until the connection ends.
 func (s *session) run(ctx context.Context, watch bool) error {
+	defer close(s.done)
 	go s.readAll()
 	wake, cancel := s.y.recorded()
 	defer cancel()
+	silence := time.NewTimer(answerTimeout)
+	defer silence.Stop()
 	for {
 		if err := s.push(ctx); err != nil {
 			return err
@@ -129,6 +131,14 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			if err := s.handle(ctx, m); err != nil {
 				return err
 			}
+			silence.Reset(answerTimeout)
+		case <-silence.C:
+			// A server that answers pings and nothing else keeps the connection
+			// and serves nobody.
+			if s.flying > 0 || s.pulling {
+				return fault.Wrap(fault.Unreachable, fmt.Errorf("no answer for %s", answerTimeout))
+			}
+			silence.Reset(answerTimeout)
 		case err := <-s.failed:
 			// What had arrived before the end still counts.
 			for len(s.in) > 0 {
@@ -250,7 +260,7 @@ func (s *session) receive() (wire.Message, error) {
 		return nil, err
 	}
 	if e, ok := m.(wire.Error); ok {
-		return nil, fault.Wrap(fault.Kind(e.Code), errors.New("refused by the server"))
+		return nil, remote(fault.Kind(e.Code), errors.New("refused by the server"))
 	}
 	return m, nil
 }
@@ -262,7 +272,11 @@ func (s *session) readAll() {
 			s.failed <- err
 			return
 		}
-		s.in <- m
+		select {
+		case s.in <- m:
+		case <-s.done:
+			return
+		}
 	}
 }
 

@@ -65,12 +65,23 @@ func (s socket) Read() ([]byte, error) {
 	}
 	_, frame, err := s.ws.ReadMessage()
 	if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code > 4000 {
-		return nil, fault.Wrap(fault.Kind(closed.Code-4000), err)
+		return nil, remote(fault.Kind(closed.Code-4000), err)
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Unreachable, err)
 	}
 	return frame, nil
+}
+
+// remote is a fault of the server as the station sees it. What fails on the
+// server's disk says nothing of this one: here everything is saved.
+func remote(k fault.Kind, err error) error {
+	switch k {
+	case fault.DiskFull, fault.ReadOnly, fault.Corrupt, fault.Internal, fault.Busy:
+		return &fault.Error{Kind: fault.Busy, Err: fmt.Errorf("%s at the server: %w", k, err),
+			ZH: "服务器暂时不能保存，记录都在本机，会自动再试", EN: "the server cannot save at the moment; records are kept here and will be sent"}
+	}
+	return fault.Wrap(k, err)
 }
 
 func (s socket) Write(frame []byte) error {

@@ -49,6 +49,7 @@ type Syncer struct {
 
 	mu    sync.Mutex
 	state State
+	up    time.Time     // when everything was last in step
 	kick  chan struct{} // somebody wants an attempt now
 }
 
@@ -77,7 +78,19 @@ func (y *Syncer) set(change func(s *State)) {
 }
 
 func (y *Syncer) progress(p Phase, acked, sent int64) {
+	if p == PhaseUpToDate {
+		y.mu.Lock()
+		y.up = time.Now()
+		y.mu.Unlock()
+	}
 	y.set(func(s *State) { *s = State{Phase: p, Sent: acked, Sending: sent} })
+}
+
+// upWithin reports whether everything was in step a moment ago.
+func (y *Syncer) upWithin(d time.Duration) bool {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return !y.up.IsZero() && time.Since(y.up) < d
 }
 
 // Once connects, delivers and receives everything, and returns.
@@ -88,6 +101,9 @@ func (y *Syncer) Once(ctx context.Context) error { return y.attempt(ctx, false) 
 const (
 	retryDelayMin = time.Second
 	retryDelayMax = 5 * time.Minute
+	// While it has worked a moment ago, the server is probably being restarted.
+	recentlyUp       = 5 * time.Minute
+	retryDelayRecent = 10 * time.Second
 )
 
 // Run keeps the station connected until ctx ends.
@@ -103,8 +119,12 @@ func (y *Syncer) Run(ctx context.Context) error {
 		if time.Since(began) > time.Minute {
 			delays.Reset() // it had worked
 		}
-		delay := max(delays.NextBackOff(), retryDelayMin)
-		if fault.Is(err, fault.Unpaired) {
+		ceiling := retryDelayMax
+		if y.upWithin(recentlyUp) {
+			ceiling = retryDelayRecent
+		}
+		delay := min(max(delays.NextBackOff(), retryDelayMin), ceiling)
+		if errors.Is(err, errNoServer) {
 			y.set(func(s *State) { *s = State{Phase: PhaseUnpaired} })
 			delay = time.Hour // pairing kicks
 		} else {
@@ -128,13 +148,17 @@ func (y *Syncer) Kick() {
 	}
 }
 
+// errNoServer is a station that has never been paired, unlike one that a server
+// does not know.
+var errNoServer = fault.New(fault.Unpaired, "", "", "")
+
 func (y *Syncer) attempt(ctx context.Context, watch bool) error {
 	id, err := y.station.Identity(ctx)
 	if err != nil {
 		return err
 	}
 	if id.Server == "" {
-		return fault.New(fault.Unpaired, "", "", "")
+		return errNoServer
 	}
 	y.set(func(s *State) { s.Phase = PhaseConnecting })
 	err = y.connected(ctx, id.Server, watch)

@@ -55,7 +55,8 @@ CREATE TABLE correction (
   station BLOB    NOT NULL,
   reason  TEXT    NOT NULL,
   body    BLOB,             -- NULL: void; else the fact as it should have been
-  clock   INTEGER NOT NULL,
+  clock   INTEGER NOT NULL, -- believed no further than the moment of receipt
+  original INTEGER NOT NULL, -- as the device gave it
   device  BLOB    NOT NULL,
   waiting INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

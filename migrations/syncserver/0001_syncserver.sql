@@ -39,7 +39,8 @@ CREATE TABLE pairing (
   role       TEXT    NOT NULL,
   division   TEXT    NOT NULL,
   expires_at INTEGER NOT NULL,
-  used_at    INTEGER
+  used_at    INTEGER,
+  used_by    BLOB -- the device; it may ask again
 ) STRICT, WITHOUT ROWID;
 
 -- A batch exactly as it arrived, so that everything can be rebuilt from it.

@@ -41,7 +41,7 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 }
 
 func (a *applier) author(clock change.Stamp) merge.Author {
-	return merge.Author{Device: a.by.Device, Clock: a.clamp(clock), City: a.by.City, Local: a.by.Local}
+	return merge.Author{Device: a.by.Device, Clock: a.clamp(clock), Original: clock, City: a.by.City, Local: a.by.Local}
 }
 
 // checkDocument refuses an edit that would leave an invalid document, or that
@@ -108,7 +108,7 @@ func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, 
 		}
 		after := d
 		for _, p := range own {
-			after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Local: true}, kind.Owner)
+			after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, kind.Owner)
 		}
 		if err := save(ctx, tx, kind, before, after, sums); err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)

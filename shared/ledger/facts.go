@@ -132,7 +132,7 @@ func (a *applier) takeCorrection(i int) error {
 		a.outcomes[i].Refused = err
 		return nil
 	}
-	c := Correction{Correction: *dc, Clock: a.clamp(e.Change.Clock), Device: a.by.Device}
+	c := Correction{Correction: *dc, Clock: a.clamp(e.Change.Clock), Original: e.Change.Clock, Device: a.by.Device}
 	target, found, err := a.tx.FindFact(a.ctx, c.Of, c.Target)
 	if err != nil {
 		return err
@@ -189,11 +189,16 @@ func (a *applier) clamp(s change.Stamp) change.Stamp {
 	return s.Clamp(a.by.Received)
 }
 
+// beats decides which of two corrections counts. Those of one device go by that
+// device's own clock, which never runs backwards: clamped, two of them may be
+// equal, and after the server's clock was put back even the other way round.
 func (c Correction) beats(other Correction) bool {
-	if c.Clock != other.Clock {
+	switch {
+	case c.Device == other.Device && c.Original != other.Original:
+		return c.Original > other.Original
+	case c.Clock != other.Clock:
 		return c.Clock > other.Clock
-	}
-	if c.Device != other.Device {
+	case c.Device != other.Device:
 		return bytes.Compare(c.Device[:], other.Device[:]) > 0
 	}
 	return bytes.Compare(c.ID[:], other.ID[:]) > 0

@@ -26,8 +26,9 @@ type Fact struct {
 // Correction is a stored void or amend.
 type Correction struct {
 	domain.Correction
-	Clock  change.Stamp
-	Device change.ID
+	Clock    change.Stamp // believed no further than the moment of receipt
+	Original change.Stamp // as its device gave it
+	Device   change.ID
 }
 
 // Tx is what a store does inside one transaction. Facts that are already there

@@ -35,8 +35,18 @@ type Document struct {
 type Field struct {
 	Value    cbor.RawMessage `cbor:"1,keyasint"`
 	Revision uint64          `cbor:"2,keyasint"`
-	Clock    change.Stamp    `cbor:"3,keyasint"`
+	Clock    change.Stamp    `cbor:"3,keyasint"` // believed no further than the moment of receipt
 	Device   change.ID       `cbor:"4,keyasint"`
+	// Original is the clock as the device gave it, where that is another.
+	Original change.Stamp `cbor:"5,keyasint,omitempty"`
+}
+
+// original is the clock as the device gave it.
+func (f Field) original() change.Stamp {
+	if f.Original != 0 {
+		return f.Original
+	}
+	return f.Clock
 }
 
 // Edit is the body of a document's change: what changed, and the revision that
@@ -50,7 +60,9 @@ type Edit struct {
 type Author struct {
 	Device change.ID
 	Clock  change.Stamp // clamped to the time of receipt
-	City   bool         // edits dictionaries by right, not by proposal
+	// Original is the clock as the device gave it.
+	Original change.Stamp
+	City     bool // edits dictionaries by right, not by proposal
 	// Local marks a station's edit on its own copy: it shows at once, and does
 	// not raise the revision, which only the city counts.
 	Local bool
@@ -99,6 +111,9 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 	// In the order of names, so that the same input gives the same losers.
 	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
 		next := Field{Value: e.Fields[name], Revision: out.Revision, Clock: by.Clock, Device: by.Device}
+		if by.Original != by.Clock {
+			next.Original = by.Original
+		}
 		now, exists := out.Fields[name]
 		switch {
 		case exists && bytes.Equal(now.Value, next.Value):
@@ -108,11 +123,13 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 		case !exists:
 			out.Fields[name] = next
 		case now.Device == by.Device:
-			// Its author has seen it. An older one is the same edit once more,
-			// sent again after a restore. Clocks may be equal: both were ahead,
-			// and clamped to the moment in which they arrived together.
-			if next.Clock >= now.Clock {
+			// Its author has seen it: a device's own clock, before any clamping,
+			// never runs backwards. An older one is an edit once more, sent again
+			// after a restore, or a copy of the folder that went on by itself.
+			if next.original() >= now.original() {
 				out.Fields[name] = next
+			} else {
+				losers = append(losers, Loser{Name: name, Field: next})
 			}
 		case now.Revision <= e.Base:
 			out.Fields[name] = next

@@ -28,7 +28,9 @@ func edit(base uint64, name, v string) Edit {
 	return Edit{Base: base, Fields: domain.Fields{name: value(v)}}
 }
 
-func by(device change.ID, clock change.Stamp) Author { return Author{Device: device, Clock: clock} }
+func by(device change.ID, clock change.Stamp) Author {
+	return Author{Device: device, Clock: clock, Original: clock}
+}
 
 func TestWhoSawTheValueNeedsNoClock(t *testing.T) {
 	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 900), domain.OwnerStation)
@@ -107,11 +109,23 @@ func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
 	}
 }
 
-func TestAnOldEditSentAgainChangesNothing(t *testing.T) {
+func TestAnOldEditSentAgainIsALoser(t *testing.T) {
 	first := edit(0, "name", "甲")
 	d, _ := Apply(Document{}, first, by(alice, 1), domain.OwnerStation)
 	d, _ = Apply(d, edit(1, "name", "乙"), by(alice, 2), domain.OwnerStation)
 	d, losers := Apply(d, first, by(alice, 1), domain.OwnerStation)
+	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 1 {
+		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
+	}
+}
+
+// TestAClockAheadAndAServerPutBack: both edits were made under a clock that is
+// years ahead, and the server's clock was put back between their arrivals.
+func TestAClockAheadAndAServerPutBack(t *testing.T) {
+	first, second := by(alice, 70), by(alice, 60)
+	first.Original, second.Original = 1000, 1001
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), first, domain.OwnerStation)
+	d, losers := Apply(d, edit(0, "name", "乙"), second, domain.OwnerStation)
 	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
 		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
 	}

@@ -3,6 +3,8 @@ package sqlitedb
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"time"
 
 	"yizhan/shared/fault"
 )
@@ -17,10 +19,19 @@ type Lock struct {
 
 // TakeLock takes the lock at a path, or fails at once with fault.Locked.
 func TakeLock(ctx context.Context, path string) (*Lock, error) {
+	return takeLock(ctx, path, 0)
+}
+
+// WaitLock takes the lock at a path, waiting for whoever has it.
+func WaitLock(ctx context.Context, path string, atMost time.Duration) (*Lock, error) {
+	return takeLock(ctx, path, atMost)
+}
+
+func takeLock(ctx context.Context, path string, wait time.Duration) (*Lock, error) {
 	if err := makeFolder(path); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(0)", "journal_mode(DELETE)"}))
+	db, err := sql.Open("sqlite", dsn(path, []string{fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()), "journal_mode(DELETE)"}))
 	if err != nil {
 		return nil, Classify(err)
 	}

@@ -140,11 +140,16 @@ func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) (err error) {
 		return fault.Wrap(fault.Internal, sql.ErrConnDone)
 	}
 	tx := &Tx{db: db}
-	if err := tx.Exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	// The end of a transaction is not cancelled half-way.
+	// Neither the beginning nor the end of a transaction is cancelled half-way:
+	// the driver may say "cancelled" of a BEGIN that has happened, and the
+	// transaction would stay open for ever. busy_timeout bounds the wait.
 	end := context.WithoutCancel(ctx)
+	if err := tx.Exec(end, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
 	done := false
 	defer func() {
 		if !done {

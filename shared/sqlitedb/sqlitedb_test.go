@@ -6,8 +6,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"yizhan/shared/fault"
 )
@@ -180,4 +182,40 @@ func TestBackupOpens(t *testing.T) {
 	if n := count(t, b); n != 1 {
 		t.Errorf("%d rows", n)
 	}
+}
+
+// TestCancelledCallersLeaveTheWriterFree cancels writes at every moment: whoever
+// gave up, the next one writes.
+func TestCancelledCallersLeaveTheWriterFree(t *testing.T) {
+	db := openTest(t)
+	for i := range 2_000 {
+		cancelled, cancel := context.WithCancel(ctx)
+		go func() {
+			for range i % 50 * 20 {
+				runtime.Gosched()
+			}
+			cancel()
+		}()
+		_ = db.Write(cancelled, func(tx *Tx) error { return tx.Exec(cancelled, "UPDATE t SET b = NULL") })
+		cancel()
+		if err := db.Write(ctx, func(tx *Tx) error { return tx.Exec(ctx, "INSERT INTO t (v) VALUES (?)", i) }); err != nil {
+			t.Fatalf("after %d cancelled writes: %v", i+1, err)
+		}
+	}
+}
+
+func TestWaitLockWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "make.lock")
+	l, err := TakeLock(ctx, path)
+	must(t, err)
+	got := make(chan error, 1)
+	go func() {
+		second, err := WaitLock(ctx, path, 10*time.Second)
+		if err == nil {
+			err = second.Release()
+		}
+		got <- err
+	}()
+	must(t, l.Release())
+	must(t, <-got)
 }

@@ -70,7 +70,7 @@ func nameRow(by By, s Sum, entries map[string]Entry) Row {
 // known have a row of their own: nobody disappears from a total.
 func divisionRows(sums []Sum, stations map[string]Entry) []Row {
 	at := map[string]int{}
-	var rows []Row
+	rows := []Row{}
 	for _, s := range sums {
 		key, name := "", "未填所在地"
 		if county := codes.CountyOf(stations[s.Key].Division); county != "" {

@@ -17,6 +17,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -53,7 +54,7 @@ func NewPairing(ctx context.Context, c *city.City, station string, role Role, di
 	_, _ = rand.Read(random[:])
 	code := crockford.EncodeToString(random[:])
 	err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at) VALUES (?,?,?,?,?,NULL)",
+		return tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at, used_by) VALUES (?,?,?,?,?,NULL,NULL)",
 			digest(code), station, string(role), division, now.Add(PairingValid).UnixMilli())
 	})
 	if err != nil {
@@ -99,7 +100,7 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads ma
 		return nil, err
 	}
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		p, err := redeem(ctx, tx, r.Code, now)
+		p, err := redeem(ctx, tx, r, now)
 		if err != nil {
 			return err
 		}
@@ -111,7 +112,9 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads ma
 			return fault.New(fault.Forbidden, "role", fmt.Sprintf("这个配对码的用途是 %s，本机是 %s", p.role, r.Role), fmt.Sprintf("the code is for a %s, this computer is a %s", p.role, r.Role))
 		}
 		division := p.division
-		if division == "" {
+		if division == "" && codes.CountyOf(r.Division) != "" {
+			// The area that an office names itself, at most a county: more than
+			// that, whoever hands out the code has to say.
 			division = r.Division
 		}
 		if err := checkKey(ctx, tx, r); err != nil {
@@ -153,11 +156,12 @@ type pairing struct {
 	role              Role
 }
 
-// redeem uses a code up.
-func redeem(ctx context.Context, tx sqlite.Tx, code string, now time.Time) (pairing, error) {
+// redeem uses a code up. The same device may use it again: the answer to its
+// first request may have been lost.
+func redeem(ctx context.Context, tx sqlite.Tx, r Request, now time.Time) (pairing, error) {
 	var p pairing
 	var role string
-	row := tx.QueryRowContext(ctx, "SELECT station, role, division FROM pairing WHERE digest = ? AND used_at IS NULL AND expires_at > ?", digest(code), now.UnixMilli())
+	row := tx.QueryRowContext(ctx, "SELECT station, role, division FROM pairing WHERE digest = ? AND (used_by IS NULL OR used_by = ?) AND expires_at > ?", digest(r.Code), r.Device[:], now.UnixMilli())
 	if err := row.Scan(&p.station, &role, &p.division); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
 			// Unknown, used and expired answer alike: guessing learns nothing.
@@ -166,5 +170,5 @@ func redeem(ctx context.Context, tx sqlite.Tx, code string, now time.Time) (pair
 		return p, err
 	}
 	p.role = Role(role)
-	return p, tx.Exec(ctx, "UPDATE pairing SET used_at = ? WHERE digest = ?", now.UnixMilli(), digest(code))
+	return p, tx.Exec(ctx, "UPDATE pairing SET used_at = ?, used_by = ? WHERE digest = ?", now.UnixMilli(), r.Device[:], digest(r.Code))
 }

@@ -35,12 +35,22 @@ type City struct {
 // The files of a data folder.
 const (
 	ledgerFile = "city.db"
-	lockFile   = "server.lock"
+	lockFile   = "server.lock" // held while serving
+	makeFile   = "make.lock"   // held while the folder is made or migrated
 )
+
+// makeTime is how long one command waits for another to make the folder.
+const makeTime = 30 * time.Second
 
 // Open opens a data folder, making it the first time.
 func Open(ctx context.Context, dir string) (*City, error) {
 	path := File(dir)
+	// Two commands that meet in a new folder must not both make its tables.
+	making, err := sqlitedb.WaitLock(ctx, filepath.Join(dir, makeFile), makeTime)
+	if err != nil {
+		return nil, err
+	}
+	defer making.Release()
 	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Syncserver()); err != nil {
 		return nil, err
 	}

@@ -59,6 +59,20 @@ func highestCorrection(t *testing.T, s Store) {
 	wantTotals(t, s, 1, 3, 0)
 }
 
+// clockAhead: a station's clock stood in 2036, and was put right. What it said
+// last counts, at the city as at the station.
+func clockAhead(t *testing.T, s Store) {
+	ahead := change.StampAt(received.AddDate(10, 0, 0))
+	v := visit(1, stationA, "N3", 2)
+	accepted(t, apply(t, s, author(device1), fact(t, v, ahead)))
+	out := apply(t, s, author(device1), amend(t, 9, v, visit(1, stationA, "N3", 5), ahead+1), void(t, 1, v, ahead+2))
+	accepted(t, out)
+	wantTotals(t, s, 0, 0, 0)
+	w := visit(2, stationA, "N3", 2)
+	accepted(t, apply(t, s, author(device1), fact(t, w, ahead+3), void(t, 2, w, ahead+4), amend(t, 3, w, visit(2, stationA, "N3", 4), ahead+5)))
+	wantTotals(t, s, 1, 4, 0)
+}
+
 func correctionFirst(t *testing.T, s Store) {
 	v := visit(1, stationA, "N3", 2, "water")
 	accepted(t, apply(t, s, author(device2), void(t, 1, v, 5)))

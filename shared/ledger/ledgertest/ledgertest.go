@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"void and amend":                             voidAndAmend,
 		"the highest correction counts":              highestCorrection,
 		"a correction waits for its fact":            correctionFirst,
+		"a clock that was ahead":                     clockAhead,
 		"a record of another station is not touched": foreignCorrection,
 		"unknown kinds and versions are refused":     unknownKinds,
 		"one bad record does not hold up the others": badAmongGood,

@@ -120,15 +120,15 @@ func readAttendances(ctx context.Context, r sqlitedb.Reader, where string, args 
 	return facts, addCorrections(ctx, r, facts, corrected)
 }
 
-const correctionColumns = "id, target, of, station, reason, body, clock, device"
+const correctionColumns = "id, target, of, station, reason, body, clock, original, device"
 
 func scanCorrection(rows interface{ Scan(...any) error }) (ledger.Correction, error) {
 	var (
 		c                           ledger.Correction
 		id, target, station, device []byte
-		clock                       int64
+		clock, original             int64
 	)
-	if err := rows.Scan(&id, &target, &c.Of, &station, &c.Reason, (*[]byte)(&c.Body), &clock, &device); err != nil {
+	if err := rows.Scan(&id, &target, &c.Of, &station, &c.Reason, (*[]byte)(&c.Body), &clock, &original, &device); err != nil {
 		return c, sqlitedb.Classify(err)
 	}
 	for _, col := range []struct {
@@ -140,7 +140,7 @@ func scanCorrection(rows interface{ Scan(...any) error }) (ledger.Correction, er
 			return c, err
 		}
 	}
-	c.Clock = change.Stamp(clock)
+	c.Clock, c.Original = change.Stamp(clock), change.Stamp(original)
 	return c, nil
 }
 
@@ -166,8 +166,8 @@ func (tx Tx) InsertCorrection(ctx context.Context, c ledger.Correction, waiting 
 	if !c.IsVoid() {
 		body = []byte(c.Body)
 	}
-	n, err := tx.ExecCount(ctx, "INSERT INTO correction ("+correctionColumns+", waiting) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-		blob(c.ID), blob(c.Target), c.Of, blob(c.Station), c.Reason, body, int64(c.Clock), blob(c.Device), waiting)
+	n, err := tx.ExecCount(ctx, "INSERT INTO correction ("+correctionColumns+", waiting) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		blob(c.ID), blob(c.Target), c.Of, blob(c.Station), c.Reason, body, int64(c.Clock), int64(c.Original), blob(c.Device), waiting)
 	if err != nil {
 		return false, fmt.Errorf("insert correction: %w", err)
 	}

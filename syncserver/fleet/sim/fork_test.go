@@ -152,3 +152,36 @@ func TestRestoredServer(t *testing.T) {
 		t.Errorf("a damaged backup: %v", err)
 	}
 }
+
+// TestRestoredServerMeetsTheCopyFirst: the city is put back to before what the
+// original was confirmed, and a copy of the folder has taken those numbers when
+// the original comes. What was confirmed once is not certain any more.
+func TestRestoredServerMeetsTheCopyFirst(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a := newStation(t, "S1", station.RoleStation)
+	must(t, a.PairWith(ctx, h.City, h.URL))
+	a.visit(t, 5)
+	must(t, a.Once(ctx))
+	backup := filepath.Join(t.TempDir(), "city.db")
+	must(t, h.City.DB.Backup(ctx, backup))
+	must(t, a.Station.Close())
+	b := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), "copy")}
+	copyFolder(t, a.dir, b.dir)
+	must(t, a.open(ctx))
+	must(t, b.open(ctx))
+	t.Cleanup(func() { must(t, b.Station.Close()) })
+	a.visit(t, 5)
+	must(t, a.Once(ctx)) // confirmed up to 10, by a city that is gone
+	dir := t.TempDir()
+	must(t, operate.Restore(ctx, dir, backup))
+	restored := startHost(t, dir)
+	for _, s := range []*Station{a, b} {
+		must(t, s.SetServer(ctx, restored.URL))
+	}
+	b.visit(t, 5)
+	must(t, b.Once(ctx)) // 6 to 10 are taken
+	must(t, a.Once(ctx))
+	wantDelivered(t, a)
+	wantDelivered(t, b)
+	wantPeople(t, restored, 30)
+}
