@@ -89,7 +89,8 @@ func serveCity(ctx context.Context, c *city.City, listen string, started func(ct
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return errors.Join(fmt.Errorf("listen: %w", err), s.Close())
+		return errors.Join(&fault.Error{Kind: fault.Busy, Field: "listen", Err: err,
+			ZH: "不能在 " + listen + " 上监听：地址写错了，或者已被别的程序占用", EN: "cannot listen on " + listen + ": wrong address, or taken by another program"}, s.Close())
 	}
 	url := "http://" + l.Addr().String()
 	failed := make(chan error, 2)

@@ -87,7 +87,7 @@ func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Durati
 	if w.LastSeq < s.id.AckedSeq {
 		err = s.st.Rewind(ctx, s.id.Epoch, w.LastSeq, w.Chain)
 	} else {
-		err = s.st.Acknowledge(ctx, s.id.Epoch, w.LastSeq, w.Chain, nil)
+		err = s.st.Acknowledge(ctx, s.id.Epoch, w.LastSeq, w.Chain, verdicts(w.Verdicts))
 	}
 	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
 	for f, head := range s.heads {
@@ -223,12 +223,16 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 	return unexpected(m)
 }
 
-func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
-	verdicts := make([]station.Verdict, len(a.Verdicts))
-	for i, v := range a.Verdicts {
-		verdicts[i] = station.Verdict{Seq: v.Seq, ID: v.ID, Kind: fault.Kind(v.Fault), Text: v.Text}
+func verdicts(list []wire.Verdict) []station.Verdict {
+	out := make([]station.Verdict, len(list))
+	for i, v := range list {
+		out[i] = station.Verdict{Seq: v.Seq, ID: v.ID, Kind: fault.Kind(v.Fault), Text: v.Text}
 	}
-	if err := s.st.Acknowledge(ctx, a.Epoch, a.Seq, a.Chain, verdicts); err != nil {
+	return out
+}
+
+func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
+	if err := s.st.Acknowledge(ctx, a.Epoch, a.Seq, a.Chain, verdicts(a.Verdicts)); err != nil {
 		return err
 	}
 	s.flying = max(0, s.flying-1)

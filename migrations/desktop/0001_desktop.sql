@@ -10,7 +10,7 @@ CREATE TABLE device (
   epoch        INTEGER NOT NULL,
   last_seq     INTEGER NOT NULL,
   chain        BLOB    NOT NULL,
-  clock        INTEGER NOT NULL, -- last stamp given or seen
+  clock        INTEGER NOT NULL, -- last stamp given
   acked_seq    INTEGER NOT NULL, -- what the city has confirmed; "pending" follows from it
   acked_chain  BLOB    NOT NULL,
   server       TEXT    NOT NULL, -- address, empty until paired

@@ -89,8 +89,8 @@ type Pending struct {
 
 // Adopt replaces documents by the city's state, with the station's own pending
 // edits laid over again: what was typed here and has not arrived there yet must
-// not seem lost. Kinds that this version does not know are passed over; they
-// come again when a newer version reads the feed from the start.
+// not seem lost. Kinds that this version does not know are passed over; the
+// version that knows them reads the feeds from the start.
 func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, pending func(kind string, id change.ID) ([]Pending, error)) error {
 	sums := tally.Sums{}
 	for _, d := range docs {

@@ -90,6 +90,9 @@ type Welcome struct {
 	Chain   change.Chain      `cbor:"4,keyasint"`
 	WallMs  int64             `cbor:"5,keyasint"`
 	Feeds   map[string]uint64 `cbor:"6,keyasint"` // head of each feed that the device follows
+	// Verdicts are those of changes beyond what the device knows to be confirmed:
+	// the ack that brought them may have been lost.
+	Verdicts []Verdict `cbor:"7,keyasint,omitempty"`
 }
 
 // Push carries changes From, From+1, … of an epoch. Chain is the chain after

@@ -13,6 +13,7 @@ import (
 
 	"yizhan/migrations"
 	"yizhan/shared/change"
+	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/merge"
@@ -76,7 +77,11 @@ func Exists(dir string) bool {
 
 // Lock keeps a second server out of the folder.
 func (c *City) Lock(ctx context.Context) (*sqlitedb.Lock, error) {
-	return sqlitedb.TakeLock(ctx, filepath.Join(c.dir, lockFile))
+	lock, err := sqlitedb.TakeLock(ctx, filepath.Join(c.dir, lockFile))
+	if fault.Is(err, fault.Locked) {
+		err = fault.New(fault.Locked, "data", "这个文件夹已有服务器在运行", "a server is running on this folder already")
+	}
+	return lock, err
 }
 
 // Dir is the data folder.
@@ -147,8 +152,12 @@ func (c *City) Used(ctx context.Context) (used bool, err error) {
 	return used, err
 }
 
-// Check reads from the ledger, to say that it can be read.
+// Check says whether the ledger can be read, and written: a server that only
+// shows figures is not well.
 func (c *City) Check(ctx context.Context) error {
+	if err := c.DB.Write(ctx, func(*sqlitedb.Tx) error { return nil }); err != nil {
+		return err
+	}
 	return c.DB.Read(ctx, func(tx *sql.Tx) error {
 		_, err := sqlite.Cells{R: tx}.AsOf(ctx)
 		return err

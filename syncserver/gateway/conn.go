@@ -17,6 +17,7 @@ import (
 const (
 	writeDeadline = 20 * time.Second
 	readDeadline  = 90 * time.Second // more than two pings
+	helloDeadline = 10 * time.Second // who has not said who it is
 	pingEvery     = 25 * time.Second // to 55 s, so that a thousand stations do not ping as one
 	pingJitter    = 30 * time.Second
 )
@@ -39,9 +40,8 @@ var _ wire.Conn = socket{}
 
 func newSocket(ws *websocket.Conn) socket {
 	ws.SetReadLimit(wire.FrameBytesMax)
-	alive := func(string) error { return ws.SetReadDeadline(time.Now().Add(readDeadline)) }
-	_ = alive("")
-	ws.SetPongHandler(alive)
+	_ = ws.SetReadDeadline(time.Now().Add(helloDeadline)) // an error shows at the first read
+	ws.SetPongHandler(func(string) error { return ws.SetReadDeadline(time.Now().Add(readDeadline)) })
 	return socket{ws}
 }
 

@@ -118,7 +118,6 @@ func (s *session) hello() (*feed.Sub, error) {
 
 func (s *session) welcome(h wire.Hello, now time.Time) error {
 	w := wire.Welcome{Version: min(h.VersionMax, wire.VersionMax), History: s.g.city.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}}
-	var verdicts []wire.Verdict
 	err := s.g.city.DB.Read(s.ctx, func(tx *sql.Tx) error {
 		var err error
 		if w.LastSeq, w.Chain, err = ingest.Cursor(s.ctx, tx, h.Device, h.Epoch); err != nil {
@@ -129,20 +128,13 @@ func (s *session) welcome(h wire.Hello, now time.Time) error {
 				return err
 			}
 		}
-		verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq)
+		w.Verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := s.send(w); err != nil {
-		return err
-	}
-	if len(verdicts) > 0 {
-		// Their ack was lost on the way; the welcome alone would hide them.
-		return s.send(wire.Ack{Epoch: h.Epoch, Seq: w.LastSeq, Chain: w.Chain, Verdicts: verdicts})
-	}
-	return nil
+	return s.send(w)
 }
 
 // send writes at once; only before the writer runs.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"yizhan/shared/change"
@@ -117,7 +118,7 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 	results := make([]Result, len(group))
 	var heads map[string]uint64
 	counted := false
-	err := sqlite.Write(ctx, in.city.DB, func(tx sqlite.Tx) error {
+	err := in.write(ctx, func(tx sqlite.Tx) error {
 		var changed feed.Appender
 		for i, j := range group {
 			w := writer{ctx: ctx, tx: tx, push: j.push, now: in.now()}
@@ -156,6 +157,18 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 	if len(heads) > 0 {
 		in.hub.Moved(heads)
 	}
+}
+
+// write is one transaction. A mistake of ours in it costs these pushes, which
+// come again, and not the server.
+func (in *Ingest) write(ctx context.Context, f func(tx sqlite.Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			in.log.Error("ingest panicked", "panic", p, "stack", string(debug.Stack()))
+			err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return sqlite.Write(ctx, in.city.DB, f)
 }
 
 // pushsFault tells what is wrong with one push from a store that fails.

@@ -47,11 +47,11 @@ func (w *writer) take() error {
 		// the station goes on from there.
 		return w.answer()
 	}
-	if known := w.last + 1 - w.push.From; known < uint64(len(w.push.Records)) {
-		w.fresh = w.push.Records[known:]
-	} else {
+	known := w.last + 1 - w.push.From
+	if known >= uint64(len(w.push.Records)) {
 		return w.answer() // all of it came before; its ack was lost
 	}
+	w.fresh = w.push.Records[known:]
 	from := w.last
 	for _, r := range w.fresh {
 		w.chain = w.chain.Next(r.Bytes)
@@ -67,10 +67,22 @@ func (w *writer) take() error {
 		return err
 	}
 	if err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-		w.push.Device.ID[:], int64(w.push.Epoch), int64(from+1), int64(w.last), w.now.UnixMilli(), wire.Pack(w.push.Batch)); err != nil {
+		w.push.Device.ID[:], int64(w.push.Epoch), int64(from+1), int64(w.last), w.now.UnixMilli(), wire.Pack(w.batch())); err != nil {
 		return fmt.Errorf("keep batch: %w", err)
 	}
 	return w.answer()
+}
+
+// batch is what of the push is new, as it is kept.
+func (w *writer) batch() []byte {
+	if len(w.fresh) == len(w.push.Records) {
+		return w.push.Batch
+	}
+	frozen := make([][]byte, len(w.fresh))
+	for i, r := range w.fresh {
+		frozen[i] = r.Bytes
+	}
+	return wire.EncodeBatch(frozen)
 }
 
 func (w *writer) readCursor() error {
