@@ -1,15 +1,14 @@
 package station
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"database/sql"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"yizhan/shared/change"
@@ -32,9 +31,19 @@ type VisitMap struct {
 	Key         []string `json:"key"` // what identifies a row, so that it is recorded once
 }
 
-// columns are the names of all columns that the map uses.
-func (m VisitMap) columns() []string {
-	return append([]string{m.At, m.People, m.Group, m.Service, m.ServiceCode, m.Station, m.StationCode, m.Division}, m.Key...)
+// mapped is a column of the file and what the map takes it for.
+type mapped struct{ field, name string }
+
+// columns are the columns that the map uses.
+func (m VisitMap) columns() []mapped {
+	all := []mapped{
+		{"at", m.At}, {"people", m.People}, {"group", m.Group}, {"service", m.Service}, {"service_code", m.ServiceCode},
+		{"station", m.Station}, {"station_code", m.StationCode}, {"division", m.Division},
+	}
+	for _, name := range m.Key {
+		all = append(all, mapped{"key", name})
+	}
+	return slices.DeleteFunc(all, func(c mapped) bool { return c.name == "" })
 }
 
 // Only restricts an import to rows in which a column of the map has a value.
@@ -61,6 +70,14 @@ type RowError struct {
 // a batch, and an import that is interrupted has lost at most one.
 const importBatch = 500
 
+// What is read for a batch is bounded too: rows that are broken or not asked
+// for are no reason to let nobody hear of the progress, or to read on after a
+// cancellation, and rows with long notes none to hold much memory.
+const (
+	batchLinesMax = 5_000
+	batchBytesMax = 8 << 20
+)
+
 // rowErrorsMax bounds the report of a file that is not what the map says.
 const rowErrorsMax = 10_000
 
@@ -81,18 +98,18 @@ func ReadVisitMap(path string) (VisitMap, error) {
 
 // ImportVisits records the rows of an existing ledger. A broken row is reported
 // and the rest goes on; importing a row again records nothing. progress, if not
-// nil, hears after each batch how many rows have been read.
+// nil, hears after each batch how many lines have been read.
 func (s *Station) ImportVisits(ctx context.Context, file io.Reader, m VisitMap, only []Only, progress func(rows int)) (ImportResult, error) {
 	im, err := s.newImport(ctx, file, m, only)
 	if err != nil {
-		return ImportResult{}, err
+		return ImportResult{Errors: []RowError{}}, err
 	}
 	for more := true; more && err == nil; {
 		if err = ctx.Err(); err == nil {
 			more, err = im.batch(ctx)
 		}
 		if progress != nil {
-			progress(im.line)
+			progress(im.lines.used)
 		}
 	}
 	if im.result.Recorded > 0 {
@@ -105,11 +122,11 @@ func (s *Station) ImportVisits(ctx context.Context, file io.Reader, m VisitMap, 
 type importer struct {
 	s       *Station
 	profile Profile
-	csv     *csv.Reader
-	line    int
+	lines   *lineReader
 	m       VisitMap
+	columns []mapped
 	only    map[string][]string
-	column  map[string]int
+	header  header
 	result  ImportResult
 
 	groups, services, stations map[string]bool // codes that have an entry
@@ -124,7 +141,7 @@ func (s *Station) newImport(ctx context.Context, file io.Reader, m VisitMap, onl
 	if err != nil {
 		return nil, err
 	}
-	im := &importer{s: s, profile: p, m: m, only: map[string][]string{}, column: map[string]int{},
+	im := &importer{s: s, profile: p, lines: newLineReader(file), m: m, columns: m.columns(), only: map[string][]string{},
 		groups: map[string]bool{}, services: map[string]bool{}, stations: map[string]bool{p.Code: true},
 		result: ImportResult{Errors: []RowError{}}}
 	for _, g := range d.groups {
@@ -140,17 +157,10 @@ func (s *Station) newImport(ctx context.Context, file io.Reader, m VisitMap, onl
 	for _, code := range entries {
 		im.stations[code] = true
 	}
-	im.csv = csv.NewReader(skipBOM(file))
-	im.csv.FieldsPerRecord = -1 // a short row is that row's error, not the file's
-	im.csv.ReuseRecord = true
-	header, err := im.csv.Read()
-	if err != nil {
-		return nil, &fault.Error{Kind: fault.Invalid, ZH: "文件没有标题行", EN: "the file has no header", Err: err}
+	if im.header, err = readHeader(im.lines); err != nil {
+		return nil, err
 	}
-	im.line = 1
-	for i, name := range header {
-		im.column[strings.TrimSpace(name)] = i
-	}
+	im.lines.fits = im.fits
 	return im, im.checkMap(only)
 }
 
@@ -166,108 +176,173 @@ func (s *Station) stationCodes(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
+// header is the first record of a file.
+type header struct {
+	index   map[string]int
+	width   int
+	twice   map[string]bool // names of several columns
+	foreign bool            // it is not UTF-8
+}
+
+func readHeader(lines *lineReader) (header, error) {
+	h := header{index: map[string]int{}, twice: map[string]bool{}}
+	r, err := lines.record()
+	switch h.foreign = isForeign(r.first.text); {
+	case err == nil && r.refused != nil && h.foreign:
+		return h, errForeign("")
+	case err == nil:
+		err = r.refused
+	}
+	if err != nil {
+		return h, &fault.Error{Kind: fault.Invalid, ZH: "文件没有标题行，或者标题行读不出来", EN: "the file has no header that can be read", Err: err}
+	}
+	h.width = len(r.fields)
+	for i, name := range r.fields {
+		name = strings.TrimSpace(name)
+		_, h.twice[name] = h.index[name]
+		h.index[name] = i
+	}
+	return h, nil
+}
+
+// check refuses a column that is not there, or there twice: of two columns, who
+// knows which one the map means.
+func (h header) check(name string) error {
+	_, ok := h.index[name]
+	switch {
+	case !ok && h.foreign:
+		return errForeign("map")
+	case !ok:
+		return fault.New(fault.Invalid, "map", fmt.Sprintf("文件里没有“%s”这一列", name), fmt.Sprintf("the file has no column %q", name))
+	case h.twice[name]:
+		return fault.New(fault.Invalid, "map", fmt.Sprintf("标题行里“%s”出现了不止一次，分不清用哪一列，请改名后再导入", name), fmt.Sprintf("the header has the column %q more than once: rename one", name))
+	}
+	return nil
+}
+
 // checkMap refuses a map that does not fit the file before anything is recorded.
 func (im *importer) checkMap(only []Only) error {
-	m := im.m
-	for _, name := range m.columns() {
-		if _, ok := im.column[name]; name != "" && !ok {
-			return fault.New(fault.Invalid, "map", fmt.Sprintf("文件里没有“%s”这一列", name), fmt.Sprintf("the file has no column %q", name))
+	fields := map[string]string{}
+	for _, c := range im.columns {
+		if err := im.header.check(c.name); err != nil {
+			return err
+		}
+		if c.field != "key" && c.field != "people" {
+			fields[c.field] = c.name
 		}
 	}
-	if m.At == "" || m.Group == "" || len(m.Key) == 0 {
+	if im.m.At == "" || im.m.Group == "" || len(im.m.Key) == 0 {
 		return fault.New(fault.Invalid, "map", "对应关系里至少要有 at、group 和 key", "the map needs at least at, group and key")
 	}
-	fields := map[string]string{"station_code": m.StationCode, "station": m.Station, "group": m.Group, "service": m.Service, "service_code": m.ServiceCode, "division": m.Division, "at": m.At}
 	for _, o := range only {
 		column := fields[o.Column]
-		if _, ok := im.column[o.Column]; column == "" && ok {
+		if _, ok := im.header.index[o.Column]; column == "" && ok {
 			column = o.Column
 		}
 		if column == "" {
 			return fault.New(fault.Invalid, "only", fmt.Sprintf("没有“%s”这一列", o.Column), fmt.Sprintf("there is no column %q", o.Column))
+		}
+		if err := im.header.check(column); err != nil {
+			return err
 		}
 		im.only[column] = append(im.only[column], strings.TrimSpace(o.Value))
 	}
 	return nil
 }
 
-// batch records up to importBatch rows in one transaction.
+// batch reads rows and records them in one transaction. It reads before it
+// begins: whoever records a visit meanwhile waits for a transaction, and a file
+// may lie on a slow stick or have a hundred thousand rows that nobody asked for.
 func (im *importer) batch(ctx context.Context) (more bool, err error) {
 	before := im.result
-	err = sqlite.Write(ctx, im.s.db, func(tx sqlite.Tx) error {
+	rows, more, err := im.read()
+	if err == nil && len(rows) > 0 {
+		err = im.write(ctx, rows)
+	}
+	if err != nil {
+		im.result = before // nothing of this batch has been recorded
+		return false, err
+	}
+	// What the ledger refused comes after what reading refused.
+	slices.SortStableFunc(im.result.Errors[len(before.Errors):], func(a, b RowError) int { return cmp.Compare(a.Row, b.Row) })
+	return more, nil
+}
+
+// read reads up to importBatch rows that can be recorded.
+func (im *importer) read() (rows []importRow, more bool, err error) {
+	lines, bytes := im.lines.used+batchLinesMax, im.lines.usedBytes+batchBytesMax
+	for len(rows) < importBatch && im.lines.used < lines && im.lines.usedBytes < bytes {
+		r, err := im.lines.record()
+		if err == io.EOF {
+			return rows, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if r.refused != nil {
+			im.refuse(r.first.number, r.refused)
+			continue
+		}
+		if !im.wanted(r.fields) {
+			continue
+		}
+		row, refused := im.row(r.fields)
+		if refused != nil {
+			im.refuse(r.first.number, refused)
+			continue
+		}
+		row.line = r.first.number
+		rows = append(rows, row)
+	}
+	return rows, true, nil
+}
+
+// write records rows, all or none.
+func (im *importer) write(ctx context.Context, rows []importRow) error {
+	return sqlite.Write(ctx, im.s.db, func(tx sqlite.Tx) error {
 		w, err := im.s.beginOutbox(ctx, tx)
 		if err != nil {
 			return err
 		}
-		more = true
 		var drafts []draft
 		seen := map[change.ID]*domain.Visit{}
-		for n := 0; n < importBatch; {
-			row, err := im.csv.Read()
-			if errors.Is(err, io.EOF) {
-				more = false
-				break
-			}
-			if broken, ok := errors.AsType[*csv.ParseError](err); ok {
-				// The reader goes on behind the broken line.
-				im.line = broken.StartLine
-				im.refuse(broken.Err)
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("read file: %w", err)
-			}
-			im.line, _ = im.csv.FieldPos(0)
-			if !im.wanted(row) {
-				continue
-			}
-			n++
-			d, refused, err := im.row(ctx, tx, row, seen)
+		for _, row := range rows {
+			known, err := im.isKnown(ctx, tx, row, seen)
 			if err != nil {
 				return err
 			}
-			if refused != nil {
-				im.refuse(refused)
+			if known {
 				continue
 			}
-			drafts = append(drafts, d...)
+			if drafts, err = im.append(drafts, row); err != nil {
+				return err
+			}
 		}
-		if len(drafts) > 0 {
-			if err := w.addEach(drafts); err != nil {
-				return err
-			}
+		if len(drafts) == 0 {
+			return nil
+		}
+		if err := w.addEach(drafts); err != nil {
+			return err
 		}
 		return w.finish()
 	})
-	if err != nil {
-		im.result = before // nothing of this batch has been recorded
-	}
-	return more, err
 }
 
-func (im *importer) refuse(err error) {
+// labels are what people call the fields of the map.
+var labels = map[string]string{
+	"at": "日期", "people": "人数", "quantity": "人数", "group": "群体", "service": "服务", "service_code": "服务编号",
+	"station": "驿站", "station_code": "驿站编号", "division": "行政区划",
+}
+
+// refuse reports a row, naming the column that is wrong if one is.
+func (im *importer) refuse(line int, err error) {
 	im.result.Rows++
-	if len(im.result.Errors) < rowErrorsMax {
-		im.result.Errors = append(im.result.Errors, RowError{Row: im.line, Reason: fault.Sentence(classifyCSV(err), "zh")})
+	if len(im.result.Errors) >= rowErrorsMax {
+		return
 	}
-}
-
-func classifyCSV(err error) error {
-	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
-		return errQuotes()
+	reason := fault.Sentence(err, "zh")
+	if label, ok := labels[fault.FieldOf(err)]; ok {
+		reason = label + "：" + reason
 	}
-	return err
-}
-
-func errQuotes() error {
-	return fault.New(fault.Malformed, "", "引号不成对，从这一行起可能有几行连在一起，没有导入", "quotes do not match: rows from this one on may have run together and were not imported")
-}
-
-// skipBOM drops the mark that Excel puts before its CSV files.
-func skipBOM(r io.Reader) io.Reader {
-	br := bufio.NewReader(r)
-	if b, err := br.Peek(3); err == nil && string(b) == "\ufeff" {
-		_, _ = br.Discard(3)
-	}
-	return br
+	im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: reason})
 }

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -17,46 +19,100 @@ import (
 	"yizhan/shared/ledger/sqlite"
 )
 
-// row makes the changes of one row: the visit, and before it the dictionary
-// entries that it is the first to need. refused is what is wrong with the row;
-// an error means that the ledger failed.
-func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen map[change.ID]*domain.Visit) (drafts []draft, refused, err error) {
-	v, station, refused := im.visit(row)
-	if im.swallowed(row) {
-		refused = errQuotes()
+// importRow is a row that can be recorded: the visit, and the dictionary entries
+// that it may be the first to need.
+type importRow struct {
+	line    int
+	visit   *domain.Visit
+	station domain.Station
+	service domain.Service // without a code: none
+	// divisionDropped: the file's division is no code and was left empty.
+	divisionDropped bool
+}
+
+// row reads a row without looking into the ledger.
+func (im *importer) row(fields []string) (importRow, error) {
+	if err := im.checkText(fields); err != nil {
+		return importRow{}, err
 	}
-	if refused == nil {
-		refused = v.Validate()
+	row, err := im.visit(fields)
+	if err != nil {
+		return importRow{}, err
 	}
-	if refused != nil {
-		return nil, refused, nil
+	if err := row.visit.Validate(); err != nil {
+		return importRow{}, err
 	}
-	var service domain.Service
-	for _, l := range v.Lines {
-		service = domain.Service{Code: l.Service, Name: shorten(cmp.Or(im.value(row, im.m.Service), l.Service), domain.NameRunesMax), Unit: "人次"}
-		if refused = service.Validate(); refused != nil {
-			return nil, refused, nil
+	for _, l := range row.visit.Lines {
+		row.service = domain.Service{Code: l.Service, Name: shorten(cmp.Or(im.value(fields, im.m.Service), l.Service), domain.NameRunesMax), Unit: "人次"}
+		if err := row.service.Validate(); err != nil {
+			return importRow{}, about(err, "service_code", "service")
 		}
 	}
-	im.result.Rows++
+	return row, nil
+}
+
+// checkText refuses what is not UTF-8 in a column that we read; shortening a
+// name would hide it.
+func (im *importer) checkText(fields []string) error {
+	for _, c := range im.columns {
+		if i := im.header.index[c.name]; i < len(fields) && !utf8.ValidString(fields[i]) {
+			return errForeign(c.field)
+		}
+	}
+	return nil
+}
+
+// about gives the error of a dictionary entry the field of the map from which
+// its code or its name came.
+func about(err error, code, name string) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	named := *e
+	switch e.Field {
+	case "code":
+		named.Field = code
+	case "name":
+		named.Field = name
+	}
+	return &named
+}
+
+// isKnown reports whether a row needs no recording, and counts it: it was
+// recorded before, or it says something else than what was.
+func (im *importer) isKnown(ctx context.Context, tx sqlite.Tx, row importRow, seen map[change.ID]*domain.Visit) (bool, error) {
+	v := row.visit
+	before := seen[v.ID]
 	stored, known, err := tx.FindFact(ctx, domain.KindVisit, v.ID)
 	if err != nil {
-		return nil, nil, err
+		return false, err
 	}
-	before := seen[v.ID]
 	if known {
 		before = stored.Fact.(*domain.Visit)
 	}
 	switch {
-	case before != nil && sameBody(before, v):
+	case before == nil:
+		seen[v.ID] = v
+		return false, nil
+	case sameBody(before, v):
+		im.result.Rows++
 		im.result.Skipped++
-		return nil, nil, nil
-	case before != nil:
-		im.result.Rows-- // refuse counts it
-		return nil, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"), nil
+	default:
+		im.refuse(row.line, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
 	}
-	seen[v.ID] = v
+	return true, nil
+}
+
+// append makes the changes of a new row: the visit, and before it the dictionary
+// entries that it is the first to need.
+func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
+	im.result.Rows++
 	im.result.Recorded++
+	v, station, service := row.visit, row.station, row.service
+	if row.divisionDropped && !im.stations[station.Code] {
+		im.result.DivisionsEmpty++
+	}
 	for _, entry := range []struct {
 		known map[string]bool
 		code  string
@@ -74,75 +130,72 @@ func (im *importer) row(ctx context.Context, tx sqlite.Tx, row []string, seen ma
 		entry.known[entry.code] = true
 		d, err := entry.draft()
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		drafts = append(drafts, d)
 	}
-	return append(drafts, factDraft(v)), nil, nil
+	return append(drafts, factDraft(v)), nil
 }
 
-// visit reads a row.
-func (im *importer) visit(row []string) (*domain.Visit, domain.Station, error) {
-	at, dayOnly, err := parseMoment(im.value(row, im.m.At))
+// visit reads what a row says.
+func (im *importer) visit(fields []string) (row importRow, err error) {
+	at, dayOnly, err := parseMoment(im.value(fields, im.m.At))
 	if err != nil {
-		return nil, domain.Station{}, err
+		return row, err
 	}
-	people := int64(1)
-	if im.m.People != "" {
-		if people, err = strconv.ParseInt(strings.ReplaceAll(im.value(row, im.m.People), ",", ""), 10, 64); err != nil {
-			return nil, domain.Station{}, fault.New(fault.Invalid, "people", "人数不是整数", "people is not a whole number")
-		}
-	}
-	station, err := im.station(row)
+	people, err := im.people(fields)
 	if err != nil {
-		return nil, domain.Station{}, err
+		return row, err
 	}
-	group := im.group(im.value(row, im.m.Group))
-	key := []string{station.Code}
+	if row.station, row.divisionDropped, err = im.station(fields); err != nil {
+		return row, err
+	}
+	key := []string{row.station.Code}
 	for _, column := range im.m.Key {
-		v := im.value(row, column)
+		v := im.value(fields, column)
 		if v == "" {
-			return nil, domain.Station{}, fault.New(fault.Invalid, column, fmt.Sprintf("“%s”是空的，无法避免重复", column), fmt.Sprintf("%q is empty: the row could be counted twice", column))
+			return row, fault.New(fault.Invalid, "key", column+"：是空的，无法避免重复", fmt.Sprintf("%q is empty: the row could be counted twice", column))
 		}
 		key = append(key, column, v)
 	}
-	v := &domain.Visit{
-		ID: change.NamedAt(at, key...), Station: domain.StationID(station.Code), At: at.UnixMilli(), DayOnly: dayOnly,
-		Group: group, People: people, Source: domain.SourceImport,
+	row.visit = &domain.Visit{
+		ID: change.NamedAt(at, key...), Station: domain.StationID(row.station.Code), At: at.UnixMilli(), DayOnly: dayOnly,
+		Group: im.group(im.value(fields, im.m.Group)), People: people, Source: domain.SourceImport,
 	}
-	service := im.value(row, im.m.ServiceCode)
-	if service == "" {
-		service = im.value(row, im.m.Service)
+	if service := cmp.Or(im.value(fields, im.m.ServiceCode), im.value(fields, im.m.Service)); service != "" {
+		row.visit.Lines = []domain.Line{{Service: service, Quantity: people}}
 	}
-	if service != "" {
-		v.Lines = []domain.Line{{Service: service, Quantity: people}}
+	return row, nil
+}
+
+func (im *importer) people(fields []string) (int64, error) {
+	if im.m.People == "" {
+		return 1, nil
 	}
-	return v, station, nil
+	n, err := strconv.ParseInt(strings.ReplaceAll(im.value(fields, im.m.People), ",", ""), 10, 64)
+	if err != nil {
+		return 0, fault.New(fault.Invalid, "people", "不是整数", "people is not a whole number")
+	}
+	return n, nil
 }
 
 // station reads whose row it is. At a station every row is its own; an office
 // keeps the ledgers of several.
-func (im *importer) station(row []string) (domain.Station, error) {
-	code := im.value(row, im.m.StationCode)
+func (im *importer) station(fields []string) (st domain.Station, divisionDropped bool, err error) {
+	code := im.value(fields, im.m.StationCode)
 	own := domain.Station{Code: im.profile.Code, Name: im.profile.Name, Division: im.profile.Division}
 	if code == "" || code == own.Code {
-		return own, nil
+		return own, false, nil
 	}
 	if im.profile.Role != RoleOffice {
-		return own, fault.New(fault.Forbidden, "station_code", "这一行属于别的驿站，只有社区办公室可以代为导入", "the row belongs to another station: only an office may import it")
+		return own, false, fault.New(fault.Forbidden, "station_code", "这一行属于别的驿站，只有社区办公室可以代为导入", "the row belongs to another station: only an office may import it")
 	}
-	st := domain.Station{Code: code, Name: im.value(row, im.m.Station), Division: im.value(row, im.m.Division)}
-	if st.Name == "" {
-		st.Name = code
-	}
-	st.Name = shorten(st.Name, domain.NameRunesMax)
+	name := cmp.Or(im.value(fields, im.m.Station), code)
+	st = domain.Station{Code: code, Name: shorten(name, domain.NameRunesMax), Division: im.value(fields, im.m.Division)}
 	if st.Division != "" && !codes.IsDivision(st.Division) {
-		st.Division = ""
-		if !im.stations[code] {
-			im.result.DivisionsEmpty++
-		}
+		st.Division, divisionDropped = "", true
 	}
-	return st, st.Validate()
+	return st, divisionDropped, about(st.Validate(), "station_code", "station")
 }
 
 // group takes a code of the dictionary, or the name of one, or makes an entry
@@ -182,19 +235,24 @@ func (im *importer) wanted(row []string) bool {
 	return true
 }
 
-// swallowed reports whether a column that we read goes over several lines: a
-// quote that was never closed has swallowed the rows behind it.
-func (im *importer) swallowed(row []string) bool {
-	for _, column := range im.m.columns() {
-		if i, ok := im.column[column]; ok && i < len(row) && strings.Contains(strings.TrimSpace(row[i]), "\n") {
-			return true
+// fits reports whether a record that goes over several lines can be one row: it
+// has the columns of the header, and what goes over several lines is a column
+// that we do not read. Otherwise a quote that was never closed has found the
+// opening one of another row.
+func (im *importer) fits(fields []string) bool {
+	if len(fields) != im.header.width {
+		return false
+	}
+	for _, c := range im.columns {
+		if strings.Contains(fields[im.header.index[c.name]], "\n") {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func (im *importer) value(row []string, column string) string {
-	i, ok := im.column[column]
+	i, ok := im.header.index[column]
 	if !ok || column == "" || i >= len(row) {
 		return ""
 	}
@@ -218,5 +276,5 @@ func parseMoment(s string) (at time.Time, dayOnly bool, err error) {
 			return at, false, nil
 		}
 	}
-	return time.Time{}, false, fault.New(fault.Invalid, "at", "日期无法识别，应像 2026-11-23 或 2026-11-23 14:05", "the day cannot be read; it is written like 2026-11-23 or 2026-11-23 14:05")
+	return time.Time{}, false, fault.New(fault.Invalid, "at", "无法识别，应像 2026-11-23 或 2026-11-23 14:05", "the day cannot be read; it is written like 2026-11-23 or 2026-11-23 14:05")
 }
