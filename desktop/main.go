@@ -10,7 +10,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 
@@ -99,10 +98,8 @@ func run(ctx context.Context, dir string) error {
 		return err
 	}
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
-	s.OnCommand(func(ctx context.Context, dir string, args []string, out, errOut io.Writer) int {
-		return command.Run(ctx, s, dir, args, out, errOut)
-	})
 	syncer := startSync(ctx, s)
+	s.OnCommand(command.NewHolder(s, syncer.Syncer).Answer)
 	window := ui.New(win, task.NewLive(ctx), s, syncer)
 	window.Start()
 	go tidy(ctx)

@@ -1,7 +1,6 @@
 package station
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -23,22 +22,42 @@ import (
 // raises its window for a second start, and runs the command of a stationctl
 // that came while it was at work. It listens on the loopback address, and only
 // who can read the data folder knows the token.
+//
+// A command is never carried out twice. The holder greets first, and a caller
+// asks for something only after the greeting: before that nothing can have been
+// done, and it may try again; after that it never does.
 
 // instance is this program's side.
 type instance struct {
 	path     string
 	listener net.Listener
 	token    string
-	wait     sync.WaitGroup
+	wait     sync.WaitGroup  // who listens and who answers
+	ctx      context.Context // of the commands of others
+	cancel   context.CancelFunc
 
 	mu      sync.Mutex
+	idle    *sync.Cond // running has come down to 0
+	running int
+	closed  bool // nothing more is begun
 	raise   func()
 	command Command
 }
 
 // Command carries out a command of another program. File names among its words
-// are relative to dir.
+// are relative to dir. It returns NotNow to have the caller try again.
 type Command func(ctx context.Context, dir string, args []string, out, errOut io.Writer) int
+
+// NotNow is the exit code of a command that has not been begun: the caller may
+// try again, and find the folder free.
+const NotNow = -1
+
+// exitFailed and exitLocked are the exit codes of a caller who does not know
+// what became of its command, and of one whom nobody answered.
+const (
+	exitFailed = 1
+	exitLocked = 2
+)
 
 type instanceAddress struct{ Address, Token string }
 
@@ -48,11 +67,23 @@ type instanceRequest struct {
 	Dir   string   // the caller's working folder, which file names refer to
 }
 
-// instanceReply is one line of the answer; the last one has Code.
+// instanceReply is one line of the answer; the first one has Hello, the last
+// one Code. What a command prints travels as bytes: it may be cut in the middle
+// of a character.
 type instanceReply struct {
-	Out, Err string `json:",omitempty"`
+	Hello    string `json:",omitempty"`
+	Out, Err []byte `json:",omitempty"`
 	Code     *int   `json:",omitempty"`
 }
+
+// instanceHello tells this program from others that may have got its port.
+const instanceHello = "yizhan"
+
+const (
+	requestTimeout = 2 * time.Second // between two programs of one computer
+	closeGrace     = time.Second     // for others' commands, most of which take milliseconds
+	cancelGrace    = 3 * time.Second // for the answer to a command that was cancelled
+)
 
 func listenInstance(path string) (*instance, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -62,21 +93,66 @@ func listenInstance(path string) (*instance, error) {
 	var token [16]byte
 	_, _ = rand.Read(token[:])
 	i := &instance{path: path, listener: l, token: hex.EncodeToString(token[:])}
-	b, err := json.Marshal(instanceAddress{l.Addr().String(), i.token})
-	if err == nil {
-		err = os.WriteFile(path, b, 0o600)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("say where this program listens: %w", err), l.Close())
+	i.idle = sync.NewCond(&i.mu)
+	i.ctx, i.cancel = context.WithCancel(context.Background())
+	if err := writeAddress(path, instanceAddress{l.Addr().String(), i.token}); err != nil {
+		// The disk is full, or the folder cannot be written. What was recorded
+		// can still be read and sent, so this is no reason not to open; only
+		// nobody can hand a command over. An address that is no longer true
+		// must not stay: in a copied folder it may be that of the original.
+		_ = os.Remove(path)
 	}
 	i.wait.Go(i.serve)
 	return i, nil
 }
 
+// addressBytes is the size of the address file, whatever is in it.
+const addressBytes = 128
+
+// writeAddress writes the file in place and at its one size: that needs no room
+// on a disk that has become full since the file was made.
+func writeAddress(path string, a instanceAddress) error {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	line := fmt.Appendf(nil, "%-*s\n", addressBytes-1, b)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt(line, 0)
+	return errors.Join(err, f.Close())
+}
+
+// finish goes on answering until no command of another is running, or ctx ends;
+// nothing is begun from then on.
+func (i *instance) finish(ctx context.Context) {
+	stop := context.AfterFunc(ctx, func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.idle.Broadcast()
+	})
+	defer stop()
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for i.running > 0 && ctx.Err() == nil {
+		i.idle.Wait()
+	}
+	i.closed = true
+}
+
+// close returns when the last answer has been given: the folder is about to be
+// closed under it.
 func (i *instance) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+	defer cancel()
+	i.finish(ctx)
 	err := i.listener.Close()
+	i.cancel()
 	i.wait.Wait()
-	_ = os.Remove(i.path) // a stale one only costs the next caller a refused connection
+	// An empty address, not a removed file: see writeAddress.
+	_ = writeAddress(i.path, instanceAddress{}) // a stale one only costs the next caller a refused connection
 	return err
 }
 
@@ -86,54 +162,72 @@ func (i *instance) serve() {
 		if err != nil {
 			return // closed
 		}
-		go i.answer(conn)
+		i.wait.Go(func() { i.answer(conn) })
 	}
 }
 
 func (i *instance) answer(conn net.Conn) {
 	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(2 * time.Second))
+	w := &replyWriter{enc: json.NewEncoder(conn)}
+	w.send(instanceReply{Hello: instanceHello})
+	_ = conn.SetReadDeadline(time.Now().Add(requestTimeout))
 	var req instanceRequest
 	if err := json.NewDecoder(io.LimitReader(conn, 1<<20)).Decode(&req); err != nil {
 		return
 	}
-	if subtle.ConstantTimeCompare([]byte(req.Token), []byte(i.token)) != 1 {
-		return
-	}
-	raise, command := i.handlers(len(req.Args) == 0)
-	w := &replyWriter{enc: json.NewEncoder(conn)}
-	code := exitLocked
-	switch {
-	case len(req.Args) == 0:
-		if raise != nil {
-			raise()
-			code = 0
-		}
-	case command != nil:
-		code = command(context.Background(), req.Dir, req.Args, w.stream(false), w.stream(true))
-	default:
-		_, _ = io.WriteString(w.stream(true), fault.Locked.Sentence("zh")+"\n")
+	_ = conn.SetReadDeadline(time.Time{})
+	code := NotNow
+	if run := i.begin(req); run != nil {
+		defer i.end()
+		ctx, cancel := i.whileConnected(conn)
+		defer cancel()
+		code = run(ctx, w.stream(false), w.stream(true))
 	}
 	w.send(instanceReply{Code: &code})
 }
 
-// handlers waits a moment for the one that is asked for: the program may have
-// opened the folder just now, and be on its way to set it.
-func (i *instance) handlers(wantRaise bool) (raise func(), command Command) {
-	for range reachTries {
-		i.mu.Lock()
-		raise, command = i.raise, i.command
-		i.mu.Unlock()
-		if wantRaise && raise != nil || !wantRaise && command != nil {
-			break
+// begin says how to do what was asked for, or nil if it cannot be done now. The
+// token of another program is no different: its address was read too early or
+// too late.
+func (i *instance) begin(req instanceRequest) func(ctx context.Context, out, errOut io.Writer) int {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	raise, command := i.raise, i.command
+	var run func(ctx context.Context, out, errOut io.Writer) int
+	switch {
+	case i.closed || subtle.ConstantTimeCompare([]byte(req.Token), []byte(i.token)) != 1:
+	case len(req.Args) == 0 && raise != nil:
+		run = func(context.Context, io.Writer, io.Writer) int { raise(); return 0 }
+	case len(req.Args) > 0 && command != nil:
+		run = func(ctx context.Context, out, errOut io.Writer) int {
+			return command(ctx, req.Dir, req.Args, out, errOut)
 		}
-		time.Sleep(reachPause)
 	}
-	return raise, command
+	if run != nil {
+		i.running++
+	}
+	return run
 }
 
-// exitLocked is the exit code of a program that found the folder taken.
-const exitLocked = 2
+func (i *instance) end() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.running--
+	i.idle.Broadcast()
+}
+
+// whileConnected gives a context that ends with the caller, who sends nothing
+// after its request, or with this program.
+func (i *instance) whileConnected(conn net.Conn) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(i.ctx)
+	go func() {
+		_, _ = io.Copy(io.Discard, conn)
+		cancel()
+	}()
+	// A caller that reads nothing must not keep a program from ending.
+	context.AfterFunc(ctx, func() { _ = conn.SetWriteDeadline(time.Now().Add(cancelGrace)) })
+	return ctx, cancel
+}
 
 type replyWriter struct {
 	mu  sync.Mutex
@@ -143,14 +237,14 @@ type replyWriter struct {
 func (w *replyWriter) send(r instanceReply) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	_ = w.enc.Encode(r) // the caller went away: the command itself is done
+	_ = w.enc.Encode(r) // the caller went away: the command hears of it by its context
 }
 
 func (w *replyWriter) stream(isErr bool) io.Writer {
 	return writerFunc(func(p []byte) (int, error) {
-		r := instanceReply{Out: string(p)}
+		r := instanceReply{Out: p}
 		if isErr {
-			r = instanceReply{Err: string(p)}
+			r = instanceReply{Err: p}
 		}
 		w.send(r)
 		return len(p), nil
@@ -175,66 +269,105 @@ func (s *Station) OnCommand(f Command) {
 	s.instance.command = f
 }
 
-// Raise asks the program that holds a folder to show its window.
+// Finish waits for the commands of others, before Close cancels them, until ctx
+// ends. Others who come later find the folder taken for the moment that is left.
+func (s *Station) Finish(ctx context.Context) { s.instance.finish(ctx) }
+
+// Raise asks the program that holds a folder to show its window. A program that
+// is just starting gets a moment to say where it listens.
 func Raise(dir string) error {
-	code, err := call(dir, nil, io.Discard, io.Discard)
-	if err == nil && code != 0 {
-		err = fault.New(fault.Locked, "", "", "")
+	const tries, pause = 20, 100 * time.Millisecond
+	var err error
+	for range tries {
+		if _, err = Forward(context.Background(), dir, nil, io.Discard, io.Discard); !fault.Is(err, fault.Locked) {
+			break
+		}
+		time.Sleep(pause)
 	}
 	return err
 }
 
 // Forward has a command run by the program that holds a folder, and returns its
-// exit code.
-func Forward(dir string, args []string, out, errOut io.Writer) (int, error) {
-	return call(dir, args, out, errOut)
-}
-
-func call(dir string, args []string, out, errOut io.Writer) (int, error) {
-	conn, a, err := reach(dir)
+// exit code. With fault.Locked nothing has been done: the program has not come
+// so far yet, is about to end, or has ended. When ctx ends, so does the command.
+func Forward(ctx context.Context, dir string, args []string, out, errOut io.Writer) (int, error) {
+	h, err := reach(ctx, dir)
 	if err != nil {
 		return exitLocked, fault.Wrap(fault.Locked, err)
 	}
-	defer conn.Close()
+	defer h.conn.Close()
 	here, err := os.Getwd()
 	if err != nil {
-		return exitLocked, err
+		return exitFailed, err
 	}
-	if err := json.NewEncoder(conn).Encode(instanceRequest{Token: a.Token, Args: args, Dir: here}); err != nil {
-		return exitLocked, fault.Wrap(fault.Locked, err)
+	if err := json.NewEncoder(h.conn).Encode(instanceRequest{Token: h.token, Args: args, Dir: here}); err != nil {
+		return exitFailed, unanswered(err)
 	}
-	dec := json.NewDecoder(bufio.NewReader(conn))
+	stop := context.AfterFunc(ctx, h.cancel)
+	defer stop()
 	for {
 		var r instanceReply
-		if err := dec.Decode(&r); err != nil {
-			return exitLocked, fault.Wrap(fault.Locked, err)
+		if err := h.dec.Decode(&r); err != nil {
+			return exitFailed, unanswered(err)
+		}
+		if r.Code != nil && *r.Code == NotNow {
+			return exitLocked, fault.New(fault.Locked, "", "", "")
 		}
 		if r.Code != nil {
 			return *r.Code, nil
 		}
-		_, _ = io.WriteString(out, r.Out)
-		_, _ = io.WriteString(errOut, r.Err)
+		_, _ = out.Write(r.Out)
+		_, _ = errOut.Write(r.Err)
 	}
 }
 
-// reachTries and reachPause give a program that is just starting, or whose
-// predecessor left its address behind, a moment to say where it listens.
-const (
-	reachTries = 20
-	reachPause = 100 * time.Millisecond
-)
+func unanswered(err error) error {
+	return &fault.Error{Kind: fault.Internal, Err: err, ZH: "打开着数据文件夹的程序没有答复，不知道这条命令有没有执行。请先用 status 查看",
+		EN: "the program that has the data folder open did not answer: it is not known whether this was done, look at status first"}
+}
 
-func reach(dir string) (conn net.Conn, a instanceAddress, err error) {
-	for range reachTries {
-		var b []byte
-		if b, err = os.ReadFile(filepath.Join(dir, instanceFile)); err == nil {
-			if err = json.Unmarshal(b, &a); err == nil {
-				if conn, err = net.DialTimeout("tcp", a.Address, 2*time.Second); err == nil {
-					return conn, a, nil
-				}
-			}
-		}
-		time.Sleep(reachPause)
+// holder is the program that has a folder open, after its greeting.
+type holder struct {
+	conn  *net.TCPConn
+	dec   *json.Decoder
+	token string
+}
+
+// cancel ends the command, and waits only so long for what it has to say.
+func (h *holder) cancel() {
+	_ = h.conn.CloseWrite()
+	_ = h.conn.SetReadDeadline(time.Now().Add(cancelGrace))
+}
+
+func reach(ctx context.Context, dir string) (*holder, error) {
+	b, err := os.ReadFile(filepath.Join(dir, instanceFile))
+	if err != nil {
+		return nil, err
 	}
-	return nil, a, err
+	var a instanceAddress
+	if err := json.Unmarshal(b, &a); err != nil {
+		return nil, fmt.Errorf("%s: %w", instanceFile, err)
+	}
+	d := net.Dialer{Timeout: requestTimeout}
+	conn, err := d.DialContext(ctx, "tcp", a.Address)
+	if err != nil {
+		return nil, err
+	}
+	h := &holder{conn: conn.(*net.TCPConn), dec: json.NewDecoder(conn), token: a.Token}
+	if err := h.greeted(); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return h, nil
+}
+
+func (h *holder) greeted() error {
+	_ = h.conn.SetReadDeadline(time.Now().Add(requestTimeout))
+	var r instanceReply
+	if err := h.dec.Decode(&r); err != nil {
+		return fmt.Errorf("no greeting: %w", err)
+	}
+	if r.Hello != instanceHello {
+		return errors.New("another program has the port")
+	}
+	return h.conn.SetReadDeadline(time.Time{})
 }

@@ -11,6 +11,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -50,6 +52,12 @@ const (
 	lockFile     = "app.lock"
 	instanceFile = "instance.json"
 )
+
+// Exists reports whether a folder holds a station. Open would make one.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, ledgerFile))
+	return !errors.Is(err, fs.ErrNotExist) // what cannot be looked at is Open's to explain
+}
 
 // Open opens a data folder, making it at the first start. A folder that another
 // program has open is refused at once with fault.Locked: two programs on one

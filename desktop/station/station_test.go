@@ -3,8 +3,6 @@ package station
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -260,34 +258,6 @@ func TestFullDiskBeforeSaved(t *testing.T) {
 	st, err := d.Status(ctx)
 	if err != nil || st.Recorded != int64(recorded) || d.total(t, domain.MeasureVisits) != int64(recorded) {
 		t.Errorf("recorded %d, status %+v, %v", recorded, st, err)
-	}
-}
-
-func TestOneProgramForAFolder(t *testing.T) {
-	d := newDesk(t, RoleStation)
-	if _, err := Open(ctx, d.dir); !fault.Is(err, fault.Locked) {
-		t.Errorf("second: %v", err)
-	}
-	if err := Raise(d.dir); !fault.Is(err, fault.Locked) {
-		t.Errorf("nothing to raise: %v", err)
-	}
-	raised := make(chan struct{}, 1)
-	d.OnRaise(func() { raised <- struct{}{} })
-	if err := Raise(d.dir); err != nil || len(raised) != 1 {
-		t.Errorf("raise: %v, %d", err, len(raised))
-	}
-	// Who cannot read the token cannot command.
-	b, err := os.ReadFile(filepath.Join(d.dir, instanceFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := t.TempDir()
-	forged := strings.Replace(string(b), `"Token":"`, `"Token":"0`, 1)
-	if err := os.WriteFile(filepath.Join(other, instanceFile), []byte(forged), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := Raise(other); err == nil || len(raised) != 1 {
-		t.Errorf("forged: %v", err)
 	}
 }
 

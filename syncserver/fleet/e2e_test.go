@@ -278,10 +278,7 @@ func TestSecondProgramHandsOver(t *testing.T) {
 	s := startServer(t)
 	d := newDesk(t, "S1", "station")
 	d.pair(s, "S1", "station")
-	watch := d.cmd("sync", "-watch")
-	watch.Stderr = nil
-	must(t, watch.Start())
-	defer func() { _ = watch.Process.Kill(); _ = watch.Wait() }()
+	d.watch()
 	arrived := func(want int64) bool {
 		for range 100 {
 			var city table
@@ -294,9 +291,6 @@ func TestSecondProgramHandsOver(t *testing.T) {
 		return false
 	}
 	for i := range 3 {
-		if i == 0 {
-			waitFor(t, filepath.Join(d.dir, "instance.json"))
-		}
 		d.do("record", "visit", "-group", "N3")
 		if !arrived(int64(i + 1)) {
 			t.Fatalf("visit %d has not arrived", i+1)
@@ -307,15 +301,175 @@ func TestSecondProgramHandsOver(t *testing.T) {
 	}
 }
 
-func waitFor(t *testing.T, path string) {
-	t.Helper()
-	for range 200 {
-		if _, err := os.Stat(path); err == nil {
-			return
+// fails runs a command that ends with an exit code, and gives what it said.
+func (d *desk) fails(want int, args ...string) string {
+	d.t.Helper()
+	cmd := d.cmd(args...)
+	cmd.Stderr = nil
+	out, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != want {
+		d.t.Errorf("%v: exit code %d instead of %d, %v\n%s", args, code, want, err, out)
+	}
+	return string(out)
+}
+
+// TestParallelRecords: whoever finds the folder taken is answered by the one that
+// has it, which ends at about the same time. Each command is done, and once.
+func TestParallelRecords(t *testing.T) {
+	d := newDesk(t, "S1", "station")
+	const rounds, each = 3, 10
+	for range rounds {
+		done := make(chan error)
+		for range each {
+			go func() {
+				_, err := d.cmd("record", "visit", "-group", "N3").Output()
+				done <- err
+			}()
+		}
+		for range each {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if st := d.status(); st.Recorded != rounds*each {
+		t.Errorf("%d of %d recorded", st.Recorded, rounds*each)
+	}
+}
+
+func TestRecordDuringImport(t *testing.T) {
+	d := newDesk(t, "S1", "station")
+	const rows = 15_000
+	imp := d.cmd("import", "visits", ledgerFile(t, 0, rows), "-map", mapFile(t))
+	must(t, imp.Start())
+	done := make(chan error, 1)
+	go func() { done <- imp.Wait() }()
+	records, during := int64(0), 0
+	for ended := false; !ended; records++ {
+		d.do("record", "visit", "-group", "N3")
+		select {
+		case err := <-done:
+			must(t, err)
+			ended = true
+		default:
+			during++
+		}
+	}
+	if during < 2 {
+		t.Errorf("%d recorded while the import was running", during)
+	}
+	if st := d.status(); st.Recorded < rows+records {
+		t.Errorf("%d imported and %d recorded: %+v", rows, records, st)
+	}
+	var own table
+	runJSON(t, &own, d.cmd("stats", "-measure", "visits", "-from", "2000-01-01", "-to", "2099-12-31", "-by", "total", "-json"))
+	if own.Total != rows+records {
+		t.Errorf("%d of %d counted", own.Total, rows+records)
+	}
+}
+
+// TestMistypedFolderStaysAway: only init makes a station.
+func TestMistypedFolderStaysAway(t *testing.T) {
+	d := &desk{t, filepath.Join(t.TempDir(), "typo")}
+	for _, words := range [][]string{{"status"}, {"stats", "-measure", "people"}, {"record", "visit", "-group", "N3"}, {"sync", "-watch"}, {"backup", "x.db"}} {
+		if said := d.fails(1, words...); !strings.Contains(said, "还没有设置") {
+			t.Errorf("%v: %s", words, said)
+		}
+	}
+	d.fails(2)
+	d.fails(2, "nonsense")
+	if _, err := os.Stat(d.dir); !os.IsNotExist(err) {
+		t.Error("the folder has come into being")
+	}
+}
+
+func TestZeroTimeIsNotNow(t *testing.T) {
+	d := newDesk(t, "S1", "station")
+	if said := d.fails(1, "record", "visit", "-group", "N3", "-at", "0001-01-01T00:00:00Z"); !strings.Contains(said, "时间应写成") {
+		t.Error(said)
+	}
+}
+
+// watch keeps a folder in step until the test ends.
+func (d *desk) watch() *exec.Cmd {
+	d.t.Helper()
+	cmd := d.cmd("sync", "-watch")
+	cmd.Stderr = nil
+	must(d.t, cmd.Start())
+	d.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	for range 500 {
+		if b, err := os.ReadFile(filepath.Join(d.dir, "instance.json")); err == nil && bytes.Contains(b, []byte("127.0.0.1")) {
+			return cmd
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("%s has not appeared", path)
+	d.t.Fatal("nobody listens")
+	return nil
+}
+
+// TestSyncThroughTheHolder: there is one connection, and its program says how an
+// attempt turns out.
+func TestSyncThroughTheHolder(t *testing.T) {
+	s := startServer(t)
+	d := newDesk(t, "S1", "station")
+	if said := d.fails(1, "sync"); strings.Count(said, "还没有与服务器配对") != 1 {
+		t.Errorf("not paired: %s", said)
+	}
+	watch := d.watch()
+	if said := d.fails(1, "sync"); !strings.Contains(said, "配对") {
+		t.Errorf("not paired: %s", said)
+	}
+	d.pair(s, "S1", "station") // the watch hears of it
+	d.do("record", "visit", "-group", "N3")
+	var st status
+	runJSON(t, &st, d.cmd("sync"))
+	if st.Pending != 0 || st.Acked == 0 {
+		t.Errorf("status %+v", st)
+	}
+	if said := d.fails(2, "sync", "-watch"); !strings.Contains(said, "已有程序在保持同步") {
+		t.Error(said)
+	}
+	d.do("record", "visit", "-group", "N3") // the holder still answers
+	s.kill()
+	d.do("record", "visit", "-group", "N3")
+	if said := d.fails(1, "sync"); !strings.Contains(said, "连不上服务器") {
+		t.Error(said)
+	}
+	s.start()
+	if runJSON(t, &st, d.cmd("sync")); st.Pending != 0 {
+		t.Errorf("status %+v", st)
+	}
+	must(t, watch.Process.Signal(os.Interrupt))
+	must(t, watch.Wait())
+	s.kill()
+	if said := d.fails(1, "sync"); strings.Count(said, "connection refused") != 1 || strings.Contains(said, "level=") {
+		t.Errorf("the reason is not said once:\n%s", said)
+	}
+}
+
+// TestInterruptedCaller: a command ends in the program that holds the folder when
+// the one that asked for it is stopped.
+func TestInterruptedCaller(t *testing.T) {
+	d := newDesk(t, "S1", "station")
+	d.watch()
+	imp := d.cmd("import", "visits", ledgerFile(t, 0, 60_000), "-map", mapFile(t))
+	imp.Stderr = nil
+	must(t, imp.Start())
+	for range 200 {
+		if d.status().Recorded > 1_000 {
+			break
+		}
+	}
+	must(t, imp.Process.Signal(os.Interrupt))
+	began := time.Now()
+	if err := imp.Wait(); err == nil || imp.ProcessState.ExitCode() != 1 || time.Since(began) > 4*time.Second {
+		t.Errorf("interrupted: %v after %v", err, time.Since(began))
+	}
+	at := d.status().Recorded
+	time.Sleep(300 * time.Millisecond)
+	if now := d.status().Recorded; now != at || now >= 60_000 {
+		t.Errorf("it went on from %d to %d", at, now)
+	}
 }
 
 const torontoFile = "../../../shared/data/toronto_shelter_2024_jan_feb.csv"

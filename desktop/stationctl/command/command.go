@@ -12,13 +12,44 @@ import (
 	"path/filepath"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/syncer"
 	"yizhan/shared/fault"
 )
+
+// Holder carries commands out on the station that this program holds: its own,
+// and those of other programs.
+type Holder struct {
+	st *station.Station
+
+	// One connection to the server at a time: whoever has taken the token of
+	// turn may look at running, change it, or connect.
+	turn    chan struct{}
+	running *syncer.Syncer // keeps the station in step; nil: nobody does
+}
+
+// NewHolder makes one; running is the syncer that this program runs, if it does.
+func NewHolder(st *station.Station, running *syncer.Syncer) *Holder {
+	return &Holder{st: st, turn: make(chan struct{}, 1), running: running}
+}
+
+// takeTurn waits for the turn; giveTurn is called for each nil.
+func (h *Holder) takeTurn(ctx context.Context) error {
+	select {
+	case h.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (h *Holder) giveTurn() { <-h.turn }
 
 // call is one command on its way.
 type call struct {
 	ctx  context.Context
+	h    *Holder
 	st   *station.Station
+	own  bool   // given to this program itself
 	dir  string // what file names refer to; empty: the working folder
 	args []string
 	out  io.Writer
@@ -48,41 +79,83 @@ func find(name string) func(c call) error {
 	return nil
 }
 
-const usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|status|stats|backup …\n"
+// Usage is what somebody reads who gave no command that there is.
+const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|status|stats|backup …\n"
+
+// split tells a command from the words that are its own.
+func split(args []string) (run func(c call) error, rest []string) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	if run := find(args[0]); run != nil || len(args) == 1 {
+		return run, args[1:]
+	}
+	return find(args[0] + " " + args[1]), args[2:]
+}
+
+// Known reports whether there is such a command.
+func Known(args []string) bool {
+	run, _ := split(args)
+	return run != nil
+}
+
+// Founds reports whether a command makes a station where there is none.
+func Founds(args []string) bool { return len(args) > 0 && args[0] == "init" }
 
 // Exit codes.
 const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitLocked = 2 // it cannot be done in a folder that another program holds
 )
 
-var errUsage = errors.New("wrong use")
+var (
+	errUsage  = errors.New("wrong use")
+	errNotNow = errors.New("cannot be begun now")
+)
 
-// Run carries a command out on an open station and returns its exit code. File
-// names are relative to dir, or to the working folder where it is empty.
-func Run(ctx context.Context, st *station.Station, dir string, args []string, out, errOut io.Writer) int {
-	name, rest := "", args
-	if len(args) > 0 {
-		name, rest = args[0], args[1:]
-	}
-	if len(args) > 1 && find(name) == nil {
-		name, rest = args[0]+" "+args[1], args[2:]
-	}
-	run := find(name)
+// Run carries out a command that was given to this program and returns its exit
+// code.
+func (h *Holder) Run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	return h.run(call{ctx: ctx, own: true, args: args, out: out, err: errOut})
+}
+
+// Answer carries out a command of another program; it is a station.Command.
+func (h *Holder) Answer(ctx context.Context, dir string, args []string, out, errOut io.Writer) int {
+	return h.run(call{ctx: ctx, dir: dir, args: args, out: out, err: errOut})
+}
+
+func (h *Holder) run(c call) int {
+	run, rest := split(c.args)
 	if run == nil {
-		fmt.Fprint(errOut, usage)
+		fmt.Fprint(c.err, Usage)
 		return exitUsage
 	}
-	err := run(call{ctx, st, dir, rest, out, errOut})
+	c.h, c.st, c.args = h, h.st, rest
+	err := run(c)
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errUsage):
 		return exitUsage
+	case errors.Is(err, errNotNow):
+		return station.NotNow
 	}
-	fmt.Fprintf(errOut, "%s\n(%v)\n", fault.Sentence(err, "zh"), err)
+	fmt.Fprintf(c.err, "%s\n(%v)\n", sentence(err), err)
+	if fault.Is(err, fault.Locked) {
+		return exitLocked
+	}
 	return exitFailed
+}
+
+// sentence says what a person should know. Being interrupted is no mistake of
+// the program, and what was done before stays.
+func sentence(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "命令被中断了，中断前保存的都在"
+	}
+	return fault.Sentence(err, "zh")
 }
 
 func (c call) flags(name string) *flag.FlagSet {

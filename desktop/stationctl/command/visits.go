@@ -41,7 +41,8 @@ func recordVisit(c call) error {
 	}
 	if *at != "" {
 		var err error
-		if in.At, err = time.Parse(time.RFC3339, *at); err != nil {
+		// The zero time would be taken for none, that is for now.
+		if in.At, err = time.Parse(time.RFC3339, *at); err != nil || in.At.IsZero() {
 			return fault.New(fault.Invalid, "at", "时间应写成 2026-11-23T14:05:00+08:00 的样子", "the time is written like 2026-11-23T14:05:00+08:00")
 		}
 	}
