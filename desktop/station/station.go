@@ -90,6 +90,9 @@ func (s *Station) open(ctx context.Context) error {
 		if err := s.makeDevice(ctx, tx); err != nil {
 			return err
 		}
+		if err := meetNewKinds(ctx, tx); err != nil {
+			return err
+		}
 		_, err := ledger.Seed(ctx, tx)
 		return err
 	})

@@ -284,3 +284,47 @@ func TestWrongClockStillRecords(t *testing.T) {
 		last = c.Clock
 	}
 }
+
+// TestANewerProgramReadsTheFeedsAgain: documents of kinds that the older program
+// did not know were passed over.
+func TestANewerProgramReadsTheFeedsAgain(t *testing.T) {
+	dir := t.TempDir()
+	open := func() *Station {
+		t.Helper()
+		st, err := Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st
+	}
+	cursors := func(st *Station) int {
+		t.Helper()
+		c, err := st.Cursors(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(c)
+	}
+	closeIt := func(st *Station) {
+		t.Helper()
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st := open()
+	if err := st.Adopt(ctx, "city", 0, 7, nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	closeIt(st)
+	if st = open(); cursors(st) != 1 {
+		t.Error("the same program reads the feeds again")
+	}
+	if err := st.SetSetting(ctx, settingKinds, "visit 1\n"); err != nil {
+		t.Fatal(err)
+	}
+	closeIt(st)
+	if st = open(); cursors(st) != 0 {
+		t.Error("a newer program goes on where the older one passed things over")
+	}
+	closeIt(st)
+}
