@@ -75,15 +75,31 @@ func explain(err error) (code int) {
 	return 1
 }
 
+// openTries is how often a folder is asked for that another program has open: a
+// command is over in a moment, a window shows itself at the first.
+const openTries = 3
+
+// open opens the folder, or has the window that has it open show itself.
+func open(ctx context.Context, dir string) (s *station.Station, err error) {
+	for range openTries {
+		if s, err = station.Open(ctx, dir); !fault.Is(err, fault.Locked) {
+			return s, err
+		}
+		raiseErr := station.Raise(dir)
+		if raiseErr == nil {
+			return nil, err
+		}
+		slog.Warn("raise the other window", "error", raiseErr)
+	}
+	return nil, err
+}
+
 // run shows the window of the station in dir until it is closed.
 func run(ctx context.Context, dir string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s, err := station.Open(ctx, dir)
+	s, err := open(ctx, dir)
 	if fault.Is(err, fault.Locked) {
-		if raiseErr := station.Raise(dir); raiseErr != nil {
-			slog.Warn("raise the other window", "error", raiseErr)
-		}
 		return err
 	}
 	a := app.NewWithID(appID)

@@ -221,7 +221,7 @@ func TestKillNine(t *testing.T) {
 		sync := d.cmd("sync")
 		sync.Stderr = nil
 		must(t, sync.Start())
-		time.Sleep(time.Duration(5+random.IntN(60)) * time.Millisecond)
+		time.Sleep(time.Duration(2+random.IntN(40)) * time.Millisecond)
 		if round%2 == 0 {
 			must(t, sync.Process.Kill())
 			if sync.Wait() != nil {

@@ -21,11 +21,15 @@ type Host struct {
 
 // StartHost opens a data folder and serves it.
 func StartHost(ctx context.Context, dir string) (*Host, error) {
+	return startHostLogging(ctx, dir, slog.New(slog.DiscardHandler))
+}
+
+func startHostLogging(ctx context.Context, dir string, log *slog.Logger) (*Host, error) {
 	c, err := city.Open(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	s, err := server.New(c, slog.New(slog.DiscardHandler))
+	s, err := server.New(c, log)
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
