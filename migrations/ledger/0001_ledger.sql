@@ -108,6 +108,18 @@ CREATE TABLE cell (
   PRIMARY KEY (measure, day, station, group_code, item)
 ) STRICT, WITHOUT ROWID;
 
+-- The same sums by month, so that a year is twelve rows and not 365. Kept with
+-- the cells in the same transaction, and compared with them by every recount.
+CREATE TABLE cell_month (
+  measure    TEXT    NOT NULL,
+  month      INTEGER NOT NULL, -- 202611
+  station    BLOB    NOT NULL,
+  group_code TEXT    NOT NULL,
+  item       TEXT    NOT NULL,
+  value      INTEGER NOT NULL,
+  PRIMARY KEY (measure, month, station, group_code, item)
+) STRICT, WITHOUT ROWID;
+
 -- When the ledger last took something in, UTC milliseconds. One row.
 CREATE TABLE ledger_state (
   one   INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),

@@ -32,6 +32,16 @@ func (s Sums) AddAll(other Sums) {
 	}
 }
 
+// ByMonth adds the cells of each month up. Their day is the first of the month.
+func (s Sums) ByMonth() Sums {
+	months := Sums{}
+	for c, v := range s {
+		c.Day = c.Day/100*100 + 1
+		months[c] += v
+	}
+	return months.Compact()
+}
+
 // Compact drops cells that came out as zero.
 func (s Sums) Compact() Sums {
 	for c, v := range s {

@@ -26,7 +26,12 @@ func Recount(ctx context.Context, db *sqlitedb.DB) (cells int, wrong []tally.Mis
 		if err != nil {
 			return err
 		}
-		cells, wrong = len(kept), tally.Compare(kept, recomputed)
+		months, err := keptMonths(ctx, tx)
+		if err != nil {
+			return err
+		}
+		cells = len(kept)
+		wrong = append(tally.Compare(kept, recomputed), tally.Compare(months, recomputed.ByMonth())...)
 		return nil
 	})
 	if err != nil {
@@ -36,8 +41,17 @@ func Recount(ctx context.Context, db *sqlitedb.DB) (cells int, wrong []tally.Mis
 }
 
 func keptCells(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
+	return readCells(ctx, r, "SELECT measure, day, station, group_code, item, value FROM cell")
+}
+
+// keptMonths are the sums of months, on the first day of each.
+func keptMonths(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
+	return readCells(ctx, r, "SELECT measure, month * 100 + 1, station, group_code, item, value FROM cell_month")
+}
+
+func readCells(ctx context.Context, r sqlitedb.Reader, query string) (tally.Sums, error) {
 	kept := tally.Sums{}
-	err := each(ctx, r, "SELECT measure, day, station, group_code, item, value FROM cell", nil, func(rows *sql.Rows) error {
+	err := each(ctx, r, query, nil, func(rows *sql.Rows) error {
 		var c domain.Cell
 		var station []byte
 		var v int64

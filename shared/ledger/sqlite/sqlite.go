@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/tally"
@@ -50,18 +51,24 @@ func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail stri
 	return nil
 }
 
-// AddCells adds to sums; a cell is made where there is none.
+// AddCells adds to the sums of days and of months; a cell is made where there is
+// none.
 func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
-	args := make([]any, 0, len(sums)*6)
-	for c, v := range sums {
-		args = append(args, string(c.Measure), int64(c.Day), blob(c.Station), c.Group, c.Item, v)
-	}
-	err := tx.InsertRows(ctx, "INSERT INTO cell (measure, day, station, group_code, item, value) VALUES ", 6,
-		" ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
-	if err != nil {
+	if err := tx.addCells(ctx, "INSERT INTO cell (measure, day, station, group_code, item, value) VALUES ", sums, func(d domain.Day) int { return int(d) }); err != nil {
 		return fmt.Errorf("add cells: %w", err)
 	}
+	if err := tx.addCells(ctx, "INSERT INTO cell_month (measure, month, station, group_code, item, value) VALUES ", sums.ByMonth(), domain.Day.Month); err != nil {
+		return fmt.Errorf("add cells of months: %w", err)
+	}
 	return nil
+}
+
+func (tx Tx) addCells(ctx context.Context, head string, sums tally.Sums, when func(domain.Day) int) error {
+	args := make([]any, 0, len(sums)*6)
+	for c, v := range sums {
+		args = append(args, string(c.Measure), int64(when(c.Day)), blob(c.Station), c.Group, c.Item, v)
+	}
+	return tx.InsertRows(ctx, head, 6, " ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
 }
 
 // SetAsOf notes when the ledger last took something in.

@@ -43,13 +43,9 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	if q.By == stats.ByHour {
 		measure = domain.MeasureHours
 	}
-	query := "SELECT " + key + ", SUM(value) FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	args := []any{string(measure), int64(q.From), int64(q.To)}
-	if !q.Station.IsZero() {
-		query, args = query+" AND station = ?", append(args, blob(q.Station))
-	}
+	cells, args := cellsOf(measure, q)
 	// A sum that corrections brought back to nothing is no row.
-	query += " GROUP BY 1 HAVING SUM(value) <> 0"
+	query := "SELECT " + key + ", SUM(value) FROM (" + cells + ") GROUP BY 1 HAVING SUM(value) <> 0"
 	var sums []stats.Sum
 	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
 		var k any
@@ -77,6 +73,54 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	}
 	return sums, nil
 }
+
+// cellsOf reads the cells of a question: whole months from the sums of months,
+// and days for what is left at both ends. Cut by day, everything is days.
+func cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
+	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
+	const months = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
+	only := ""
+	add := func(part string, from, to int64) {
+		if from > to {
+			return
+		}
+		if query != "" {
+			query += " UNION ALL "
+		}
+		query, args = query+part+only, append(args, string(measure), from, to)
+		if only != "" {
+			args = append(args, blob(q.Station))
+		}
+	}
+	if !q.Station.IsZero() {
+		only = " AND station = ?"
+	}
+	first, last := wholeMonths(q.From, q.To)
+	if q.By == stats.ByDay || first > last {
+		add(days, int64(q.From), int64(q.To))
+		return query, args
+	}
+	add(days, int64(q.From), int64(first)-1)
+	add(months, int64(first.Month()), int64(last.Month()))
+	add(days, int64(last)+1, int64(q.To))
+	return query, args
+}
+
+// wholeMonths is the first day of the first month and the last day of the last
+// month that lie between two days as a whole; first is after last where none does.
+func wholeMonths(from, to domain.Day) (first, last domain.Day) {
+	first = from
+	if from%100 != 1 {
+		first = nextMonth(from)
+	}
+	last = to
+	if to.AddDays(1)%100 != 1 {
+		last = (to/100*100 + 1).AddDays(-1)
+	}
+	return first, last
+}
+
+func nextMonth(d domain.Day) domain.Day { return domain.DayOf((d/100*100 + 1).Time().AddDate(0, 1, 0)) }
 
 // Dictionary names codes; stations are keyed by their id.
 func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {

@@ -18,11 +18,11 @@ type canary struct {
 	caught func(r Result) bool
 }
 
-const anyPeopleCell = "(measure, day, station, group_code, item) IN (SELECT measure, day, station, group_code, item FROM cell WHERE measure = 'people' LIMIT 1)"
+const anyPeopleCell = "(measure, month, station, group_code, item) IN (SELECT measure, month, station, group_code, item FROM cell_month WHERE measure = 'people' LIMIT 1)"
 
 var canarySet = []canary{
-	{"somebody is not counted", "UPDATE cell SET value = value - 1 WHERE " + anyPeopleCell, func(r Result) bool { return r.Lost > 0 && r.RecountMismatches > 0 }},
-	{"somebody is counted twice", "UPDATE cell SET value = value + 1 WHERE " + anyPeopleCell, func(r Result) bool { return r.Double > 0 && r.RecountMismatches > 0 }},
+	{"somebody is not counted", "UPDATE cell_month SET value = value - 1 WHERE " + anyPeopleCell, func(r Result) bool { return r.Lost > 0 && r.RecountMismatches > 0 }},
+	{"somebody is counted twice", "UPDATE cell_month SET value = value + 1 WHERE " + anyPeopleCell, func(r Result) bool { return r.Double > 0 && r.RecountMismatches > 0 }},
 	{"a counted visit is gone", "DELETE FROM visit WHERE id IN (SELECT id FROM visit LIMIT 1)", func(r Result) bool { return r.RecountMismatches > 0 }},
 	{"the city acknowledges and forgets", "UPDATE device_cursor SET chain = zeroblob(16)", func(r Result) bool { return r.Divergent > 0 }},
 }
