@@ -67,7 +67,7 @@ func Moment(t, now time.Time) string {
 	return t.In(domain.Shanghai).Format("1月2日 15:04")
 }
 
-// Change writes a change against an earlier figure: ↑7%, ↓12%, =. With nothing
+// Change writes a change against an earlier figure: ↑7%, ↓12%, ＝, ≈. With nothing
 // to compare with there is no percentage, so nothing is written.
 func Change(now, before int64) string {
 	switch {
@@ -77,6 +77,9 @@ func Change(now, before int64) string {
 		return "＝"
 	}
 	percent := int64(math.Round(float64(now-before) * 100 / float64(before)))
+	if percent == 0 {
+		return "≈" // less than half a percent, either way
+	}
 	if percent < 0 {
 		return "↓" + Count(-percent) + "%"
 	}

@@ -75,7 +75,7 @@ func TestFormats(t *testing.T) {
 		{Yuan(1000), "¥10"}, {Yuan(1050), "¥10.50"}, {Yuan(5), "¥0.05"}, {Yuan(9231000), "¥92,310"},
 		{Date(20261123), "11月23日 周一"}, {Clock(evening), "23:04"},
 		{Moment(evening, evening.Add(time.Hour)), "11月23日 23:04"}, // past midnight in China
-		{Change(126, 118), "↑7%"}, {Change(88, 100), "↓12%"}, {Change(5, 5), "＝"}, {Change(5, 0), ""},
+		{Change(126, 118), "↑7%"}, {Change(88, 100), "↓12%"}, {Change(5, 5), "＝"}, {Change(1369, 1374), "≈"}, {Change(1374, 1369), "≈"}, {Change(5, 0), ""},
 		{GroupName("N3", "快递员"), "快递员"},
 	} {
 		if c[0] != c[1] {
