@@ -109,7 +109,7 @@ func (s *session) run(ctx context.Context, watch bool) error {
 	go s.readAll()
 	wake, cancel := s.y.recorded()
 	defer cancel()
-	silence := time.NewTimer(answerTimeout)
+	silence := time.NewTimer(s.y.answerTimeout)
 	defer silence.Stop()
 	for {
 		if err := s.push(ctx); err != nil {
@@ -131,14 +131,14 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			if err := s.handle(ctx, m); err != nil {
 				return err
 			}
-			silence.Reset(answerTimeout)
+			silence.Reset(s.y.answerTimeout)
 		case <-silence.C:
 			// A server that answers pings and nothing else keeps the connection
 			// and serves nobody.
 			if s.flying > 0 || s.pulling {
-				return fault.Wrap(fault.Unreachable, fmt.Errorf("no answer for %s", answerTimeout))
+				return fault.Wrap(fault.Unreachable, fmt.Errorf("no answer for %s", s.y.answerTimeout))
 			}
-			silence.Reset(answerTimeout)
+			silence.Reset(s.y.answerTimeout)
 		case err := <-s.failed:
 			// What had arrived before the end still counts.
 			for len(s.in) > 0 {

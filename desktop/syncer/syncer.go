@@ -47,6 +47,8 @@ type Syncer struct {
 	log     *slog.Logger
 	client  pairClient
 
+	answerTimeout time.Duration
+
 	mu    sync.Mutex
 	state State
 	up    time.Time     // when everything was last in step
@@ -55,7 +57,7 @@ type Syncer struct {
 
 // New makes a syncer; Run lets it work, Once works once.
 func New(st *station.Station, log *slog.Logger) *Syncer {
-	return &Syncer{station: st, log: log, client: newPairClient(), kick: make(chan struct{}, 1)}
+	return &Syncer{station: st, log: log, client: newPairClient(), answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
 }
 
 // State tells where the syncer stands. Changes are announced to the station's
