@@ -61,7 +61,8 @@ type Outgoing struct {
 }
 
 // Outgoing reads what follows a sequence number, up to a number of changes and
-// bytes. An action is never cut: it goes whole, even over the limits.
+// bytes. An action is never cut: one that would go over the limits waits for the
+// next turn. Only an action that is over them all by itself goes as it is.
 func (s *Station) Outgoing(ctx context.Context, epoch, after uint64, changesMax, bytesMax int) ([]Outgoing, error) {
 	var out []Outgoing
 	err := s.read(ctx, func(tx *sql.Tx) error {
@@ -70,7 +71,7 @@ func (s *Station) Outgoing(ctx context.Context, epoch, after uint64, changesMax,
 			return err
 		}
 		defer rows.Close()
-		size := 0
+		size, begins := 0, 0 // begins: where in out the last action does
 		var action int64
 		for rows.Next() {
 			var o Outgoing
@@ -79,7 +80,11 @@ func (s *Station) Outgoing(ctx context.Context, epoch, after uint64, changesMax,
 			if err := rows.Scan(&seq, &a, &o.Bytes, &chain); err != nil {
 				return err
 			}
-			if full := len(out) >= changesMax || size+len(o.Bytes) > bytesMax; full && len(out) > 0 && a != action {
+			if a != action {
+				begins = len(out)
+			}
+			if full := len(out) >= changesMax || size+len(o.Bytes) > bytesMax; full && begins > 0 {
+				out = out[:begins]
 				break
 			}
 			o.Seq, o.Chain, action = uint64(seq), change.Chain(chain), a

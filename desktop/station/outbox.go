@@ -67,8 +67,14 @@ func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error
 	return w, nil
 }
 
+// actionChangesMax keeps an action, which travels whole, well within a frame.
+const actionChangesMax = 16
+
 // add appends one action.
 func (w *outbox) add(drafts ...draft) error {
+	if len(drafts) > actionChangesMax {
+		return fmt.Errorf("an action of %d changes, at most %d", len(drafts), actionChangesMax)
+	}
 	action := w.seq + 1
 	return w.append(drafts, func() uint64 { return action })
 }

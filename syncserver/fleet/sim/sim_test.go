@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
+	"yizhan/shared/wire"
 	"yizhan/syncserver/access"
 )
 
@@ -267,4 +268,35 @@ func TestWatchDeliversAtOnce(t *testing.T) {
 	}
 	stop()
 	must(t, <-done)
+}
+
+// TestAnActionAcrossTheBoundary registers somebody so that the two changes of it
+// lie on both sides of where a push is full. A push over the limit would be
+// refused, and come again for ever.
+func TestAnActionAcrossTheBoundary(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	s := newStation(t, "S1", station.RoleStation)
+	visits := make([]station.VisitInput, wire.PushChangesMax-1)
+	for i := range visits {
+		visits[i] = station.VisitInput{Group: "N3"}
+	}
+	for range 3 {
+		must(t, s.RecordVisits(ctx, visits))
+		_, err := s.RegisterMember(ctx, station.Registration{Name: "张三", Group: "N3", Consent: true})
+		must(t, err)
+	}
+	id, err := s.Identity(ctx)
+	must(t, err)
+	for after := uint64(0); after < id.LastSeq; {
+		out, err := s.Outgoing(ctx, id.Epoch, after, wire.PushChangesMax, wire.PushBytesMax)
+		must(t, err)
+		if len(out) == 0 || len(out) > wire.PushChangesMax {
+			t.Fatalf("%d changes behind %d", len(out), after)
+		}
+		after = out[len(out)-1].Seq
+	}
+	must(t, s.PairWith(ctx, h.City, h.URL))
+	must(t, s.Once(ctx))
+	wantDelivered(t, s)
+	wantPeople(t, h, int64(3*len(visits)))
 }
