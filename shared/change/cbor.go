@@ -24,6 +24,14 @@ var decMode = must(cbor.DecOptions{
 	ExtraReturnErrors: cbor.ExtraDecErrorNone,
 }.DecMode())
 
+// flatMode reads values of document fields: lists of plain things, and no more.
+var flatMode = must(cbor.DecOptions{MaxNestedLevels: 4, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden}.DecMode())
+
+// IsFlat reports whether a value is at most a few levels deep. Documents travel
+// inside other messages, whose depth is limited: one that fitted its own change
+// must not become unreadable on the way to others.
+func IsFlat(value []byte) bool { return flatMode.Wellformed(value) == nil }
+
 // Marshal encodes in the deterministic form.
 func Marshal(v any) ([]byte, error) { return encMode.Marshal(v) }
 

@@ -15,7 +15,7 @@ import (
 func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 	c := a.entries[i].Change
 	var edit merge.Edit
-	if err := change.Unmarshal(c.Body, &edit); err != nil || len(edit.Fields) == 0 {
+	if err := change.Unmarshal(c.Body, &edit); err != nil || len(edit.Fields) == 0 || !flat(edit.Fields) {
 		a.outcomes[i].Refused = fault.New(fault.Malformed, "", "内容无法识别", "the body cannot be read")
 		return nil
 	}
@@ -38,6 +38,15 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 	a.outcomes[i].Document = &after
 	a.outcomes[i].Losers = len(losers)
 	return nil
+}
+
+func flat(f domain.Fields) bool {
+	for _, value := range f {
+		if !change.IsFlat(value) {
+			return false
+		}
+	}
+	return true
 }
 
 func (a *applier) author(clock change.Stamp) merge.Author {

@@ -82,6 +82,21 @@ func unknownFields(t *testing.T, s Store) {
 	}
 }
 
+// deepFields: a value of many levels would fit its change, and no message that
+// brings the document to others.
+func deepFields(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))
+	deep := any("x")
+	for range 10 {
+		deep = []any{deep}
+	}
+	if out := apply(t, s, author(device1), edited(t, domain.KindMember, id, 5, 1, "of_the_future", deep)); !fault.Is(out[0].Refused, fault.Malformed) {
+		t.Errorf("outcome %+v", out[0])
+	}
+	accepted(t, apply(t, s, author(device1), edited(t, domain.KindMember, id, 6, 1, "of_the_future", []string{"a", "b"})))
+}
+
 func dictionaryIDs(t *testing.T, s Store) {
 	g := domain.Group{Code: "N6", Name: "代驾"}
 	if out := apply(t, s, author(device1), newDocument(t, domain.KindGroup, change.Named("x", "y"), g)); !fault.Is(out[0].Refused, fault.Invalid) {

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"one bad record does not hold up the others": badAmongGood,
 		"documents merge and count":                  documents,
 		"documents keep what they do not know":       unknownFields,
+		"documents stay flat":                        deepFields,
 		"ids of dictionaries follow their codes":     dictionaryIDs,
 		"own edits lie over what arrives":            adoptOverlays,
 		"a failed transaction leaves nothing":        failedTransaction,
