@@ -22,7 +22,7 @@ import (
 // which keeps them in the order of the pushes.
 type session struct {
 	g      *Gateway
-	socket socket
+	line   Line
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	out    chan wire.Message
@@ -37,14 +37,14 @@ type session struct {
 // outMax is how many answers wait for a slow station before its reading stops.
 const outMax = 16
 
-func newSession(g *Gateway, s socket) *session {
+func newSession(g *Gateway, l Line) *session {
 	ctx, cancel := context.WithCancelCause(g.ctx)
-	return &session{g: g, socket: s, ctx: ctx, cancel: cancel,
+	return &session{g: g, line: l, ctx: ctx, cancel: cancel,
 		out: make(chan wire.Message, outMax), acks: make(chan (<-chan ingest.Result), wire.CreditMax)}
 }
 
 func (s *session) run() {
-	// Reading blocks in the socket: closing it is what ends the session,
+	// Reading blocks in the line: closing it is what ends the session,
 	// whoever finds that it has to end.
 	context.AfterFunc(s.ctx, s.goodbye)
 	sub, err := s.hello()
@@ -77,7 +77,7 @@ func (s *session) goodbye() {
 		err = fault.Wrap(fault.Busy, err) // the server is stopping
 	}
 	kind := fault.KindOf(err)
-	s.socket.closeWith(kind, kind.String())
+	s.line.CloseWith(kind, kind.String())
 }
 
 // hello makes acquaintance: challenge, hello, welcome.
@@ -143,11 +143,11 @@ func (s *session) send(m wire.Message) error {
 	if err != nil {
 		return err
 	}
-	return s.socket.Write(frame)
+	return s.line.Write(frame)
 }
 
 func (s *session) receive() (wire.Message, error) {
-	frame, err := s.socket.Read()
+	frame, err := s.line.Read()
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +254,7 @@ func (s *session) write() {
 		case m := <-s.out:
 			err = s.send(m)
 		case <-ping.C:
-			err = s.socket.ping()
+			err = s.line.Ping()
 			ping.Reset(nextPing())
 		}
 		if err != nil {
