@@ -51,17 +51,6 @@ func (tx Tx) SaveDocument(ctx context.Context, d merge.Document, keys []domain.K
 	return nil
 }
 
-// AddLosers keeps values that did not win.
-func (tx Tx) AddLosers(ctx context.Context, d merge.Document, losers []merge.Loser) error {
-	for _, l := range losers {
-		if err := tx.Exec(ctx, "INSERT INTO loser (kind, id, field, revision, value, clock, device, proposal) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-			d.Kind, blob(d.ID), l.Name, int64(d.Revision), []byte(l.Value), int64(l.Clock), blob(l.Device), l.Proposal); err != nil {
-			return fmt.Errorf("keep losing value of %s: %w", d.Kind, err)
-		}
-	}
-	return nil
-}
-
 // Document is a document with its fields decoded into its struct.
 type Document[T any] struct {
 	ID       change.ID
