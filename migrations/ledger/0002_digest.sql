@@ -33,3 +33,9 @@ CREATE TABLE loser (
 INSERT INTO loser (kind, id, field, revision, device, value, clock, written, proposal)
   SELECT kind, id, field, revision, device, value, clock, revision, proposal FROM loser_1;
 DROP TABLE loser_1;
+
+-- The digest of each edit of a document that was merged, so that one which comes
+-- again under another epoch has no second effect.
+CREATE TABLE merged_edit (
+  sum BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/merge"
@@ -20,6 +21,14 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 		a.outcomes[i].Refused = fault.New(fault.Malformed, "", "内容无法识别", "the body cannot be read")
 		return nil
 	}
+	sum, again, err := a.meetEdit(c)
+	if err != nil {
+		return err
+	}
+	if again {
+		a.outcomes[i].Duplicate = true
+		return nil
+	}
 	before, _, err := a.tx.FindDocument(a.ctx, kind.Name, c.ID)
 	if err != nil {
 		return err
@@ -29,6 +38,9 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 	if err := a.checkDocument(kind, before, after); err != nil {
 		a.outcomes[i].Refused = err
 		return nil
+	}
+	if err := a.noteEdit(sum); err != nil {
+		return err
 	}
 	if err := save(a.ctx, a.tx, kind, before, after, a.effect); err != nil {
 		return err
@@ -43,6 +55,29 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 	a.outcomes[i].Document = &after
 	a.outcomes[i].Losers = len(losers)
 	return nil
+}
+
+// meetEdit reports whether the city has merged this very edit before: after a
+// restore everything is sent again, and an edit that was overtaken since must not
+// come back. The device is part of it: two devices may write the same.
+func (a *applier) meetEdit(c change.Change) (sum digest.Sum, again bool, err error) {
+	if a.by.Local {
+		return sum, false, nil
+	}
+	frozen, err := c.Encode()
+	if err != nil {
+		return sum, false, err
+	}
+	sum = digest.Of(a.by.Device[:], frozen)
+	again, err = a.tx.KnowsEdit(a.ctx, sum)
+	return sum, again, err
+}
+
+func (a *applier) noteEdit(sum digest.Sum) error {
+	if a.by.Local {
+		return nil
+	}
+	return a.tx.NoteEdit(a.ctx, sum)
 }
 
 func flat(f domain.Fields) bool {

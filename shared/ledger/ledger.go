@@ -47,6 +47,9 @@ type Tx interface {
 	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
 	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error
 	AddLosers(ctx context.Context, kind string, id change.ID, losers []merge.Loser) error
+	// KnowsEdit reports whether an edit was merged before, NoteEdit that it is now.
+	KnowsEdit(ctx context.Context, edit digest.Sum) (bool, error)
+	NoteEdit(ctx context.Context, edit digest.Sum) error
 	// SettleLosers forgets the losers of fields that lost by a revision or before.
 	SettleLosers(ctx context.Context, kind string, id change.ID, fields []string, revision uint64) error
 
@@ -97,7 +100,7 @@ func Apply(ctx context.Context, tx Tx, by Author, entries []Entry) ([]Outcome, e
 		return nil, err
 	}
 	for _, o := range a.outcomes {
-		if o.Refused != nil && !recordsFault(o.Refused) {
+		if o.Refused != nil && !IsRecords(o.Refused) {
 			return nil, o.Refused
 		}
 	}
@@ -164,10 +167,10 @@ func (a *applier) may(station change.ID) error {
 	return a.by.May(station)
 }
 
-// recordsFault tells what is wrong with a record from a store that fails.
-func recordsFault(err error) bool {
+// IsRecords tells what is wrong with a record from a store that fails.
+func IsRecords(err error) bool {
 	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Malformed, fault.TooLarge, fault.Unknown, fault.Forbidden, fault.Conflict, fault.NotFound:
+	case fault.Invalid, fault.Malformed, fault.TooLarge, fault.Unknown, fault.Forbidden, fault.Conflict, fault.NotFound, fault.Revoked:
 		return true
 	}
 	return false

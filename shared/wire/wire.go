@@ -117,6 +117,11 @@ type Welcome struct {
 	ServerKey []byte            `cbor:"8,keyasint,omitempty"`
 	Floors    map[string]uint64 `cbor:"9,keyasint,omitempty"`
 	Receipt   *Receipt          `cbor:"10,keyasint,omitempty"`
+	// Held is there if the city holds changes of the epoch without counting them,
+	// or the station believes that it does.
+	Held *Held `cbor:"11,keyasint,omitempty"`
+	// Revoked devices hand over what they have, and get nothing.
+	Revoked bool `cbor:"12,keyasint,omitempty"`
 }
 
 // Receipt is the city's signature under "I hold all changes of this epoch up to

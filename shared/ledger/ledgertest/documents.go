@@ -100,6 +100,24 @@ func settledLosers(t *testing.T, s Store) {
 	}
 }
 
+// editAgain: a station whose folder was restored sends everything once more. What
+// it wrote first was overtaken by what it wrote later, and stays so.
+func editAgain(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	first := []ledger.Entry{newDocument(t, domain.KindMember, id, member()), edited(t, domain.KindMember, id, 10, 1, "mask", "张*")}
+	accepted(t, apply(t, s, author(device1), first...))
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 20, 2, "mask", "李*")))
+	before := merged(t, s, domain.KindMember, id)
+	for i, o := range apply(t, s, author(device1), first...) {
+		if !o.Duplicate || o.Losers != 0 {
+			t.Errorf("edit %d again: %+v", i, o)
+		}
+	}
+	if after := merged(t, s, domain.KindMember, id); after.Revision != before.Revision {
+		t.Errorf("revision %d became %d", before.Revision, after.Revision)
+	}
+}
+
 func unknownFields(t *testing.T, s Store) {
 	id := change.Named("member", "1")
 	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))

@@ -44,6 +44,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"one bad record does not hold up the others": badAmongGood,
 		"documents merge and count":                  documents,
 		"who has seen a losing value settles it":     settledLosers,
+		"an edit that comes again has no effect":     editAgain,
 		"documents keep what they do not know":       unknownFields,
 		"documents stay flat":                        deepFields,
 		"ids of dictionaries follow their codes":     dictionaryIDs,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
@@ -28,6 +29,17 @@ func FindDocument(ctx context.Context, r sqlitedb.Reader, kind string, id change
 		return d, false, fmt.Errorf("read %s %s: %w", kind, id, err)
 	}
 	return d, true, nil
+}
+
+// KnowsEdit reports whether an edit was merged before.
+func (tx Tx) KnowsEdit(ctx context.Context, edit digest.Sum) (bool, error) {
+	var n int
+	return one(tx.QueryRowContext(ctx, "SELECT 1 FROM merged_edit WHERE sum = ?", edit[:]), &n)
+}
+
+// NoteEdit notes that an edit is merged.
+func (tx Tx) NoteEdit(ctx context.Context, edit digest.Sum) error {
+	return tx.Exec(ctx, "INSERT INTO merged_edit (sum) VALUES (?) ON CONFLICT DO NOTHING", edit[:])
 }
 
 // SaveDocument stores a document's state and the keys it is found by.
