@@ -152,6 +152,9 @@ func (s *Station) Rewind(ctx context.Context, epoch, seq uint64, chain change.Ch
 		if err := tx.Exec(ctx, "DELETE FROM verdict WHERE epoch = ? AND seq > ?", int64(epoch), int64(seq)); err != nil {
 			return err
 		}
+		if err := s.note(ctx, tx, EventRewound, 0); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, "UPDATE device SET acked_seq = ?, acked_chain = ? WHERE epoch = ?", int64(seq), chain[:], int64(epoch))
 	})
 	if err != nil {
@@ -186,7 +189,10 @@ func (s *Station) SetServer(ctx context.Context, server string) error {
 		return tx.Exec(ctx, "UPDATE device SET server = ?", server)
 	})
 	s.changed(SignalSync)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.keepAnchor(ctx)
 }
 
 // Greeted notes which life of the server's database answers, and how far its

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"yizhan/desktop/journal"
 	"yizhan/migrations"
 	"yizhan/shared/change"
 	"yizhan/shared/fault"
@@ -34,6 +35,11 @@ type Station struct {
 	mint     *change.Minter
 	now      func() time.Time
 	signals  signals
+	machine  string // digest of the computer's own id
+
+	recording  sync.Mutex // held while something is recorded
+	journal    *journal.Journal
+	journalErr error // why the second copy is behind
 
 	mu         sync.Mutex
 	profile    *Profile
@@ -45,6 +51,9 @@ type Option func(*Station)
 
 // WithClock gives the station another clock, for tests and simulations.
 func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = now } }
+
+// WithMachine lets the station believe that it runs on another computer, for tests.
+func WithMachine(id string) Option { return func(s *Station) { s.machine = machineDigest(id) } }
 
 // The files of a data folder.
 const (
@@ -67,7 +76,7 @@ func Open(ctx context.Context, dir string, options ...Option) (*Station, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Station{dir: dir, lock: lock, mint: change.NewMinter(), now: time.Now}
+	s := &Station{dir: dir, lock: lock, mint: change.NewMinter(), now: time.Now, machine: machineDigest(systemID())}
 	for _, o := range options {
 		o(s)
 	}
@@ -78,6 +87,22 @@ func Open(ctx context.Context, dir string, options ...Option) (*Station, error) 
 }
 
 func (s *Station) open(ctx context.Context) error {
+	var err error
+	if s.journal, err = journal.Open(s.journalFiles()); err != nil {
+		return err
+	}
+	if err := s.openLedger(ctx); err != nil {
+		return err
+	}
+	if err := s.reconcile(ctx); err != nil {
+		return err
+	}
+	s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	return err
+}
+
+// openFile opens the database, making it the first time.
+func (s *Station) openFile(ctx context.Context) error {
 	path := filepath.Join(s.dir, ledgerFile)
 	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Desktop()); err != nil {
 		return err
@@ -102,8 +127,7 @@ func (s *Station) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare data folder: %w", err)
 	}
-	s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
-	return err
+	return nil
 }
 
 // makeDevice gives a new folder its identity.
@@ -133,6 +157,9 @@ func (s *Station) Close() error {
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
 	}
+	if s.journal != nil {
+		errs = append(errs, s.journal.Close())
+	}
 	return errors.Join(append(errs, s.lock.Release())...)
 }
 
@@ -140,7 +167,9 @@ func (s *Station) Close() error {
 func (s *Station) Subscribe(f func(Signal)) (cancel func()) { return s.signals.subscribe(f) }
 
 // read runs f on one snapshot.
-func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error { return s.db.Read(ctx, f) }
+func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error {
+	return s.met(s.db.Read(ctx, f))
+}
 
 // Backup writes a copy of the ledger to a new file.
 func (s *Station) Backup(ctx context.Context, path string) error { return s.db.Backup(ctx, path) }

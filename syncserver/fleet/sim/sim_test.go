@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/sqlitedb"
@@ -53,6 +54,14 @@ func (s *Station) visit(t testing.TB, n int) {
 		_, err := s.RecordVisit(ctx, station.VisitInput{Group: "N3", People: 2, Services: []station.ServiceUse{{Service: "water"}}})
 		must(t, err)
 	}
+}
+
+// last is the visit that was recorded last.
+func (s *Station) last(t testing.TB) change.ID {
+	t.Helper()
+	today, err := s.Today(ctx)
+	must(t, err)
+	return today.Rows[0].ID
 }
 
 func people(t testing.TB, read func(context.Context, stats.Query) (stats.Table, error)) int64 {
