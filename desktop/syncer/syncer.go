@@ -45,7 +45,6 @@ type State struct {
 type Syncer struct {
 	station *station.Station
 	log     *slog.Logger
-	client  pairClient
 
 	answerTimeout time.Duration
 
@@ -57,7 +56,7 @@ type Syncer struct {
 
 // New makes a syncer; Run lets it work, Once works once.
 func New(st *station.Station, log *slog.Logger) *Syncer {
-	return &Syncer{station: st, log: log, client: newPairClient(), answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+	return &Syncer{station: st, log: log, answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
 }
 
 // State tells where the syncer stands. Changes are announced to the station's
@@ -181,7 +180,7 @@ func (y *Syncer) attempt(ctx context.Context, watch bool) error {
 }
 
 func (y *Syncer) connected(ctx context.Context, server string, watch bool) error {
-	conn, err := dial(ctx, server)
+	conn, err := y.connect(ctx, server)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ type Pin [sha256.Size]byte
 // Of is the pin of a certificate's key.
 func Of(c *x509.Certificate) Pin { return sha256.Sum256(c.RawSubjectPublicKeyInfo) }
 
+// IsZero reports whether there is none.
+func (p Pin) IsZero() bool { return p == Pin{} }
+
 // digitsShown is how much of a pin people compare: 64 bits are as many as nobody
 // makes a second key for in passing, and as few as can be read over a telephone.
 const digitsShown = 16

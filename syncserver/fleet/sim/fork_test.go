@@ -9,6 +9,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/pin"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/operate"
@@ -136,7 +137,7 @@ func TestRestoredServer(t *testing.T) {
 		must(t, operate.Restore(ctx, dir, filepath.Join(backups, fmt.Sprint(i))))
 		restored := startHost(t, dir)
 		for _, s := range []*Station{a, b} {
-			must(t, s.SetServer(ctx, restored.URL))
+			must(t, s.SetServer(ctx, restored.URL, pin.Pin{}))
 			must(t, s.Once(ctx))
 			wantDelivered(t, s)
 		}
@@ -176,7 +177,7 @@ func TestRestoredServerMeetsTheCopyFirst(t *testing.T) {
 	must(t, operate.Restore(ctx, dir, backup))
 	restored := startHost(t, dir)
 	for _, s := range []*Station{a, b} {
-		must(t, s.SetServer(ctx, restored.URL))
+		must(t, s.SetServer(ctx, restored.URL, pin.Pin{}))
 	}
 	b.visit(t, 5)
 	must(t, b.Once(ctx)) // 6 to 10 are taken
