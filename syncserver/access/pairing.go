@@ -131,7 +131,7 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads ma
 		}
 		return tx.Exec(ctx, `INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms, revoked_at)
 			VALUES (?,?,?,?,?,?,?,0,0,NULL) ON CONFLICT DO UPDATE SET station = excluded.station, role = excluded.role, division = excluded.division,
-			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL`,
+			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL, contested_at = NULL`,
 			r.Device[:], doc.ID[:], string(p.role), division, []byte(r.PublicKey), r.App, now.UnixMilli())
 	})
 	return heads, err

@@ -23,6 +23,8 @@ type Gateway struct {
 	log    *slog.Logger
 	now    func() time.Time
 
+	present *presence
+
 	ctx  context.Context
 	stop context.CancelFunc
 	wait sync.WaitGroup
@@ -31,7 +33,9 @@ type Gateway struct {
 // New makes a gateway.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
 	ctx, stop := context.WithCancel(context.Background())
-	return &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, ctx: ctx, stop: stop}
+	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), ctx: ctx, stop: stop}
+	g.wait.Go(g.watchRevoked)
+	return g
 }
 
 // ServeHTTP upgrades a request to a session and stays with it to its end.
@@ -43,6 +47,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.wait.Add(1)
 	defer g.wait.Done()
 	s := newSession(g, newSocket(ws))
+	s.from = hostOf(r.RemoteAddr)
 	defer func() {
 		// One session's mistake must not take the server down with it.
 		if p := recover(); p != nil {

@@ -32,6 +32,7 @@ type session struct {
 	device access.Device
 	epoch  uint64
 	feeds  []string
+	from   string // remote host
 }
 
 // outMax is how many answers wait for a slow station before its reading stops.
@@ -50,6 +51,7 @@ func (s *session) run() {
 	sub, err := s.hello()
 	if err == nil {
 		defer sub.Close()
+		defer s.g.present.leave(s)
 		s.wait.Go(s.write)
 		s.wait.Go(s.acknowledge)
 		s.wait.Go(func() { s.poke(sub) })
@@ -109,7 +111,9 @@ func (s *session) hello() (*feed.Sub, error) {
 	s.device, s.epoch, s.feeds = device, h.Epoch, feed.Of(device.Station)
 	// Listening begins before the heads are read, so that nothing falls between.
 	sub := s.g.hub.Subscribe(s.feeds...)
+	s.g.arrived(s) // before the welcome: who has that is the only one
 	if err := s.welcome(h, now); err != nil {
+		s.g.present.leave(s)
 		sub.Close()
 		return nil, err
 	}
