@@ -237,6 +237,14 @@ func TestPairingBySight(t *testing.T) {
 	if s := fault.Sentence(err, "zh"); !strings.Contains(s, fingerprint) || !strings.Contains(s, other) || l.told.Load() > 0 {
 		t.Errorf("told %d bytes: %s", l.told.Load(), s)
 	}
+	// The key of a server is no authority: it is changed every year.
+	alone := good.leaf(nil)
+	own, err := x509.ParseCertificate(alone.Certificate[0])
+	check(t, err)
+	by := listen(t, with(alone))
+	if err := y.Pair(ctx, Invitation{Server: by.url, Code: "0000-0000", Fingerprint: pin.Of(own).String()}); fault.FieldOf(err) != pin.Field || by.told.Load() > 0 {
+		t.Errorf("the server's own key: told %d bytes: %v", by.told.Load(), err)
+	}
 	check(t, y.Pair(ctx, Invitation{Server: l.url, Code: "0000-0000", Fingerprint: strings.ToLower(strings.ReplaceAll(fingerprint, "-", " "))}))
 	id, err := y.station.Identity(ctx)
 	check(t, err)
