@@ -298,7 +298,7 @@ func TestArrivalAndHeldBackAreShown(t *testing.T) {
 			sql  string
 			args []any
 		}{
-			{"INSERT INTO device VALUES (?,?,'station','',x'00','',0,?,0,NULL)", []any{device[:], station[:], noon.UnixMilli()}},
+			{"INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms) VALUES (?,?,'station','',x'00','',0,?,0)", []any{device[:], station[:], noon.UnixMilli()}},
 			{"INSERT INTO device_cursor VALUES (?,7,12,x'00')", []any{device[:]}},
 			{"INSERT INTO inbox VALUES (?,7,1,9,?,x'00')", []any{device[:], noon.Add(-time.Hour).UnixMilli()}},
 			{"INSERT INTO inbox VALUES (?,7,10,12,?,x'00')", []any{device[:], noon.Add(-5 * time.Minute).UnixMilli()}},

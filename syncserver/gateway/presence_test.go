@@ -56,7 +56,7 @@ func TestTheNewestHelloWins(t *testing.T) {
 	}
 	// One computer that comes back is one computer, however often.
 	for range 2 * swapsMax {
-		newer, _, _ = b.hello(d, nil)
+		b.hello(d, nil)
 	}
 	if list, err := access.Devices(ctx, b.city); err != nil || list[0].Contested {
 		t.Errorf("%+v, %v", list, err)
