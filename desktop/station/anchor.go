@@ -34,6 +34,7 @@ type anchor struct {
 	Role     Role      `json:"role,omitempty"`
 	Demo     bool      `json:"demo,omitempty"`
 	Server   string    `json:"server,omitempty"`
+	Pin      []byte    `json:"pin,omitempty"`
 }
 
 const anchorFile = "station.anchor"
@@ -60,7 +61,7 @@ func (s *Station) keepAnchor(ctx context.Context) error {
 	a := anchor{Machine: s.machine}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var device []byte
-		if err := tx.QueryRowContext(ctx, "SELECT id, private_key, server FROM device").Scan(&device, &a.Seed, &a.Server); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT id, private_key, server, pin FROM device").Scan(&device, &a.Seed, &a.Server, &a.Pin); err != nil {
 			return err
 		}
 		a.Device = change.ID(device)
@@ -101,7 +102,7 @@ func writeFileDurably(path string, b []byte) error {
 // takeAnchor gives a database that is being made again the identity it had.
 func (s *Station) takeAnchor(ctx context.Context, a *anchor) error {
 	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		if err := tx.Exec(ctx, "UPDATE device SET id = ?, private_key = ?, server = ?", a.Device[:], a.Seed, a.Server); err != nil {
+		if err := tx.Exec(ctx, "UPDATE device SET id = ?, private_key = ?, server = ?, pin = ?", a.Device[:], a.Seed, a.Server, a.Pin); err != nil {
 			return err
 		}
 		if a.Station == "" {

@@ -66,5 +66,5 @@ func (s *Station) PairWith(ctx context.Context, c *city.City, url string) error 
 	if err != nil {
 		return err
 	}
-	return s.Pair(ctx, url, code)
+	return s.Pair(ctx, syncer.Invitation{Server: url, Code: code})
 }
