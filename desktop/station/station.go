@@ -28,6 +28,7 @@ import (
 // Station is an open data folder.
 type Station struct {
 	dir      string
+	disk     sqlitedb.Disk // nil: the system's
 	db       *sqlitedb.DB
 	lock     *sqlitedb.Lock
 	instance *instance
@@ -46,6 +47,11 @@ type Option func(*Station)
 // WithClock gives the station another clock, for tests and simulations.
 func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = now } }
 
+// OnDisk puts the folder on another disk than the system's, for tests that cut its
+// power. Such a station is nobody's second program: it takes no lock, and no
+// command of others.
+func OnDisk(d sqlitedb.Disk) Option { return func(s *Station) { s.disk = d } }
+
 // The files of a data folder.
 const (
 	ledgerFile   = "station.db"
@@ -63,13 +69,15 @@ func Exists(dir string) bool {
 // program has open is refused at once with fault.Locked: two programs on one
 // outbox would each send it.
 func Open(ctx context.Context, dir string, options ...Option) (*Station, error) {
-	lock, err := sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile))
-	if err != nil {
-		return nil, err
-	}
-	s := &Station{dir: dir, lock: lock, mint: change.NewMinter(), now: time.Now}
+	s := &Station{dir: dir, mint: change.NewMinter(), now: time.Now}
 	for _, o := range options {
 		o(s)
+	}
+	if s.disk == nil {
+		var err error
+		if s.lock, err = sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile)); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -79,11 +87,11 @@ func Open(ctx context.Context, dir string, options ...Option) (*Station, error) 
 
 func (s *Station) open(ctx context.Context) error {
 	path := filepath.Join(s.dir, ledgerFile)
-	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Desktop()); err != nil {
+	if err := sqlitedb.Migrate(ctx, path, migrations.OfStation(), sqlitedb.On(s.disk)); err != nil {
 		return err
 	}
 	var err error
-	if s.db, err = sqlitedb.Open(ctx, path); err != nil {
+	if s.db, err = sqlitedb.Open(ctx, path, sqlitedb.On(s.disk)); err != nil {
 		return err
 	}
 	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
@@ -99,7 +107,9 @@ func (s *Station) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare data folder: %w", err)
 	}
-	s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	if s.disk == nil {
+		s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	}
 	return err
 }
 

@@ -34,7 +34,7 @@ func (s store) Recount(ctx context.Context) (int, []tally.Mismatch, error) {
 func open(t *testing.T) *sqlitedb.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := sqlitedb.Migrate(context.Background(), path, migrations.Ledger()); err != nil {
+	if err := sqlitedb.Migrate(context.Background(), path, []sqlitedb.Set{migrations.Ledger()}); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sqlitedb.Open(context.Background(), path)
