@@ -48,7 +48,7 @@ func Migrate(ctx context.Context, path string, sets []Set, options ...Option) er
 			continue
 		}
 		if version > 0 && !copied {
-			if err := copyBefore(ctx, db, place); err != nil {
+			if err := place.copyBefore(ctx); err != nil {
 				return err
 			}
 			copied = true
@@ -60,13 +60,16 @@ func Migrate(ctx context.Context, path string, sets []Set, options ...Option) er
 	return nil
 }
 
-func copyBefore(ctx context.Context, db *sql.DB, place place) error {
-	to := fmt.Sprintf("%s.before-%s", place.path, time.Now().Format("20060102-150405"))
-	if place.exists(to) {
-		return nil // made in this very second, by a start that was interrupted
+// copyBefore writes the copy under a name that is free: one that is taken may be
+// what an interrupted start has left, and that is no copy.
+func (p place) copyBefore(ctx context.Context) error {
+	base := fmt.Sprintf("%s.before-%s", p.path, time.Now().Format("20060102-150405"))
+	to := base
+	for n := 2; p.exists(to); n++ {
+		to = fmt.Sprintf("%s-%d", base, n)
 	}
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		return fmt.Errorf("copy before migrating: %w", Classify(err))
+	if err := p.copyTo(ctx, to); err != nil {
+		return fmt.Errorf("copy before migrating: %w", err)
 	}
 	return nil
 }

@@ -242,7 +242,15 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	}
 	// A connection of its own: the readers may not write at all, not even to
 	// another file, and the writer must not be kept from recording.
-	own, err := sql.Open("sqlite", db.place.dsn("busy_timeout(5000)"))
+	return db.place.copyTo(ctx, path)
+}
+
+// copyTo writes a compact copy through a connection of its own. The copy's own
+// journal is deleted at the end, and EXTRA is what makes that durable: with FULL,
+// a power cut behind it may bring the journal back, and opening the copy would
+// roll it back to nothing.
+func (p place) copyTo(ctx context.Context, path string) error {
+	own, err := sql.Open("sqlite", p.dsn("busy_timeout(5000)", "synchronous(EXTRA)"))
 	if err != nil {
 		return Classify(err)
 	}

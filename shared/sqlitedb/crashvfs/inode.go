@@ -101,8 +101,11 @@ func (f *inode) survive(r *rand.Rand) []byte {
 
 // resize cuts off, or adds zeros.
 func resize(b []byte, size int64) []byte {
-	if size <= int64(len(b)) {
+	switch n := int64(len(b)); {
+	case size < n:
 		return b[:size:size] // what is added later must not bring back what was cut off
+	case size > n:
+		return append(b, make([]byte, size-n)...)
 	}
-	return append(b, make([]byte, size-int64(len(b)))...)
+	return b
 }

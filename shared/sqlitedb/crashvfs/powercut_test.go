@@ -136,3 +136,25 @@ func TestCanariesLoseRows(t *testing.T) {
 		}
 	}
 }
+
+// TestABackupSurvivesAPowerCut: a backup that was said to be written is whole,
+// however soon the power goes.
+func TestABackupSurvivesAPowerCut(t *testing.T) {
+	for seed := range uint64(60) {
+		d := newDisk(t, seed)
+		db := open(t, d)
+		must(t, db.Write(ctx, func(tx *sqlitedb.Tx) error { return tx.Exec(ctx, "CREATE TABLE t (v INTEGER)") }))
+		must(t, db.Write(ctx, func(tx *sqlitedb.Tx) error { return tx.Exec(ctx, "INSERT INTO t VALUES (7)") }))
+		must(t, db.Backup(ctx, "backup.db"))
+		d.Cut()
+		_ = db.Close()
+		d.Restart()
+		b, err := sqlitedb.Open(ctx, "backup.db", sqlitedb.On(d))
+		must(t, err)
+		v := 0
+		if err := b.Read(ctx, func(tx *sql.Tx) error { return tx.QueryRow("SELECT v FROM t").Scan(&v) }); err != nil || v != 7 {
+			t.Errorf("seed %d: %d, %v", seed, v, err)
+		}
+		must(t, b.Close())
+	}
+}
