@@ -12,7 +12,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"yizhan/shared/change"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
@@ -146,9 +145,9 @@ func revoke(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	id, err := change.ParseID(*device)
+	id, err := parseDevice(*device)
 	if err != nil {
-		return fault.New(fault.Invalid, "device", "设备编号不对，用 devices 查看", "this is no device id: see devices")
+		return err
 	}
 	return withExisting(ctx, *dir, func(c *city.City) error { return access.Revoke(ctx, c, id, time.Now()) })
 }

@@ -5,6 +5,9 @@
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
+//	syncserver held    -data DIR [-device ID]
+//	syncserver release -data DIR -device ID -epoch N -seq N [-anywhere] [-new-id] | -all
+//	syncserver close   -data DIR -device ID -epoch N -seq N -why TEXT
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver recount -data DIR
 //	syncserver backup  -data DIR FILE
@@ -26,9 +29,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
+	"held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver serve|pair|devices|revoke|stats|recount|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver serve|pair|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

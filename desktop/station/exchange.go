@@ -10,9 +10,8 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/fault"
-	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/merge"
+	"yizhan/shared/wire"
 )
 
 // What package syncer needs of a station: who it is, what is to be sent, and
@@ -28,6 +27,7 @@ type Identity struct {
 	AckedChain change.Chain
 	Server     string
 	History    change.ID // zero before the first contact
+	Held       uint64    // changes known to lie in quarantine
 }
 
 // Identity reads it.
@@ -45,6 +45,11 @@ func (s *Station) Identity(ctx context.Context) (Identity, error) {
 		if history != nil {
 			i.History = change.ID(history)
 		}
+		var held int64
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM verdict").Scan(&held); err != nil {
+			return err
+		}
+		i.Held = uint64(held)
 		return nil
 	})
 	if err != nil {
@@ -99,29 +104,36 @@ func (s *Station) Outgoing(ctx context.Context, epoch, after uint64, changesMax,
 	return out, nil
 }
 
-// Verdict is what the city said of a change that it could not count.
-type Verdict struct {
-	Seq  uint64
-	ID   change.ID
-	Kind fault.Kind
-	Text string
+// Confirmation is the city's word that it holds everything of an epoch up to a
+// number, with what of it lies in quarantine.
+type Confirmation struct {
+	Epoch     uint64
+	Seq       uint64
+	Chain     change.Chain
+	Verdicts  []wire.Verdict
+	Receipt   *wire.Receipt // nil from a city of version 1
+	History   change.ID
+	ServerKey ed25519.PublicKey
 }
 
-// Acknowledge notes that the city holds everything up to a sequence number. The
-// city proves it with its chain, which must be ours at that number.
-func (s *Station) Acknowledge(ctx context.Context, epoch, seq uint64, chain change.Chain, verdicts []Verdict) error {
+// Acknowledge notes what the city confirms. The city proves it with its chain,
+// which must be ours at that number, and signs it.
+func (s *Station) Acknowledge(ctx context.Context, c Confirmation) error {
+	if err := s.checkReceipt(ctx, c); err != nil {
+		return err
+	}
 	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		if err := checkChain(ctx, tx, epoch, seq, chain); err != nil {
+		if err := checkChain(ctx, tx, c.Epoch, c.Seq, c.Chain); err != nil {
 			return err
 		}
-		for _, v := range verdicts {
-			if err := tx.Exec(ctx, "INSERT INTO verdict (epoch, seq, id, fault, text) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
-				int64(epoch), int64(v.Seq), v.ID[:], int64(v.Kind), v.Text); err != nil {
-				return err
-			}
+		if err := addVerdicts(ctx, tx, c.Epoch, c.Verdicts); err != nil {
+			return err
+		}
+		if err := keepReceipt(ctx, tx, c); err != nil {
+			return err
 		}
 		return tx.Exec(ctx, "UPDATE device SET acked_seq = max(acked_seq, ?), acked_chain = CASE WHEN acked_seq <= ? THEN ? ELSE acked_chain END WHERE epoch = ?",
-			int64(seq), int64(seq), chain[:], int64(epoch))
+			int64(c.Seq), int64(c.Seq), c.Chain[:], int64(c.Epoch))
 	})
 	if err != nil {
 		return fmt.Errorf("acknowledge: %w", err)
@@ -213,99 +225,6 @@ func (s *Station) Delivered(ctx context.Context) error {
 // Undelivered notes why an attempt failed.
 func (s *Station) Undelivered(ctx context.Context, cause error) error {
 	return s.SetSetting(ctx, settingLastError, fault.Sentence(cause, "zh"))
-}
-
-// Cursors tells how far each feed has been read.
-func (s *Station) Cursors(ctx context.Context) (map[string]uint64, error) {
-	out := map[string]uint64{}
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT feed, seq FROM feed_cursor")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var feed string
-			var seq int64
-			if err := rows.Scan(&feed, &seq); err != nil {
-				return err
-			}
-			out[feed] = uint64(seq)
-		}
-		return rows.Err()
-	})
-	return out, err
-}
-
-// Adopt takes a stretch of a feed in, with the cursor, in one transaction. The
-// stretch must begin where the feed was left. applied is how much of our own
-// the city had taken in when it wrote the stretch: what came later is laid over.
-func (s *Station) Adopt(ctx context.Context, feed string, prev, to uint64, docs []merge.Document, applied uint64) error {
-	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		var at int64
-		err := tx.QueryRowContext(ctx, "SELECT seq FROM feed_cursor WHERE feed = ?", feed).Scan(&at)
-		if err != nil && !none(err) {
-			return err
-		}
-		if uint64(at) != prev {
-			return fault.Wrap(fault.Conflict, fmt.Errorf("feed %s continues at %d, not %d", feed, at, prev))
-		}
-		var device []byte
-		var epoch int64
-		if err := tx.QueryRowContext(ctx, "SELECT id, epoch FROM device").Scan(&device, &epoch); err != nil {
-			return err
-		}
-		pending := func(kind string, id change.ID) ([]ledger.Pending, error) {
-			return pendingEdits(ctx, tx, epoch, applied, kind, id)
-		}
-		if err := ledger.Adopt(ctx, tx, change.ID(device), docs, pending); err != nil {
-			return err
-		}
-		if err := tx.SetAsOf(ctx, s.now()); err != nil {
-			return err
-		}
-		return tx.Exec(ctx, "INSERT INTO feed_cursor (feed, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq", feed, int64(to))
-	})
-	if err != nil {
-		return fmt.Errorf("adopt feed: %w", err)
-	}
-	s.changed(SignalDictionary)
-	s.changed(SignalMembers)
-	return nil
-}
-
-// pendingEdits reads our edits of a document that the city has not applied.
-func pendingEdits(ctx context.Context, tx sqlite.Tx, epoch int64, applied uint64, kind string, id change.ID) ([]ledger.Pending, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT bytes FROM outbox WHERE id = ? AND kind = ? AND epoch = ? AND seq > ?
-		AND kind NOT IN ('visit', 'attendance', 'void', 'amend') ORDER BY seq`, id[:], kind, epoch, int64(applied))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []ledger.Pending
-	for rows.Next() {
-		var b []byte
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
-		}
-		c, err := change.Decode(b)
-		if err != nil {
-			return nil, err
-		}
-		p := ledger.Pending{Clock: c.Clock}
-		if err := change.Unmarshal(c.Body, &p.Edit); err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	return out, rows.Err()
-}
-
-// ResetCursor reads a feed from its beginning the next time.
-func (s *Station) ResetCursor(ctx context.Context, feed string) error {
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "DELETE FROM feed_cursor WHERE feed = ?", feed)
-	})
 }
 
 // Announce tells the pages that what the syncer reports has changed.

@@ -63,6 +63,53 @@ func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow
 	return memberRow(d, id, card, private, ""), nil
 }
 
+// EditMember records what of a member's card and of what is personal has changed.
+// The form is filled completely: an empty value clears its field.
+func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) error {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return err
+	}
+	private, err := r.private(p.Station)
+	if err != nil {
+		return err
+	}
+	if err := d.checkGroup(r.Group); err != nil {
+		return err
+	}
+	card, cardChanged, err := editEntry(ctx, s, domain.KindMember, id, func(m *domain.Member) {
+		m.Group, m.Mask = r.Group, domain.Mask(private.Name)
+	})
+	if err != nil {
+		return err
+	}
+	personal, personalChanged, err := editEntry(ctx, s, domain.KindMemberPrivate, id, func(m *domain.MemberPrivate) {
+		m.Name, m.Phone, m.Plate, m.Employer = private.Name, private.Phone, private.Plate, private.Employer
+	})
+	if err != nil {
+		return err
+	}
+	var drafts []draft
+	if cardChanged {
+		drafts = append(drafts, card)
+	}
+	if personalChanged {
+		drafts = append(drafts, personal)
+	}
+	if len(drafts) == 0 {
+		return nil
+	}
+	if err := s.record(ctx, drafts...); err != nil {
+		return err
+	}
+	s.changed(SignalMembers)
+	return nil
+}
+
 // private checks and normalises the form.
 func (r Registration) private(station change.ID) (domain.MemberPrivate, error) {
 	m := domain.MemberPrivate{

@@ -2,11 +2,8 @@ package station
 
 import (
 	"context"
-	"database/sql"
 
 	"yizhan/shared/domain"
-	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/merge"
 )
 
 // SetPrice lists what a service costs here from a day on, and what it costs
@@ -28,21 +25,8 @@ func (s *Station) SetPrice(ctx context.Context, service string, charged, referen
 		return err
 	}
 	id := domain.PriceID(p.Station, service, from)
-	var edit draft
-	err = s.read(ctx, func(tx *sql.Tx) error {
-		known, _, err := sqlite.FindDocument(ctx, tx, domain.KindPrice, id)
-		if err != nil {
-			return err
-		}
-		old, err := domain.Decode[domain.Price](known.Values())
-		if err != nil {
-			return err
-		}
-		fields, err := domain.Changed(old, price)
-		edit = editDraft(domain.KindPrice, id, known.Revision, fields)
-		return err
-	})
-	if err != nil || len(edit.body.(merge.Edit).Fields) == 0 {
+	edit, changed, err := editEntry(ctx, s, domain.KindPrice, id, func(p *domain.Price) { *p = price })
+	if err != nil || !changed {
 		return err
 	}
 	if err := s.record(ctx, edit); err != nil {

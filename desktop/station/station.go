@@ -101,6 +101,9 @@ func (s *Station) open(ctx context.Context) error {
 		if err := meetNewKinds(ctx, tx); err != nil {
 			return err
 		}
+		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
+			return err
+		}
 		_, err := ledger.Seed(ctx, tx)
 		return err
 	})

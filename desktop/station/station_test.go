@@ -12,6 +12,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/stats"
+	"yizhan/shared/wire"
 )
 
 var ctx = context.Background()
@@ -312,7 +313,7 @@ func TestANewerProgramReadsTheFeedsAgain(t *testing.T) {
 		}
 	}
 	st := open()
-	if err := st.Adopt(ctx, "city", 0, 7, nil, 0); err != nil {
+	if err := st.Adopt(ctx, wire.Delta{Feed: "city", To: 7}); err != nil {
 		t.Fatal(err)
 	}
 	closeIt(st)

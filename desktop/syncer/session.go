@@ -22,13 +22,17 @@ type session struct {
 	failed chan error
 	done   chan struct{} // closed when nobody reads in any more
 
-	id      station.Identity
+	id        station.Identity
+	version   uint16
+	serverKey []byte
+
 	sent    uint64            // pushed up to here
 	acked   uint64            // confirmed up to here
 	flying  int               // pushes without an answer
 	heads   map[string]uint64 // of the feeds that we follow
 	cursors map[string]uint64
 	pulling bool
+	revoked bool
 	settled bool // everything delivered and received, and said so
 }
 
@@ -55,7 +59,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: time.Now().UnixMilli(),
+		WallMs: time.Now().UnixMilli(), Held: s.id.Held,
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()
@@ -77,6 +81,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
 	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
+	s.version, s.id.History, s.serverKey = w.Version, w.History, w.ServerKey
 	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
 		return err
 	}
@@ -87,8 +92,12 @@ func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Durati
 	if w.LastSeq < s.id.AckedSeq {
 		err = s.st.Rewind(ctx, s.id.Epoch, w.LastSeq, w.Chain)
 	} else {
-		err = s.st.Acknowledge(ctx, s.id.Epoch, w.LastSeq, w.Chain, verdicts(w.Verdicts))
+		err = s.confirm(ctx, wire.Ack{Epoch: s.id.Epoch, Seq: w.LastSeq, Chain: w.Chain, Verdicts: w.Verdicts, Receipt: w.Receipt})
 	}
+	if err == nil && w.Held != nil {
+		err = s.st.TakeHeld(ctx, *w.Held)
+	}
+	s.revoked = w.Revoked
 	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
 	for f, head := range s.heads {
 		// A cursor beyond the head was given by a database that is no more.
@@ -194,6 +203,9 @@ func (s *session) settle(ctx context.Context) (bool, error) {
 	if s.flying > 0 || s.pulling || s.sent != s.acked {
 		return false, nil
 	}
+	if s.revoked {
+		return false, fault.New(fault.Revoked, "", "", "") // all of it is handed over
+	}
 	if !s.settled {
 		if err := s.st.Delivered(ctx); err != nil {
 			return false, err
@@ -210,12 +222,14 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		return s.acknowledged(ctx, m)
 	case wire.Delta:
 		s.pulling = false
-		if err := s.st.Adopt(ctx, m.Feed, m.Prev, m.To, m.Docs, m.Applied); err != nil {
+		if err := s.st.Adopt(ctx, m); err != nil {
 			return err
 		}
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		return nil
+	case wire.Held:
+		return s.st.TakeHeld(ctx, m)
 	case wire.Poke:
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		return nil
@@ -223,16 +237,14 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 	return unexpected(m)
 }
 
-func verdicts(list []wire.Verdict) []station.Verdict {
-	out := make([]station.Verdict, len(list))
-	for i, v := range list {
-		out[i] = station.Verdict{Seq: v.Seq, ID: v.ID, Kind: fault.Kind(v.Fault), Text: v.Text}
-	}
-	return out
+// confirm hands the city's word to the station.
+func (s *session) confirm(ctx context.Context, a wire.Ack) error {
+	return s.st.Acknowledge(ctx, station.Confirmation{Epoch: a.Epoch, Seq: a.Seq, Chain: a.Chain, Verdicts: a.Verdicts,
+		Receipt: a.Receipt, History: s.id.History, ServerKey: s.serverKey})
 }
 
 func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
-	if err := s.st.Acknowledge(ctx, a.Epoch, a.Seq, a.Chain, verdicts(a.Verdicts)); err != nil {
+	if err := s.confirm(ctx, a); err != nil {
 		return err
 	}
 	s.flying = max(0, s.flying-1)

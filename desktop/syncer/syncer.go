@@ -14,6 +14,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/shared/fault"
+	"yizhan/shared/wire"
 )
 
 // App names this program and its version to the server.
@@ -46,6 +47,7 @@ type Syncer struct {
 	station *station.Station
 	log     *slog.Logger
 	client  pairClient
+	dial    Dialer
 
 	answerTimeout time.Duration
 
@@ -55,9 +57,22 @@ type Syncer struct {
 	kick  chan struct{} // somebody wants an attempt now
 }
 
+// Dialer connects to a server's address as given at pairing.
+type Dialer func(ctx context.Context, server string) (wire.Conn, error)
+
+// Option changes how a syncer works.
+type Option func(*Syncer)
+
+// WithDialer lets the syncer connect in another way, for simulations.
+func WithDialer(d Dialer) Option { return func(y *Syncer) { y.dial = d } }
+
 // New makes a syncer; Run lets it work, Once works once.
-func New(st *station.Station, log *slog.Logger) *Syncer {
-	return &Syncer{station: st, log: log, client: newPairClient(), answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+func New(st *station.Station, log *slog.Logger, options ...Option) *Syncer {
+	y := &Syncer{station: st, log: log, client: newPairClient(), dial: dial, answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+	for _, o := range options {
+		o(y)
+	}
+	return y
 }
 
 // State tells where the syncer stands. Changes are announced to the station's
@@ -181,7 +196,7 @@ func (y *Syncer) attempt(ctx context.Context, watch bool) error {
 }
 
 func (y *Syncer) connected(ctx context.Context, server string, watch bool) error {
-	conn, err := dial(ctx, server)
+	conn, err := y.dial(ctx, server)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,21 @@ func (id ID) IsZero() bool { return id == ID{} }
 // String is the usual 8-4-4-4-12 form.
 func (id ID) String() string { return uuid.UUID(id).String() }
 
+// Minted is the moment in an id that carries one (UUIDv7, UUIDv8): when the
+// computer that recorded it believed it was. Zero for named ids.
+func (id ID) Minted() time.Time {
+	if v := id[6] >> 4; v != 7 && v != 8 {
+		return time.Time{}
+	}
+	var b [8]byte
+	copy(b[2:], id[:6])
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(b[:]))).UTC()
+}
+
+// IsImported tells ids that were derived from the rows of a file: their moment is
+// that of the event, and says nothing about a clock.
+func (id ID) IsImported() bool { return id[6]>>4 == 8 }
+
 // MarshalText writes the usual form, for JSON and logs.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
 

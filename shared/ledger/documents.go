@@ -3,12 +3,14 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/merge"
-	"yizhan/shared/tally"
 )
 
 // takeDocument merges an edit into its document.
@@ -17,6 +19,14 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 	var edit merge.Edit
 	if err := change.Unmarshal(c.Body, &edit); err != nil || len(edit.Fields) == 0 || !flat(edit.Fields) {
 		a.outcomes[i].Refused = fault.New(fault.Malformed, "", "内容无法识别", "the body cannot be read")
+		return nil
+	}
+	sum, again, err := a.meetEdit(c)
+	if err != nil {
+		return err
+	}
+	if again {
+		a.outcomes[i].Duplicate = true
 		return nil
 	}
 	before, _, err := a.tx.FindDocument(a.ctx, kind.Name, c.ID)
@@ -29,15 +39,45 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 		a.outcomes[i].Refused = err
 		return nil
 	}
-	if err := save(a.ctx, a.tx, kind, before, after, a.sums); err != nil {
+	if err := a.noteEdit(sum); err != nil {
 		return err
 	}
-	if err := a.tx.AddLosers(a.ctx, after, losers); err != nil {
+	if err := save(a.ctx, a.tx, kind, before, after, a.effect); err != nil {
+		return err
+	}
+	// Whoever edits a field having seen that a value of it lost has decided.
+	if err := a.tx.SettleLosers(a.ctx, kind.Name, c.ID, slices.Sorted(maps.Keys(edit.Fields)), edit.Base); err != nil {
+		return err
+	}
+	if err := a.tx.AddLosers(a.ctx, kind.Name, c.ID, losers); err != nil {
 		return err
 	}
 	a.outcomes[i].Document = &after
 	a.outcomes[i].Losers = len(losers)
 	return nil
+}
+
+// meetEdit reports whether the city has merged this very edit before: after a
+// restore everything is sent again, and an edit that was overtaken since must not
+// come back. The device is part of it: two devices may write the same.
+func (a *applier) meetEdit(c change.Change) (sum digest.Sum, again bool, err error) {
+	if a.by.Local {
+		return sum, false, nil
+	}
+	frozen, err := c.Encode()
+	if err != nil {
+		return sum, false, err
+	}
+	sum = digest.Of(a.by.Device[:], frozen)
+	again, err = a.tx.KnowsEdit(a.ctx, sum)
+	return sum, again, err
+}
+
+func (a *applier) noteEdit(sum digest.Sum) error {
+	if a.by.Local {
+		return nil
+	}
+	return a.tx.NoteEdit(a.ctx, sum)
 }
 
 func flat(f domain.Fields) bool {
@@ -82,10 +122,13 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 const documentBytesMax = 32 << 10
 
 // save stores a document's new state with its keys and what it adds to cells.
-func save(ctx context.Context, tx Tx, kind *domain.Kind, before, after merge.Document, sums tally.Sums) error {
+func save(ctx context.Context, tx Tx, kind *domain.Kind, before, after merge.Document, e effect) error {
 	values := after.Values()
-	sums.Subtract(kind.Cells(before.Values()))
-	sums.Add(kind.Cells(values))
+	e.sums.Subtract(kind.Cells(before.Values()))
+	e.sums.Add(kind.Cells(values))
+	if err := e.replace(kind, before, after); err != nil {
+		return err
+	}
 	return tx.SaveDocument(ctx, after, kind.Keys(values))
 }
 
@@ -101,7 +144,7 @@ type Pending struct {
 // not seem lost. Kinds that this version does not know are passed over; the
 // version that knows them reads the feeds from the start.
 func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, pending func(kind string, id change.ID) ([]Pending, error)) error {
-	sums := tally.Sums{}
+	e := newEffect()
 	for _, d := range docs {
 		kind, ok := domain.FindKind(d.Kind)
 		if !ok || !kind.IsDocument() {
@@ -119,9 +162,9 @@ func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, 
 		for _, p := range own {
 			after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, kind.Owner)
 		}
-		if err := save(ctx, tx, kind, before, after, sums); err != nil {
+		if err := save(ctx, tx, kind, before, after, e); err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
 	}
-	return tx.AddCells(ctx, sums.Compact())
+	return e.save(ctx, tx)
 }

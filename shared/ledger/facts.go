@@ -68,6 +68,7 @@ func (a *applier) flush() error {
 			continue
 		}
 		a.sums.Add(f.Cells())
+		a.totals.Put(f.DigestCell(), f.digest(a.entries[index[n]].Change.Body))
 		ids = append(ids, f.RecordID())
 	}
 	waiting, err := a.tx.TakeWaiting(a.ctx, ids)
@@ -149,6 +150,7 @@ func (a *applier) takeCorrection(i int) error {
 		a.outcomes[i].Duplicate = true
 		return nil
 	}
+	a.totals.Put(c.DigestCell(), c.Digest())
 	if !found {
 		return nil
 	}
@@ -164,15 +166,21 @@ func (a *applier) correct(c Correction) error {
 	if now := target.Correction; now != nil && !c.beats(*now) {
 		return nil
 	}
+	body, err := target.Body()
+	if err != nil {
+		return err
+	}
 	before, err := target.Effective()
 	if err != nil {
 		return err
 	}
+	a.totals.Take(target.DigestCell(), target.digest(body))
 	target.Correction = &c
 	after, err := target.Effective()
 	if err != nil {
 		return err
 	}
+	a.totals.Put(target.DigestCell(), target.digest(body))
 	if before != nil {
 		a.sums.Subtract(before.Cells())
 	}

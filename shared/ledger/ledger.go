@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/merge"
@@ -45,9 +46,15 @@ type Tx interface {
 
 	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
 	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error
-	AddLosers(ctx context.Context, d merge.Document, losers []merge.Loser) error
+	AddLosers(ctx context.Context, kind string, id change.ID, losers []merge.Loser) error
+	// KnowsEdit reports whether an edit was merged before, NoteEdit that it is now.
+	KnowsEdit(ctx context.Context, edit digest.Sum) (bool, error)
+	NoteEdit(ctx context.Context, edit digest.Sum) error
+	// SettleLosers forgets the losers of fields that lost by a revision or before.
+	SettleLosers(ctx context.Context, kind string, id change.ID, fields []string, revision uint64) error
 
 	AddCells(ctx context.Context, sums tally.Sums) error
+	AddDigests(ctx context.Context, totals digest.Totals) error
 	SetAsOf(ctx context.Context, at time.Time) error
 }
 
@@ -83,7 +90,7 @@ type Outcome struct {
 // stands in its outcome and does not hold up the others; an error means that the
 // store failed and nothing may be committed.
 func Apply(ctx context.Context, tx Tx, by Author, entries []Entry) ([]Outcome, error) {
-	a := applier{ctx: ctx, tx: tx, by: by, entries: entries, outcomes: make([]Outcome, len(entries)), sums: tally.Sums{}}
+	a := applier{ctx: ctx, tx: tx, by: by, entries: entries, outcomes: make([]Outcome, len(entries)), effect: newEffect()}
 	for i := range entries {
 		if err := a.take(i); err != nil {
 			return nil, err
@@ -93,11 +100,11 @@ func Apply(ctx context.Context, tx Tx, by Author, entries []Entry) ([]Outcome, e
 		return nil, err
 	}
 	for _, o := range a.outcomes {
-		if o.Refused != nil && !recordsFault(o.Refused) {
+		if o.Refused != nil && !IsRecords(o.Refused) {
 			return nil, o.Refused
 		}
 	}
-	if err := tx.AddCells(ctx, a.sums.Compact()); err != nil {
+	if err := a.save(ctx, tx); err != nil {
 		return nil, err
 	}
 	return a.outcomes, tx.SetAsOf(ctx, by.Received)
@@ -111,9 +118,25 @@ type applier struct {
 	by       Author
 	entries  []Entry
 	outcomes []Outcome
-	sums     tally.Sums
+	effect
 	run      []Fact
 	runIndex []int
+}
+
+// effect is what changes add to the statistics and to the digests. It is written
+// once, at the end.
+type effect struct {
+	sums   tally.Sums
+	totals digest.Totals
+}
+
+func newEffect() effect { return effect{tally.Sums{}, digest.Totals{}} }
+
+func (e effect) save(ctx context.Context, tx Tx) error {
+	if err := tx.AddCells(ctx, e.sums.Compact()); err != nil {
+		return err
+	}
+	return tx.AddDigests(ctx, e.totals.Compact())
 }
 
 func (a *applier) take(i int) error {
@@ -144,10 +167,10 @@ func (a *applier) may(station change.ID) error {
 	return a.by.May(station)
 }
 
-// recordsFault tells what is wrong with a record from a store that fails.
-func recordsFault(err error) bool {
+// IsRecords tells what is wrong with a record from a store that fails.
+func IsRecords(err error) bool {
 	switch fault.KindOf(err) {
-	case fault.Invalid, fault.Malformed, fault.TooLarge, fault.Unknown, fault.Forbidden, fault.Conflict, fault.NotFound:
+	case fault.Invalid, fault.Malformed, fault.TooLarge, fault.Unknown, fault.Forbidden, fault.Conflict, fault.NotFound, fault.Revoked:
 		return true
 	}
 	return false

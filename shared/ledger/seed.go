@@ -8,7 +8,6 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/merge"
-	"yizhan/shared/tally"
 )
 
 // Seed puts the dictionary entries of the product into a ledger, as far as they
@@ -85,9 +84,9 @@ func Plant(ctx context.Context, tx Tx, d merge.Document) (planted bool, err erro
 	if !ok {
 		return false, errUnknownKind{d.Kind, 0}
 	}
-	sums := tally.Sums{}
-	if err := save(ctx, tx, kind, merge.Document{}, d, sums); err != nil {
+	e := newEffect()
+	if err := save(ctx, tx, kind, merge.Document{}, d, e); err != nil {
 		return false, err
 	}
-	return true, tx.AddCells(ctx, sums.Compact())
+	return true, e.save(ctx, tx)
 }

@@ -70,10 +70,13 @@ type Author struct {
 
 // Loser is a value that did not win.
 type Loser struct {
-	Name string
-	Field
+	Name  string `cbor:"6,keyasint"`
+	Field        // keys 1 to 5
+	// LostAt is the document's revision by which it lost. An edit of the field by
+	// somebody who has seen that revision settles the matter.
+	LostAt uint64 `cbor:"7,keyasint"`
 	// Proposal marks a station's edit of a dictionary entry of the city.
-	Proposal bool
+	Proposal bool `cbor:"8,keyasint,omitempty"`
 }
 
 // Values are the document's current values.
@@ -108,6 +111,9 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 	}
 	proposes := owner == domain.OwnerCity && !by.City && !d.isOwn(by.Device)
 	var losers []Loser
+	lose := func(name string, f Field, proposal bool) {
+		losers = append(losers, Loser{Name: name, Field: f, LostAt: out.Revision, Proposal: proposal})
+	}
 	// In the order of names, so that the same input gives the same losers.
 	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
 		next := Field{Value: e.Fields[name], Revision: out.Revision, Clock: by.Clock, Device: by.Device}
@@ -119,7 +125,7 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 		case exists && bytes.Equal(now.Value, next.Value):
 			// Two people wrote the same: nothing is lost, and it is nobody's edit.
 		case proposes:
-			losers = append(losers, Loser{Name: name, Field: next, Proposal: true})
+			lose(name, next, true)
 		case !exists:
 			out.Fields[name] = next
 		case now.Device == by.Device:
@@ -129,15 +135,15 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 			if next.original() >= now.original() {
 				out.Fields[name] = next
 			} else {
-				losers = append(losers, Loser{Name: name, Field: next})
+				lose(name, next, false)
 			}
 		case now.Revision <= e.Base:
 			out.Fields[name] = next
 		case beats(name, next, now):
-			losers = append(losers, Loser{Name: name, Field: now})
+			lose(name, now, false)
 			out.Fields[name] = next
 		default:
-			losers = append(losers, Loser{Name: name, Field: next})
+			lose(name, next, false)
 		}
 	}
 	return out, losers

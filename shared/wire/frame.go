@@ -108,6 +108,18 @@ func Decode(frame []byte) (Message, error) {
 		return decode[Poke](e.Body)
 	case TypeError:
 		return decode[Error](e.Body)
+	case TypeHeld:
+		return decode[Held](e.Body)
+	case TypeCompare:
+		return decode[Compare](e.Body)
+	case TypeDiffer:
+		return decode[Differ](e.Body)
+	case TypeListing:
+		return decode[Listing](e.Body)
+	case TypeRepair:
+		return decode[Repair](e.Body)
+	case TypeAgain:
+		return decode[Again](e.Body)
 	}
 	return nil, malformed("type")
 }

@@ -16,7 +16,11 @@
 package wire
 
 import (
+	"encoding/binary"
+
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
+	"yizhan/shared/domain"
 	"yizhan/shared/merge"
 )
 
@@ -26,9 +30,15 @@ const Subprotocol = "yizhan.sync.v1"
 // The versions that this program speaks. One line for each:
 //
 //	1  2026-11  the first
+//	2  2026-11  signed receipts, held changes told whole, losers with their
+//	            documents, feed floors, digests compared and records repaired
+//
+// A city speaks with the two versions before its own. What a version added is
+// sent only to who speaks it; fields that an older reader does not know, it
+// passes over.
 const (
 	VersionMin = 1
-	VersionMax = 1
+	VersionMax = 2
 )
 
 // Limits of the protocol.
@@ -55,6 +65,13 @@ const (
 	TypeDelta     Type = 7
 	TypePoke      Type = 8
 	TypeError     Type = 9
+	// Since version 2.
+	TypeHeld    Type = 10
+	TypeCompare Type = 11
+	TypeDiffer  Type = 12
+	TypeListing Type = 13
+	TypeRepair  Type = 14
+	TypeAgain   Type = 15
 )
 
 // Message is one of the structs below.
@@ -79,6 +96,7 @@ type Hello struct {
 	Cursors    map[string]uint64 `cbor:"10,keyasint,omitempty"`
 	WallMs     int64             `cbor:"11,keyasint"`
 	Signature  []byte            `cbor:"12,keyasint"`
+	Held       uint64            `cbor:"13,keyasint,omitempty"` // verdicts that the station knows, since version 2
 }
 
 // Welcome answers a Hello. LastSeq and Chain are what the city holds of the
@@ -93,6 +111,24 @@ type Welcome struct {
 	// Verdicts are those of changes beyond what the device knows to be confirmed:
 	// the ack that brought them may have been lost.
 	Verdicts []Verdict `cbor:"7,keyasint,omitempty"`
+	// Since version 2. ServerKey (Ed25519) is what receipts are signed with, and
+	// Floors are the numbers from which feeds are complete: who has read less far
+	// reads the feed from its beginning, and forgets what does not come again.
+	ServerKey []byte            `cbor:"8,keyasint,omitempty"`
+	Floors    map[string]uint64 `cbor:"9,keyasint,omitempty"`
+	Receipt   *Receipt          `cbor:"10,keyasint,omitempty"`
+	// Held is there if the city holds changes of the epoch without counting them,
+	// or the station believes that it does.
+	Held *Held `cbor:"11,keyasint,omitempty"`
+	// Revoked devices hand over what they have, and get nothing.
+	Revoked bool `cbor:"12,keyasint,omitempty"`
+}
+
+// Receipt is the city's signature under "I hold all changes of this epoch up to
+// this number". The station keeps it: nobody can say later that they never came.
+type Receipt struct {
+	AtMs      int64  `cbor:"1,keyasint"`
+	Signature []byte `cbor:"2,keyasint"` // Ed25519 over SignedReceipt
 }
 
 // Push carries changes From, From+1, … of an epoch. Chain is the chain after
@@ -111,6 +147,7 @@ type Ack struct {
 	Seq      uint64       `cbor:"2,keyasint"`
 	Chain    change.Chain `cbor:"3,keyasint"`
 	Verdicts []Verdict    `cbor:"4,keyasint,omitempty"`
+	Receipt  *Receipt     `cbor:"5,keyasint,omitempty"` // since version 2
 }
 
 // Verdict says why a change is in quarantine.
@@ -137,6 +174,15 @@ type Delta struct {
 	Head    uint64           `cbor:"4,keyasint"`
 	Docs    []merge.Document `cbor:"5,keyasint"`
 	Applied uint64           `cbor:"6,keyasint"`
+	Losers  []Losers         `cbor:"7,keyasint,omitempty"` // since version 2; of documents that have any
+}
+
+// Losers are all values of a document that did not win and that nobody has
+// looked at yet. Those of a document that comes without any are settled.
+type Losers struct {
+	Kind   string        `cbor:"1,keyasint"`
+	ID     change.ID     `cbor:"2,keyasint"`
+	Losers []merge.Loser `cbor:"3,keyasint"`
 }
 
 // Poke says that a feed has moved. It may be lost: the next one says more.
@@ -145,10 +191,88 @@ type Poke struct {
 	Head uint64 `cbor:"2,keyasint"`
 }
 
-// Error ends a session. Code is the number of a fault kind.
+// Error ends a session. Code is the number of a fault kind. RetryMs asks to stay
+// away for a while.
 type Error struct {
-	Code uint16 `cbor:"1,keyasint"`
-	Text string `cbor:"2,keyasint"`
+	Code    uint16 `cbor:"1,keyasint"`
+	Text    string `cbor:"2,keyasint"`
+	RetryMs int64  `cbor:"3,keyasint,omitempty"`
+}
+
+// Held are all changes of an epoch that the city keeps without counting them;
+// what the station knew of before is replaced by it. Total may be more than fit.
+type Held struct {
+	Epoch    uint64    `cbor:"1,keyasint"`
+	Verdicts []Verdict `cbor:"2,keyasint"`
+	Total    uint64    `cbor:"3,keyasint"`
+}
+
+// Compare tells what the station holds in ranges of days. A scope is the name of
+// a feed.
+type Compare struct {
+	Scope  string  `cbor:"1,keyasint"`
+	Ranges []Range `cbor:"2,keyasint"`
+}
+
+// Range is what one side holds of a kind from a day to a day, both included:
+// how many records, and the sum of their digests (package digest).
+type Range struct {
+	Kind  string     `cbor:"1,keyasint"`
+	From  domain.Day `cbor:"2,keyasint"`
+	To    domain.Day `cbor:"3,keyasint"`
+	Count uint64     `cbor:"4,keyasint"`
+	Sum   digest.Sum `cbor:"5,keyasint"`
+}
+
+// Differ answers a Compare with the ranges in which the city holds something
+// else, as it holds them.
+type Differ struct {
+	Scope  string  `cbor:"1,keyasint"`
+	Ranges []Range `cbor:"2,keyasint"`
+}
+
+// Listing names what the station holds of a kind on a day: ids behind After up to
+// Until, in their order, so that a day of any size fits in several.
+type Listing struct {
+	Scope string     `cbor:"1,keyasint"`
+	Kind  string     `cbor:"2,keyasint"`
+	Day   domain.Day `cbor:"3,keyasint"`
+	After change.ID  `cbor:"4,keyasint"`
+	Until change.ID  `cbor:"5,keyasint"`
+	// Entries are 24 bytes each: the id, and the first half of its digest.
+	Entries []byte `cbor:"6,keyasint"`
+}
+
+// EntryBytes is the size of one of a Listing's entries, ListingMax how many
+// there may be.
+const (
+	EntryBytes = 24
+	ListingMax = 20_000
+)
+
+// Repair answers a Listing: records that the station lacks or has otherwise, and
+// the ids of those that the city lacks. More says that not all found room.
+type Repair struct {
+	Scope   string      `cbor:"1,keyasint"`
+	Kind    string      `cbor:"2,keyasint"`
+	Day     domain.Day  `cbor:"3,keyasint"`
+	Records []Stored    `cbor:"4,keyasint,omitempty"`
+	Missing []change.ID `cbor:"5,keyasint,omitempty"`
+	More    bool        `cbor:"6,keyasint,omitempty"`
+}
+
+// Stored is a record as the city holds it: its frozen bytes, who recorded it, and
+// how far its clock is believed. The last two matter for corrections only.
+type Stored struct {
+	Bytes  []byte       `cbor:"1,keyasint"`
+	Device change.ID    `cbor:"2,keyasint,omitempty"`
+	Clock  change.Stamp `cbor:"3,keyasint,omitempty"`
+}
+
+// Again carries frozen changes that were confirmed once and are missing at the
+// city. They have their effect by their ids, and move no cursor.
+type Again struct {
+	Changes [][]byte `cbor:"1,keyasint"`
 }
 
 // Type is the message's number.
@@ -178,15 +302,41 @@ func (Poke) Type() Type { return TypePoke }
 // Type is the message's number.
 func (Error) Type() Type { return TypeError }
 
+// Type is the message's number.
+func (Held) Type() Type { return TypeHeld }
+
+// Type is the message's number.
+func (Compare) Type() Type { return TypeCompare }
+
+// Type is the message's number.
+func (Differ) Type() Type { return TypeDiffer }
+
+// Type is the message's number.
+func (Listing) Type() Type { return TypeListing }
+
+// Type is the message's number.
+func (Repair) Type() Type { return TypeRepair }
+
+// Type is the message's number.
+func (Again) Type() Type { return TypeAgain }
+
+// SignedReceipt is what the city signs. It names the life of its database, so
+// that a receipt of one that was lost can be told from one of today's.
+func SignedReceipt(history, device change.ID, epoch, seq uint64, chain change.Chain, atMs int64) []byte {
+	b := append([]byte(Subprotocol+" receipt\x00"), history[:]...)
+	b = append(b, device[:]...)
+	for _, n := range []uint64{epoch, seq, uint64(atMs)} {
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
+	return append(b, chain[:]...)
+}
+
 // SignedHello is what a device signs: the city's nonce, so that nothing can be
 // replayed, and who it says it is.
 func SignedHello(nonce []byte, h Hello) []byte {
 	b := append([]byte(Subprotocol+"\x00"), nonce...)
 	b = append(b, h.Device[:]...)
-	for shift := 56; shift >= 0; shift -= 8 {
-		b = append(b, byte(h.Epoch>>shift))
-	}
-	return b
+	return binary.BigEndian.AppendUint64(b, h.Epoch)
 }
 
 // Conn carries frames. Implementations are at the edge: a WebSocket, or memory.

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/merge"
@@ -56,50 +57,78 @@ func messages(t testing.TB) map[string]Message {
 	}
 }
 
-// TestVectors reads every message as version 1 wrote it, and writes it the same
-// again. The files outlive versions: none is ever changed. Frames are stored
+// messages2 are those that version 2 added, and version 1's with what it added.
+func messages2(t testing.TB) map[string]Message {
+	chain := change.Chain{}.Next([]byte("x"))
+	receipt := &Receipt{AtMs: 1_763_870_400_456, Signature: bytes.Repeat([]byte{5}, 64)}
+	held := Held{Epoch: 42, Verdicts: []Verdict{{Seq: 6, ID: fixedID(3), Fault: uint16(fault.Forbidden), Text: "这台电脑不能为别的驿站记录"}}, Total: 1}
+	r := Range{Kind: domain.KindVisit, From: 20260101, To: 20261231, Count: 37, Sum: digest.Of([]byte("x"))}
+	loser := merge.Loser{Name: "group", Field: merge.Field{Value: []byte{0x62, 'N', '2'}, Revision: 2, Clock: 77, Device: fixedID(5)}, LostAt: 3}
+	scope := domain.FeedStation(domain.StationID("S1"))
+	return map[string]Message{
+		"hello":   Hello{VersionMin: 1, VersionMax: 2, App: "yizhan/0.2", Device: fixedID(1), Epoch: 42, WallMs: 1, Signature: []byte{9}, Held: 2},
+		"welcome": Welcome{Version: 2, History: fixedID(2), WallMs: 1, ServerKey: bytes.Repeat([]byte{6}, 32), Floors: map[string]uint64{"city": 4}, Receipt: receipt, Held: &held, Revoked: true},
+		"ack":     Ack{Epoch: 42, Seq: 7, Chain: chain, Receipt: receipt},
+		"delta":   Delta{Feed: "city", To: 1, Head: 1, Losers: []Losers{{Kind: "member", ID: fixedID(4), Losers: []merge.Loser{loser}}}},
+		"error":   Error{Code: uint16(fault.Busy), Text: "稍后", RetryMs: 1500},
+		"held":    held,
+		"compare": Compare{Scope: scope, Ranges: []Range{r}},
+		"differ":  Differ{Scope: scope, Ranges: []Range{r}},
+		"listing": Listing{Scope: scope, Kind: domain.KindVisit, Day: 20261123, Entries: bytes.Repeat([]byte{1}, EntryBytes)},
+		"repair": Repair{Scope: scope, Kind: domain.KindVisit, Day: 20261123, Records: []Stored{{Bytes: frozenVisit(t, fixedVisit(3))}},
+			Missing: []change.ID{fixedID(9)}, More: true},
+		"again": Again{Changes: [][]byte{frozenVisit(t, fixedVisit(4))}},
+	}
+}
+
+// TestVectors reads every message as the version that added it wrote it, and
+// writes it the same again. The files outlive versions: none is ever changed. Frames are stored
 // before packing, because another version of the packer may pack better.
 func TestVectors(t *testing.T) {
-	for name, m := range messages(t) {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join("testdata", "v1", name+".hex")
-			frame, err := Encode(m)
-			if err != nil {
-				t.Fatal(err)
-			}
-			plain := frame[1:]
-			if frame[0]&flagZstd != 0 {
-				if plain, err = Unpack(plain); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if os.IsNotExist(err) && *update {
-				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				want = []byte(hex.EncodeToString(plain) + "\n")
-				err = os.WriteFile(path, want, 0o644)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := hex.EncodeToString(plain); got != strings.TrimSpace(string(want)) {
-				t.Errorf("written differently now:\n%s\nwas\n%s", got, want)
-			}
-			old, err := hex.DecodeString(strings.TrimSpace(string(want)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			back, err := Decode(append([]byte{0}, old...))
-			if err != nil {
-				t.Fatal(err)
-			}
-			again, err := Encode(back)
-			if err != nil || !bytes.Equal(again, frame) {
-				t.Errorf("read as %+v, %v", back, err)
-			}
-		})
+	for version, list := range map[string]map[string]Message{"v1": messages(t), "v2": messages2(t)} {
+		for name, m := range list {
+			t.Run(version+"/"+name, func(t *testing.T) { checkVector(t, filepath.Join("testdata", version, name+".hex"), m) })
+		}
+	}
+}
+
+func checkVector(t *testing.T, path string, m Message) {
+	t.Helper()
+	frame, err := Encode(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := frame[1:]
+	if frame[0]&flagZstd != 0 {
+		if plain, err = Unpack(plain); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if os.IsNotExist(err) && *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		want = []byte(hex.EncodeToString(plain) + "\n")
+		err = os.WriteFile(path, want, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := hex.EncodeToString(plain); got != strings.TrimSpace(string(want)) {
+		t.Errorf("written differently now:\n%s\nwas\n%s", got, want)
+	}
+	old, err := hex.DecodeString(strings.TrimSpace(string(want)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := Decode(append([]byte{0}, old...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Encode(back)
+	if err != nil || !bytes.Equal(again, frame) {
+		t.Errorf("read as %+v, %v", back, err)
 	}
 }
 

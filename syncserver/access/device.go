@@ -25,29 +25,35 @@ type Device struct {
 	Station  change.ID
 	Role     Role
 	Division string
-	key      ed25519.PublicKey
+	// Revoked devices may still hand over what they recorded. It is kept for
+	// somebody to look at, and has no effect.
+	Revoked bool
+	key     ed25519.PublicKey
 }
 
-// Greet checks who says Hello: a paired device that is not revoked, and that
-// holds the key it was paired with.
-func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (Device, error) {
-	d := Device{ID: h.Device}
-	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
-		var station, key []byte
-		var role string
-		var revoked sql.NullInt64
-		row := tx.QueryRowContext(ctx, "SELECT station, role, division, public_key, revoked_at FROM device WHERE id = ?", h.Device[:])
-		if err := row.Scan(&station, &role, &d.Division, &key, &revoked); err != nil {
-			if errors.Is(err, sql.ErrNoRows) {
-				return fault.New(fault.Unpaired, "", "", "")
-			}
-			return err
+// Find reads a paired device.
+func Find(ctx context.Context, r sqlitedb.Reader, id change.ID) (Device, error) {
+	d := Device{ID: id}
+	var station, key []byte
+	var role string
+	var revoked sql.NullInt64
+	row := r.QueryRowContext(ctx, "SELECT station, role, division, public_key, revoked_at FROM device WHERE id = ?", id[:])
+	if err := row.Scan(&station, &role, &d.Division, &key, &revoked); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = fault.New(fault.Unpaired, "", "", "")
 		}
-		if revoked.Valid {
-			return fault.New(fault.Revoked, "", "", "")
-		}
-		d.Station, d.Role, d.key = change.ID(station), Role(role), key
-		return nil
+		return d, err
+	}
+	d.Station, d.Role, d.key, d.Revoked = change.ID(station), Role(role), key, revoked.Valid
+	return d, nil
+}
+
+// Greet checks who says Hello: a paired device that holds the key it was paired
+// with.
+func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (d Device, err error) {
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		d, err = Find(ctx, tx, h.Device)
+		return err
 	})
 	if err != nil {
 		return Device{}, err

@@ -4,6 +4,7 @@ package city
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -30,6 +31,7 @@ type City struct {
 	// History names this life of the database. Stations that know another one
 	// send again what is missing here.
 	History change.ID
+	key     ed25519.PrivateKey // signs receipts
 	dir     string
 	disk    sqlitedb.Disk // nil: the system's
 }
@@ -113,6 +115,12 @@ func (c *City) prepare(ctx context.Context) error {
 			return err
 		default:
 			c.History = change.ID(history)
+		}
+		if err := c.prepareKey(ctx, tx); err != nil {
+			return err
+		}
+		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
+			return err
 		}
 		added, err := ledger.Seed(ctx, tx)
 		if err != nil {

@@ -83,8 +83,9 @@ func Head(ctx context.Context, r sqlitedb.Reader, name string) (uint64, error) {
 	return uint64(head), nil
 }
 
-// deltaBytesMax bounds a delta well below the size of a frame.
-const deltaBytesMax = 512 << 10
+// deltaBytesMax keeps a delta small: on a slow line nothing that waits behind it
+// waits for long.
+const deltaBytesMax = 64 << 10
 
 // Read reads what follows a cursor in a feed, on one snapshot with how far the
 // device's own changes had been taken in.
@@ -101,7 +102,11 @@ func Read(ctx context.Context, db *sqlitedb.DB, name string, after uint64, devic
 			return err
 		}
 		d.Applied = uint64(applied)
-		return readRows(ctx, tx, &d)
+		if err := readRows(ctx, tx, &d); err != nil {
+			return err
+		}
+		d.Losers, err = readLosers(ctx, tx, name, after, d.To)
+		return err
 	})
 	if err != nil {
 		return wire.Delta{}, fmt.Errorf("read feed %s: %w", name, err)
@@ -137,4 +142,33 @@ func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta) error {
 		d.To = d.Head // rows that moved on leave numbers behind that nobody has
 	}
 	return rows.Err()
+}
+
+// readLosers reads the losing values of the documents in a stretch of a feed.
+// There are hardly ever any, so whether there are is asked first.
+func readLosers(ctx context.Context, tx *sql.Tx, name string, after, to uint64) ([]wire.Losers, error) {
+	var some bool
+	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM loser)").Scan(&some); err != nil || !some {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT f.kind, f.id FROM feed_row f JOIN loser l ON l.kind = f.kind AND l.id = f.id
+		WHERE f.feed = ? AND f.seq > ? AND f.seq <= ? ORDER BY f.seq`, name, int64(after), int64(to))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []wire.Losers
+	for rows.Next() {
+		var l wire.Losers
+		var id []byte
+		if err := rows.Scan(&l.Kind, &id); err != nil {
+			return nil, err
+		}
+		l.ID = change.ID(id)
+		if l.Losers, err = sqlite.LosersOf(ctx, tx, l.Kind, l.ID); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, rows.Err()
 }

@@ -33,10 +33,20 @@ var upgrader = websocket.Upgrader{
 	CheckOrigin:      func(r *http.Request) bool { return r.Header.Get("Origin") == "" },
 }
 
+// Line carries a session's frames: a WebSocket, requests that follow one another,
+// or memory.
+type Line interface {
+	wire.Conn
+	// Ping keeps the line from falling silent. It may run beside Write.
+	Ping() error
+	// CloseWith ends the line and tells the other side why.
+	CloseWith(k fault.Kind, reason string)
+}
+
 // socket is a WebSocket as the protocol sees it.
 type socket struct{ ws *websocket.Conn }
 
-var _ wire.Conn = socket{}
+var _ Line = socket{}
 
 func newSocket(ws *websocket.Conn) socket {
 	ws.SetReadLimit(wire.FrameBytesMax)
@@ -66,16 +76,16 @@ func (s socket) Write(frame []byte) error {
 	return s.ws.WriteMessage(websocket.BinaryMessage, frame)
 }
 
-// ping may run beside Write.
-func (s socket) ping() error {
+// Ping may run beside Write.
+func (s socket) Ping() error {
 	return s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeDeadline))
 }
 
 func (s socket) Close() error { return s.ws.Close() }
 
-// closeWith says goodbye with a numbered reason: 4000 and the number of the
+// CloseWith says goodbye with a numbered reason: 4000 and the number of the
 // fault (RFC 6455, 7.4.2 leaves 4000 to 4999 to applications).
-func (s socket) closeWith(k fault.Kind, text string) {
+func (s socket) CloseWith(k fault.Kind, text string) {
 	_ = s.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4000+int(k), text), time.Now().Add(time.Second))
 	_ = s.ws.Close()
 }

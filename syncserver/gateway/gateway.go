@@ -40,17 +40,21 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
+	g.ServeConn(newSocket(ws))
+}
+
+// ServeConn speaks with a station over a line and returns when that has ended.
+func (g *Gateway) ServeConn(l Line) {
 	g.wait.Add(1)
 	defer g.wait.Done()
-	s := newSession(g, newSocket(ws))
 	defer func() {
 		// One session's mistake must not take the server down with it.
 		if p := recover(); p != nil {
 			g.log.Error("session panicked", "panic", p)
-			s.socket.closeWith(fault.Internal, "internal")
+			l.CloseWith(fault.Internal, "internal")
 		}
 	}()
-	s.run()
+	newSession(g, l).run()
 }
 
 // Close ends all sessions; stations come back by themselves.

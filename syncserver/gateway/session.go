@@ -22,29 +22,32 @@ import (
 // which keeps them in the order of the pushes.
 type session struct {
 	g      *Gateway
-	socket socket
+	line   Line
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	out    chan wire.Message
+	out    chan wire.Message // what somebody waits for: acks, pokes
+	bulk   chan wire.Message // what may wait: deltas, repairs
 	acks   chan (<-chan ingest.Result)
 	wait   sync.WaitGroup
 
-	device access.Device
-	epoch  uint64
-	feeds  []string
+	device  access.Device
+	epoch   uint64
+	version uint16
+	feeds   []string
+	until   uint64 // a revoked device may push up to here
 }
 
 // outMax is how many answers wait for a slow station before its reading stops.
 const outMax = 16
 
-func newSession(g *Gateway, s socket) *session {
+func newSession(g *Gateway, l Line) *session {
 	ctx, cancel := context.WithCancelCause(g.ctx)
-	return &session{g: g, socket: s, ctx: ctx, cancel: cancel,
-		out: make(chan wire.Message, outMax), acks: make(chan (<-chan ingest.Result), wire.CreditMax)}
+	return &session{g: g, line: l, ctx: ctx, cancel: cancel,
+		out: make(chan wire.Message, outMax), bulk: make(chan wire.Message, outMax), acks: make(chan (<-chan ingest.Result), wire.CreditMax)}
 }
 
 func (s *session) run() {
-	// Reading blocks in the socket: closing it is what ends the session,
+	// Reading blocks in the line: closing it is what ends the session,
 	// whoever finds that it has to end.
 	context.AfterFunc(s.ctx, s.goodbye)
 	sub, err := s.hello()
@@ -77,7 +80,7 @@ func (s *session) goodbye() {
 		err = fault.Wrap(fault.Busy, err) // the server is stopping
 	}
 	kind := fault.KindOf(err)
-	s.socket.closeWith(kind, kind.String())
+	s.line.CloseWith(kind, kind.String())
 }
 
 // hello makes acquaintance: challenge, hello, welcome.
@@ -106,7 +109,12 @@ func (s *session) hello() (*feed.Sub, error) {
 	if err := access.Seen(s.ctx, s.g.city, device.ID, h.App, now, now.Sub(time.UnixMilli(h.WallMs))); err != nil {
 		return nil, err
 	}
-	s.device, s.epoch, s.feeds = device, h.Epoch, feed.Of(device.Station)
+	s.device, s.epoch, s.version = device, h.Epoch, min(h.VersionMax, wire.VersionMax)
+	if device.Revoked {
+		s.until = h.LastSeq
+	} else {
+		s.feeds = feed.Of(device.Station)
+	}
 	// Listening begins before the heads are read, so that nothing falls between.
 	sub := s.g.hub.Subscribe(s.feeds...)
 	if err := s.welcome(h, now); err != nil {
@@ -117,7 +125,7 @@ func (s *session) hello() (*feed.Sub, error) {
 }
 
 func (s *session) welcome(h wire.Hello, now time.Time) error {
-	w := wire.Welcome{Version: min(h.VersionMax, wire.VersionMax), History: s.g.city.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}}
+	w := wire.Welcome{Version: s.version, History: s.g.city.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}, ServerKey: s.g.city.ReceiptKey(), Revoked: s.device.Revoked}
 	err := s.g.city.DB.Read(s.ctx, func(tx *sql.Tx) error {
 		var err error
 		if w.LastSeq, w.Chain, err = ingest.Cursor(s.ctx, tx, h.Device, h.Epoch); err != nil {
@@ -128,13 +136,31 @@ func (s *session) welcome(h wire.Hello, now time.Time) error {
 				return err
 			}
 		}
-		w.Verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq)
+		if w.Verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq); err != nil {
+			return err
+		}
+		held, err := ingest.Held(s.ctx, tx, h.Device, h.Epoch)
+		if held.Total > 0 || h.Held > 0 {
+			w.Held = &held
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.send(w)
+	if s.device.Revoked && h.AckedSeq >= s.until && w.LastSeq >= s.until {
+		return fault.New(fault.Revoked, "", "", "") // it has nothing to hand over
+	}
+	if w.LastSeq > 0 {
+		w.Receipt = s.g.city.Receipt(h.Device, h.Epoch, w.LastSeq, w.Chain, now)
+	}
+	if err := s.send(w); err != nil {
+		return err
+	}
+	if s.device.Revoked && w.LastSeq >= s.until {
+		return fault.New(fault.Revoked, "", "", "") // and now it knows that all of it came
+	}
+	return nil
 }
 
 // send writes at once; only before the writer runs.
@@ -143,11 +169,11 @@ func (s *session) send(m wire.Message) error {
 	if err != nil {
 		return err
 	}
-	return s.socket.Write(frame)
+	return s.line.Write(frame)
 }
 
 func (s *session) receive() (wire.Message, error) {
-	frame, err := s.socket.Read()
+	frame, err := s.line.Read()
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +231,11 @@ func (s *session) acknowledge() {
 			s.cancel(r.Err)
 			continue
 		}
+		r.Ack.Receipt = s.g.city.Receipt(s.device.ID, r.Ack.Epoch, r.Ack.Seq, r.Ack.Chain, s.g.now())
 		s.queue(r.Ack)
+		if s.device.Revoked && r.Ack.Seq >= s.until {
+			s.queue(wire.Error{Code: uint16(fault.Revoked), Text: fault.Revoked.Sentence("zh")})
+		}
 	}
 }
 
@@ -217,7 +247,7 @@ func (s *session) pull(m wire.Pull) error {
 	if err != nil {
 		return err
 	}
-	s.queue(d)
+	s.queueBulk(d)
 	return nil
 }
 
@@ -242,24 +272,49 @@ func (s *session) queue(m wire.Message) {
 	}
 }
 
-// write sends what is queued, and a ping when there is nothing.
+func (s *session) queueBulk(m wire.Message) {
+	select {
+	case s.bulk <- m:
+	case <-s.ctx.Done():
+	}
+}
+
+// write sends what is queued, first what somebody waits for, and a ping when
+// there is nothing.
 func (s *session) write() {
 	ping := time.NewTimer(nextPing())
 	defer ping.Stop()
 	for {
 		var err error
 		select {
+		case m := <-s.out:
+			if s.fail(s.send(m)) {
+				return
+			}
+			continue
+		default:
+		}
+		select {
 		case <-s.ctx.Done():
 			return
 		case m := <-s.out:
 			err = s.send(m)
+		case m := <-s.bulk:
+			err = s.send(m)
 		case <-ping.C:
-			err = s.socket.ping()
+			err = s.line.Ping()
 			ping.Reset(nextPing())
 		}
-		if err != nil {
-			s.cancel(err)
+		if s.fail(err) {
 			return
 		}
 	}
+}
+
+// fail ends the session if something went wrong.
+func (s *session) fail(err error) bool {
+	if err != nil {
+		s.cancel(err)
+	}
+	return err != nil
 }

@@ -36,7 +36,8 @@ func (w *writer) take() error {
 	if err != nil {
 		return err
 	}
-	if revoked {
+	if revoked && !w.push.Device.Revoked {
+		// Since it connected. The next session knows what it may do.
 		return fault.New(fault.Revoked, "", "", "")
 	}
 	if err := w.readCursor(); err != nil {
@@ -134,8 +135,8 @@ func (w *writer) apply(from uint64) error {
 	records := make([]wire.Record, 0, len(w.fresh))
 	for i, r := range w.fresh {
 		seq := from + 1 + uint64(i)
-		if r.Err != nil {
-			if err := w.quarantine(seq, r, fault.Wrap(fault.Malformed, r.Err)); err != nil {
+		if reason := w.atOnce(r); reason != nil {
+			if err := w.quarantine(seq, r, reason); err != nil {
 				return err
 			}
 			continue
@@ -163,17 +164,13 @@ func (w *writer) apply(from uint64) error {
 	return nil
 }
 
-// quarantine keeps a change that cannot be counted. It is acknowledged like all
-// others: what stands wrong must not hold up what stands right behind it.
-func (w *writer) quarantine(seq uint64, r wire.Record, reason error) error {
-	var id any
-	if !r.Change.ID.IsZero() {
-		id = r.Change.ID[:]
-	}
-	err := w.tx.Exec(w.ctx, "INSERT INTO quarantine (device, epoch, seq, kind, id, bytes, fault, reason, received_at) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-		w.push.Device.ID[:], int64(w.push.Epoch), int64(seq), r.Change.Kind, id, r.Bytes, int64(fault.KindOf(reason)), fault.Sentence(reason, "zh"), w.now.UnixMilli())
-	if err != nil {
-		return fmt.Errorf("quarantine: %w", err)
+// atOnce is why a change goes into quarantine without being looked at.
+func (w *writer) atOnce(r wire.Record) error {
+	switch {
+	case r.Err != nil:
+		return fault.Wrap(fault.Malformed, r.Err)
+	case w.push.Device.Revoked:
+		return fault.New(fault.Revoked, "", "停用后送到，待人查看", "it came after the computer was revoked: somebody has to look at it")
 	}
 	return nil
 }
@@ -183,32 +180,4 @@ func (w *writer) answer() error {
 	verdicts, err := Verdicts(w.ctx, w.tx, w.push.Device.ID, w.push.Epoch, w.push.From, w.last)
 	w.ack = wire.Ack{Epoch: w.push.Epoch, Seq: w.last, Chain: w.chain, Verdicts: verdicts}
 	return err
-}
-
-// queryer is what Verdicts needs.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// Verdicts lists what of a stretch lies in quarantine.
-func Verdicts(ctx context.Context, r queryer, device change.ID, epoch, from, to uint64) ([]wire.Verdict, error) {
-	rows, err := r.QueryContext(ctx, "SELECT seq, id, fault, reason FROM quarantine WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
-		device[:], int64(epoch), int64(from), int64(to), wire.PushChangesMax*wire.CreditMax)
-	if err != nil {
-		return nil, fmt.Errorf("read quarantine: %w", err)
-	}
-	defer rows.Close()
-	var out []wire.Verdict
-	for rows.Next() {
-		var v wire.Verdict
-		var seq int64
-		var id []byte
-		if err := rows.Scan(&seq, &id, &v.Fault, &v.Text); err != nil {
-			return nil, fmt.Errorf("read quarantine: %w", err)
-		}
-		v.Seq = uint64(seq)
-		copy(v.ID[:], id)
-		out = append(out, v)
-	}
-	return out, rows.Err()
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"yizhan/shared/fault"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/feed"
 	"yizhan/syncserver/gateway"
@@ -42,6 +44,13 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	ctx, stop := context.WithCancel(context.Background())
+	// What an earlier version did not know, this one may.
+	if n, _, err := ingest.RetryHeld(ctx, c, fault.Unknown); err != nil {
+		stop()
+		return nil, fmt.Errorf("try held changes again: %w", err)
+	} else if n > 0 {
+		log.Info("held changes are counted now", "count", n)
+	}
 	s.stop = stop
 	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
 	s.http = &http.Server{

@@ -71,6 +71,53 @@ func documents(t *testing.T, s Store) {
 	}
 }
 
+// settledLosers: a value that did not win stays until somebody who has seen both
+// decides; then it is gone, whichever was taken.
+func settledLosers(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))
+	accepted(t, apply(t, s, author(device1), edited(t, domain.KindMember, id, 10, 1, "group", "N1")))
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 20, 1, "group", "N4")))
+	losers := func() []merge.Loser {
+		list, err := s.Losers(ctx, domain.KindMember, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	if l := losers(); len(l) != 1 || l[0].Name != "group" || l[0].LostAt != 3 || l[0].Device != device1 {
+		t.Fatalf("losers %+v", l)
+	}
+	// Who has not seen revision 3, and who edits another field, decides nothing.
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 30, 2, "group", "N2")))
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 31, 4, "mask", "李*")))
+	if l := losers(); len(l) != 1 {
+		t.Fatalf("losers %+v", l)
+	}
+	accepted(t, apply(t, s, author(device1), edited(t, domain.KindMember, id, 32, 5, "group", "N1")))
+	if l := losers(); len(l) != 0 {
+		t.Fatalf("losers %+v", l)
+	}
+}
+
+// editAgain: a station whose folder was restored sends everything once more. What
+// it wrote first was overtaken by what it wrote later, and stays so.
+func editAgain(t *testing.T, s Store) {
+	id := change.Named("member", "1")
+	first := []ledger.Entry{newDocument(t, domain.KindMember, id, member()), edited(t, domain.KindMember, id, 10, 1, "mask", "张*")}
+	accepted(t, apply(t, s, author(device1), first...))
+	accepted(t, apply(t, s, author(device2), edited(t, domain.KindMember, id, 20, 2, "mask", "李*")))
+	before := merged(t, s, domain.KindMember, id)
+	for i, o := range apply(t, s, author(device1), first...) {
+		if !o.Duplicate || o.Losers != 0 {
+			t.Errorf("edit %d again: %+v", i, o)
+		}
+	}
+	if after := merged(t, s, domain.KindMember, id); after.Revision != before.Revision {
+		t.Errorf("revision %d became %d", before.Revision, after.Revision)
+	}
+}
+
 func unknownFields(t *testing.T, s Store) {
 	id := change.Named("member", "1")
 	accepted(t, apply(t, s, author(device1), newDocument(t, domain.KindMember, id, member())))

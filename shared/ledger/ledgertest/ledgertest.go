@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/merge"
@@ -24,6 +25,9 @@ type Store interface {
 	Write(ctx context.Context, f func(tx ledger.Tx) error) error
 	Stats(ctx context.Context, q stats.Query) (stats.Table, error)
 	Recount(ctx context.Context) (cells int, wrong []tally.Mismatch, err error)
+	// CheckDigests computes the digests of all rows anew.
+	CheckDigests(ctx context.Context) (wrong []digest.Cell, err error)
+	Losers(ctx context.Context, kind string, id change.ID) ([]merge.Loser, error)
 }
 
 // Run tests stores that open makes.
@@ -39,13 +43,19 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"unknown kinds and versions are refused":     unknownKinds,
 		"one bad record does not hold up the others": badAmongGood,
 		"documents merge and count":                  documents,
+		"who has seen a losing value settles it":     settledLosers,
+		"an edit that comes again has no effect":     editAgain,
 		"documents keep what they do not know":       unknownFields,
 		"documents stay flat":                        deepFields,
 		"ids of dictionaries follow their codes":     dictionaryIDs,
 		"own edits lie over what arrives":            adoptOverlays,
 		"a failed transaction leaves nothing":        failedTransaction,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			test(t, s)
+			noMismatch(t, s)
+		})
 	}
 	t.Run("any order gives the same cells", func(t *testing.T) { anyOrder(t, open) })
 }
@@ -145,6 +155,13 @@ func noMismatch(t testing.TB, s Store) {
 	}
 	if len(wrong) > 0 {
 		t.Fatalf("recount finds %v", wrong)
+	}
+	cells, err := s.CheckDigests(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cells) > 0 {
+		t.Fatalf("digests differ in %v", cells)
 	}
 }
 

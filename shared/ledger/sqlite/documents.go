@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
@@ -30,6 +31,17 @@ func FindDocument(ctx context.Context, r sqlitedb.Reader, kind string, id change
 	return d, true, nil
 }
 
+// KnowsEdit reports whether an edit was merged before.
+func (tx Tx) KnowsEdit(ctx context.Context, edit digest.Sum) (bool, error) {
+	var n int
+	return one(tx.QueryRowContext(ctx, "SELECT 1 FROM merged_edit WHERE sum = ?", edit[:]), &n)
+}
+
+// NoteEdit notes that an edit is merged.
+func (tx Tx) NoteEdit(ctx context.Context, edit digest.Sum) error {
+	return tx.Exec(ctx, "INSERT INTO merged_edit (sum) VALUES (?) ON CONFLICT DO NOTHING", edit[:])
+}
+
 // SaveDocument stores a document's state and the keys it is found by.
 func (tx Tx) SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error {
 	state, err := change.Marshal(d)
@@ -46,17 +58,6 @@ func (tx Tx) SaveDocument(ctx context.Context, d merge.Document, keys []domain.K
 	for _, k := range keys {
 		if err := tx.Exec(ctx, "INSERT INTO document_key (kind, name, value, id) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", d.Kind, k.Name, k.Value, blob(d.ID)); err != nil {
 			return fmt.Errorf("save keys of %s: %w", d.Kind, err)
-		}
-	}
-	return nil
-}
-
-// AddLosers keeps values that did not win.
-func (tx Tx) AddLosers(ctx context.Context, d merge.Document, losers []merge.Loser) error {
-	for _, l := range losers {
-		if err := tx.Exec(ctx, "INSERT INTO loser (kind, id, field, revision, value, clock, device, proposal) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-			d.Kind, blob(d.ID), l.Name, int64(d.Revision), []byte(l.Value), int64(l.Clock), blob(l.Device), l.Proposal); err != nil {
-			return fmt.Errorf("keep losing value of %s: %w", d.Kind, err)
 		}
 	}
 	return nil

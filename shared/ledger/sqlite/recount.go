@@ -69,22 +69,18 @@ func readCells(ctx context.Context, r sqlitedb.Reader, query string) (tally.Sums
 // recountPage is how many facts are in memory at a time.
 const recountPage = 5_000
 
-func recompute(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
-	sums := tally.Sums{}
+// eachFact reads all facts, a page at a time.
+func eachFact(ctx context.Context, r sqlitedb.Reader, f func(ledger.Fact) error) error {
 	for _, read := range []func(context.Context, sqlitedb.Reader, string, ...any) ([]ledger.Fact, error){readVisits, readAttendances} {
 		after := change.ID{}
 		for {
 			facts, err := read(ctx, r, "WHERE v.id > ? ORDER BY v.id LIMIT ?", blob(after), recountPage)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			for _, f := range facts {
-				effective, err := f.Effective()
-				if err != nil {
-					return nil, fmt.Errorf("fact %s: %w", f.RecordID(), err)
-				}
-				if effective != nil {
-					sums.Add(effective.Cells())
+			for _, fact := range facts {
+				if err := f(fact); err != nil {
+					return fmt.Errorf("fact %s: %w", fact.RecordID(), err)
 				}
 			}
 			if len(facts) < recountPage {
@@ -93,7 +89,22 @@ func recompute(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
 			after = facts[len(facts)-1].RecordID()
 		}
 	}
-	err := each(ctx, r, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
+	return nil
+}
+
+func recompute(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
+	sums := tally.Sums{}
+	err := eachFact(ctx, r, func(f ledger.Fact) error {
+		effective, err := f.Effective()
+		if err == nil && effective != nil {
+			sums.Add(effective.Cells())
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, r, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
 		var state []byte
 		if err := rows.Scan(&state); err != nil {
 			return sqlitedb.Classify(err)

@@ -2,16 +2,20 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"yizhan/migrations"
+	"yizhan/shared/change"
+	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/ledgertest"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 	"yizhan/shared/tally"
@@ -29,6 +33,22 @@ func (s store) Stats(ctx context.Context, q stats.Query) (stats.Table, error) {
 
 func (s store) Recount(ctx context.Context) (int, []tally.Mismatch, error) {
 	return sqlite.Recount(ctx, s.db)
+}
+
+func (s store) CheckDigests(ctx context.Context) (wrong []digest.Cell, err error) {
+	err = s.db.Read(ctx, func(tx *sql.Tx) error {
+		wrong, err = sqlite.CheckDigests(ctx, tx)
+		return err
+	})
+	return wrong, err
+}
+
+func (s store) Losers(ctx context.Context, kind string, id change.ID) (list []merge.Loser, err error) {
+	err = s.db.Read(ctx, func(tx *sql.Tx) error {
+		list, err = sqlite.LosersOf(ctx, tx, kind, id)
+		return err
+	})
+	return list, err
 }
 
 func open(t *testing.T) *sqlitedb.DB {

@@ -1,0 +1,127 @@
+// Package digest tells whether two sides hold the same records without sending
+// them: each record has a digest, and a range of records has the sum of theirs.
+// A sum does not depend on the order in which records came, and one record is
+// put in or taken out without looking at the others. It is kept from a side's own
+// rows and never copied from the other: an equal sum is evidence, not an echo.
+package digest
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math/bits"
+
+	"yizhan/shared/domain"
+)
+
+// Sum is a sum of record digests, modulo 2^128. Its bytes are big-endian.
+type Sum [16]byte
+
+// Of is the digest of one record: the first half of SHA-256 over its parts, each
+// led by its length, so that no two records run into each other.
+func Of(parts ...[]byte) Sum {
+	buf := make([]byte, 0, 256)
+	for _, p := range parts {
+		buf = binary.AppendUvarint(buf, uint64(len(p)))
+		buf = append(buf, p...)
+	}
+	sum := sha256.Sum256(buf)
+	return Sum(sum[:16])
+}
+
+// Add is s + t.
+func (s Sum) Add(t Sum) Sum {
+	lo, carry := bits.Add64(s.low(), t.low(), 0)
+	hi, _ := bits.Add64(s.high(), t.high(), carry)
+	return number(hi, lo)
+}
+
+// Subtract is s − t.
+func (s Sum) Subtract(t Sum) Sum {
+	lo, borrow := bits.Sub64(s.low(), t.low(), 0)
+	hi, _ := bits.Sub64(s.high(), t.high(), borrow)
+	return number(hi, lo)
+}
+
+// Short is enough of a record's digest to tell its versions apart.
+func (s Sum) Short() [8]byte { return [8]byte(s[:8]) }
+
+// String is the sum in hexadecimal.
+func (s Sum) String() string { return hex.EncodeToString(s[:]) }
+
+func (s Sum) high() uint64 { return binary.BigEndian.Uint64(s[:8]) }
+func (s Sum) low() uint64  { return binary.BigEndian.Uint64(s[8:]) }
+
+func number(hi, lo uint64) (s Sum) {
+	binary.BigEndian.PutUint64(s[:8], hi)
+	binary.BigEndian.PutUint64(s[8:], lo)
+	return s
+}
+
+// MarshalBinary is the form on the wire: a byte string.
+func (s Sum) MarshalBinary() ([]byte, error) { return s[:], nil }
+
+// UnmarshalBinary reads it.
+func (s *Sum) UnmarshalBinary(b []byte) error {
+	if len(b) != len(s) {
+		return fmt.Errorf("a sum of %d bytes, want %d", len(b), len(s))
+	}
+	copy(s[:], b)
+	return nil
+}
+
+// Cell is where a record is summed: the scope is the name of the feed that it
+// belongs to, the day is 0 for what is not of a day.
+type Cell struct {
+	Scope string
+	Kind  string
+	Day   domain.Day
+}
+
+// Total is how many records a cell has, and the sum of their digests.
+type Total struct {
+	Count int64
+	Sum   Sum
+}
+
+// Totals are cells with what to add to each.
+type Totals map[Cell]Total
+
+// Put takes a record in.
+func (t Totals) Put(c Cell, record Sum) {
+	now := t[c]
+	t[c] = Total{now.Count + 1, now.Sum.Add(record)}
+}
+
+// Take takes a record out.
+func (t Totals) Take(c Cell, record Sum) {
+	now := t[c]
+	t[c] = Total{now.Count - 1, now.Sum.Subtract(record)}
+}
+
+// Compact drops cells to which nothing is added.
+func (t Totals) Compact() Totals {
+	for c, v := range t {
+		if v == (Total{}) {
+			delete(t, c)
+		}
+	}
+	return t
+}
+
+// Compare lists the cells in which two sides differ.
+func Compare(a, b Totals) []Cell {
+	var out []Cell
+	for c, v := range a {
+		if b[c] != v {
+			out = append(out, c)
+		}
+	}
+	for c, v := range b {
+		if _, ok := a[c]; !ok && v != (Total{}) {
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,87 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"yizhan/shared/change"
+	"yizhan/shared/digest"
+	"yizhan/shared/domain"
+	"yizhan/shared/merge"
+)
+
+// KindCorrection stands for voids and amends together where records are compared:
+// they lie in one table, and belong to no day of their own.
+const KindCorrection = "correction"
+
+// DigestCell is where a fact is summed.
+func (f Fact) DigestCell() digest.Cell {
+	return digest.Cell{Scope: domain.FeedStation(f.StationID()), Kind: f.Kind(), Day: f.Day()}
+}
+
+// Digest is that of a fact with the correction in effect: two sides that agree on
+// it count the same.
+func (f Fact) Digest() (digest.Sum, error) {
+	body, err := f.Body()
+	if err != nil {
+		return digest.Sum{}, fmt.Errorf("digest of %s: %w", f.RecordID(), err)
+	}
+	return f.digest(body), nil
+}
+
+func (f Fact) digest(body []byte) digest.Sum {
+	id := f.RecordID()
+	head := binary.BigEndian.AppendUint16(id[:], f.Version)
+	head = binary.BigEndian.AppendUint64(head, uint64(f.Clock))
+	if f.Correction != nil {
+		head = append(head, f.Correction.ID[:]...)
+	}
+	return digest.Of([]byte(f.Kind()), head, body)
+}
+
+// DigestCell is where a correction is summed.
+func (c Correction) DigestCell() digest.Cell {
+	return digest.Cell{Scope: domain.FeedStation(c.Station), Kind: KindCorrection}
+}
+
+// Digest is that of a correction as its device gave it: how far each side
+// believes its clock is not part of it.
+func (c Correction) Digest() digest.Sum {
+	head := binary.BigEndian.AppendUint64(c.ID[:], uint64(c.Original))
+	return digest.Of([]byte(KindCorrection), head, c.Target[:], []byte(c.Of), c.Station[:], []byte(c.Reason), c.Body, c.Device[:])
+}
+
+// DocumentDigest is that of a document's state.
+func DocumentDigest(kind string, id change.ID, state []byte) digest.Sum {
+	return digest.Of([]byte(kind), id[:], state)
+}
+
+// DocumentCells are where a document is summed: in each feed that it belongs to.
+func DocumentCells(kind *domain.Kind, d merge.Document) []digest.Cell {
+	var cells []digest.Cell
+	for _, feed := range kind.Feeds(d.Values()) {
+		cells = append(cells, digest.Cell{Scope: feed, Kind: kind.Name})
+	}
+	return cells
+}
+
+// replace takes a document's old state out of the digests and puts the new one in.
+func (e effect) replace(kind *domain.Kind, before, after merge.Document) error {
+	for _, d := range []struct {
+		doc   merge.Document
+		apply func(digest.Cell, digest.Sum)
+	}{{before, e.totals.Take}, {after, e.totals.Put}} {
+		if len(d.doc.Fields) == 0 {
+			continue // there was none
+		}
+		state, err := change.Marshal(d.doc)
+		if err != nil {
+			return fmt.Errorf("digest of %s: %w", kind.Name, err)
+		}
+		sum := DocumentDigest(kind.Name, d.doc.ID, state)
+		for _, c := range DocumentCells(kind, d.doc) {
+			d.apply(c, sum)
+		}
+	}
+	return nil
+}
