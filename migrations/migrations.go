@@ -21,6 +21,12 @@ func Desktop() sqlitedb.Set { return set("desktop") }
 // Syncserver holds what only the city keeps: devices, feeds, quarantine.
 func Syncserver() sqlitedb.Set { return set("syncserver") }
 
+// OfStation are the sets of a station's file.
+func OfStation() []sqlitedb.Set { return []sqlitedb.Set{Ledger(), Desktop()} }
+
+// OfCity are the sets of the city's file.
+func OfCity() []sqlitedb.Set { return []sqlitedb.Set{Ledger(), Syncserver()} }
+
 func set(name string) sqlitedb.Set {
 	sub, err := fs.Sub(files, name)
 	if err != nil {

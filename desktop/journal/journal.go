@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"yizhan/shared/change"
+	"yizhan/shared/disk"
 	"yizhan/shared/fault"
 )
 
@@ -25,25 +26,6 @@ type Entry struct {
 	RecordedAt int64 // this computer's clock, UTC milliseconds
 	Chain      change.Chain
 	Bytes      []byte
-}
-
-// Files is where the segments lie.
-type Files interface {
-	// List names the files there are.
-	List() ([]string, error)
-	// Open opens a file, making it if there is none. A file that was made is there
-	// after a power cut.
-	Open(name string) (File, error)
-}
-
-// File is one segment.
-type File interface {
-	io.ReaderAt
-	io.Writer // at the end
-	Size() (int64, error)
-	Truncate(size int64) error
-	Sync() error
-	Close() error
 }
 
 // segmentBytesMax is when a new segment is begun.
@@ -62,9 +44,9 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Journal is an open journal. Its methods are not for several goroutines at once.
 type Journal struct {
-	files    Files
+	files    disk.Folder
 	segments []string // all, in order; the last one is written
-	file     File
+	file     disk.File
 	size     int64
 	tail     Entry
 	some     bool
@@ -72,14 +54,14 @@ type Journal struct {
 
 // Open finds the end of the journal. What a power cut left half-written there is
 // cut off: it was never said to be saved by this file alone.
-func Open(files Files) (*Journal, error) {
+func Open(files disk.Folder) (*Journal, error) {
 	j := &Journal{files: files}
 	names, err := files.List()
 	if err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	for _, n := range names {
-		if strings.HasPrefix(n, segmentPrefix) && strings.HasSuffix(n, segmentSuffix) {
+		if IsSegment(n) {
 			j.segments = append(j.segments, n)
 		}
 	}

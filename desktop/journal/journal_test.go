@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"yizhan/shared/change"
+	"yizhan/shared/disk"
 )
 
 func must(t testing.TB, err error) {
@@ -28,7 +29,7 @@ func entries(from, to uint64) (out []Entry) {
 
 func open(t testing.TB, dir string) *Journal {
 	t.Helper()
-	j, err := Open(Folder(dir))
+	j, err := Open(disk.System(dir))
 	must(t, err)
 	t.Cleanup(func() { _ = j.Close() })
 	return j
@@ -120,7 +121,7 @@ func TestFlippedBytes(t *testing.T) {
 		spoilt := bytes.Clone(whole)
 		spoilt[at] ^= byte(1 + random.IntN(255))
 		must(t, os.WriteFile(path, spoilt, 0o600))
-		j, err := Open(Folder(dir))
+		j, err := Open(disk.System(dir))
 		must(t, err)
 		got, damaged := read(t, j)
 		tail, _ := j.Tail()

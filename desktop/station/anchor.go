@@ -11,8 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -42,7 +40,7 @@ const anchorFile = "station.anchor"
 // readAnchor reads it; nil where there is none. One that cannot be read is as
 // good as none: the database has all of it.
 func (s *Station) readAnchor() (*anchor, error) {
-	b, err := os.ReadFile(filepath.Join(s.dir, anchorFile))
+	b, err := s.folder("").ReadFile(anchorFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -77,26 +75,10 @@ func (s *Station) keepAnchor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(s.dir, anchorFile)
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, b) {
+	if old, err := s.folder("").ReadFile(anchorFile); err == nil && bytes.Equal(old, b) {
 		return nil
 	}
-	return writeFileDurably(path, b)
-}
-
-// writeFileDurably replaces a file: the old one or the new one is there after a
-// power cut, and never half of either.
-func writeFileDurably(path string, b []byte) error {
-	tmp := path + ".new"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(tmp))
-	}
-	return os.Rename(tmp, path)
+	return s.folder("").WriteFile(anchorFile, b)
 }
 
 // takeAnchor gives a database that is being made again the identity it had.

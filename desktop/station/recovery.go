@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"yizhan/desktop/journal"
 	"yizhan/shared/change"
 	"yizhan/shared/digest"
+	"yizhan/shared/disk"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -28,7 +28,7 @@ const damagedFile = "station.damaged"
 // met notes a damaged database for the next start; the error stays what it is.
 func (s *Station) met(err error) error {
 	if fault.Is(err, fault.Corrupt) {
-		err = errors.Join(err, os.WriteFile(filepath.Join(s.dir, damagedFile), nil, 0o600))
+		err = errors.Join(err, s.folder("").WriteFile(damagedFile, nil))
 	}
 	return err
 }
@@ -40,7 +40,7 @@ func (s *Station) openLedger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, marked := os.Stat(filepath.Join(s.dir, damagedFile))
+	_, marked := s.folder("").Size(damagedFile)
 	rebuild := a != nil && (marked == nil || s.isGone())
 	if !rebuild {
 		err = s.openFile(ctx)
@@ -62,32 +62,44 @@ func (s *Station) openLedger(ctx context.Context) error {
 	if err := s.openFile(ctx); err != nil {
 		return err
 	}
+	if err := s.remake(ctx, a); err != nil {
+		return err
+	}
+	return s.folder("").Remove(damagedFile)
+}
+
+// remake fills an empty database from the anchor and the journal.
+func (s *Station) remake(ctx context.Context, a *anchor) error {
 	if err := s.takeAnchor(ctx, a); err != nil {
 		return fmt.Errorf("make the database again: %w", err)
 	}
 	if err := s.replay(ctx, EventRebuilt); err != nil {
 		return fmt.Errorf("make the database again: %w", err)
 	}
-	return os.Remove(filepath.Join(s.dir, damagedFile))
+	return nil
+}
+
+func (s *Station) isSetUp(ctx context.Context) bool {
+	_, err := s.Profile(ctx)
+	return err == nil
 }
 
 // isGone reports whether there is no database, or an empty file in its place, of
 // which SQLite would make a new one.
 func (s *Station) isGone() bool {
-	info, err := os.Stat(filepath.Join(s.dir, ledgerFile))
-	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
+	size, err := s.folder("").Size(ledgerFile)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && size == 0
 }
 
 // putAside keeps a damaged database, as evidence and for who can read more of it.
 func (s *Station) putAside() error {
 	suffix := ".damaged-" + s.now().Format("20060102-150405.000")
 	for _, part := range []string{"", "-wal", "-shm"} {
-		path := filepath.Join(s.dir, ledgerFile+part)
-		if err := os.Rename(path, path+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := s.folder("").Rename(ledgerFile+part, ledgerFile+part+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("put the damaged database aside: %w", err)
 		}
 	}
-	return os.WriteFile(filepath.Join(s.dir, damagedFile), nil, 0o600)
+	return s.folder("").WriteFile(damagedFile, nil)
 }
 
 // reconcile compares the database with the journal and the anchor.
@@ -102,6 +114,13 @@ func (s *Station) reconcile(ctx context.Context) error {
 	}
 	tail, some := s.journal.Tail()
 	switch {
+	case a != nil && a.Device != device && last == 0 && a.Station != "" && !s.isSetUp(ctx):
+		// The database was made a moment ago, in the place of one that had nothing
+		// left when the power came back.
+		if err := s.remake(ctx, a); err != nil {
+			return err
+		}
+		device = a.Device
 	case a != nil && a.Device != device:
 		// Somebody put another computer's database here. What it holds counts;
 		// the journal is not its.
@@ -170,18 +189,19 @@ func (s *Station) setJournalAside() error {
 		return err
 	}
 	suffix := ".of-another-" + s.now().Format("20060102-150405")
-	names, err := s.journalFiles().List()
+	files := s.folder(journalFolder)
+	names, err := files.List()
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
 		if journal.IsSegment(n) {
-			if err := os.Rename(filepath.Join(s.dir, journalFolder, n), filepath.Join(s.dir, journalFolder, n+suffix)); err != nil {
+			if err := files.Rename(n, n+suffix); err != nil {
 				return err
 			}
 		}
 	}
-	s.journal, err = journal.Open(s.journalFiles())
+	s.journal, err = journal.Open(files)
 	return err
 }
 
@@ -393,6 +413,11 @@ func (s *Station) copyOutbox(ctx context.Context, after uint64) error {
 // journalFolder is where the second copy lies, within the data folder.
 const journalFolder = "journal"
 
-func (s *Station) journalFiles() journal.Files {
-	return journal.Folder(filepath.Join(s.dir, journalFolder))
+// folder is the data folder, or one within it.
+func (s *Station) folder(name string) disk.Folder {
+	path := filepath.Join(s.dir, name)
+	if s.disk != nil {
+		return s.disk.Folder(path)
+	}
+	return disk.System(path)
 }

@@ -20,6 +20,7 @@ import (
 	"yizhan/desktop/journal"
 	"yizhan/migrations"
 	"yizhan/shared/change"
+	"yizhan/shared/disk"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -29,6 +30,7 @@ import (
 // Station is an open data folder.
 type Station struct {
 	dir      string
+	disk     Disk // nil: the system's
 	db       *sqlitedb.DB
 	lock     *sqlitedb.Lock
 	instance *instance
@@ -55,6 +57,17 @@ func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = 
 // WithMachine lets the station believe that it runs on another computer, for tests.
 func WithMachine(id string) Option { return func(s *Station) { s.machine = machineDigest(id) } }
 
+// OnDisk puts the folder on another disk than the system's, for tests that cut its
+// power. Such a station is nobody's second program: it takes no lock, and no
+// command of others.
+func OnDisk(d Disk) Option { return func(s *Station) { s.disk = d } }
+
+// Disk is another disk than the system's.
+type Disk interface {
+	sqlitedb.Disk
+	Folder(path string) disk.Folder
+}
+
 // The files of a data folder.
 const (
 	ledgerFile   = "station.db"
@@ -62,23 +75,30 @@ const (
 	instanceFile = "instance.json"
 )
 
-// Exists reports whether a folder holds a station. Open would make one.
+// Exists reports whether a folder holds a station, also one whose database is gone
+// and can be made again. Open would make a new one.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, ledgerFile))
-	return !errors.Is(err, fs.ErrNotExist) // what cannot be looked at is Open's to explain
+	for _, name := range []string{ledgerFile, anchorFile} {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return true // what cannot be looked at is Open's to explain
+		}
+	}
+	return false
 }
 
 // Open opens a data folder, making it at the first start. A folder that another
 // program has open is refused at once with fault.Locked: two programs on one
 // outbox would each send it.
 func Open(ctx context.Context, dir string, options ...Option) (*Station, error) {
-	lock, err := sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile))
-	if err != nil {
-		return nil, err
-	}
-	s := &Station{dir: dir, lock: lock, mint: change.NewMinter(), now: time.Now, machine: machineDigest(systemID())}
+	s := &Station{dir: dir, mint: change.NewMinter(), now: time.Now, machine: machineDigest(systemID())}
 	for _, o := range options {
 		o(s)
+	}
+	if s.disk == nil {
+		var err error
+		if s.lock, err = sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile)); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -88,7 +108,7 @@ func Open(ctx context.Context, dir string, options ...Option) (*Station, error) 
 
 func (s *Station) open(ctx context.Context) error {
 	var err error
-	if s.journal, err = journal.Open(s.journalFiles()); err != nil {
+	if s.journal, err = journal.Open(s.folder(journalFolder)); err != nil {
 		return err
 	}
 	if err := s.openLedger(ctx); err != nil {
@@ -97,18 +117,20 @@ func (s *Station) open(ctx context.Context) error {
 	if err := s.reconcile(ctx); err != nil {
 		return err
 	}
-	s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	if s.disk == nil {
+		s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	}
 	return err
 }
 
 // openFile opens the database, making it the first time.
 func (s *Station) openFile(ctx context.Context) error {
 	path := filepath.Join(s.dir, ledgerFile)
-	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Desktop()); err != nil {
+	if err := sqlitedb.Migrate(ctx, path, migrations.OfStation(), sqlitedb.On(s.disk)); err != nil {
 		return err
 	}
 	var err error
-	if s.db, err = sqlitedb.Open(ctx, path); err != nil {
+	if s.db, err = sqlitedb.Open(ctx, path, sqlitedb.On(s.disk)); err != nil {
 		return err
 	}
 	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {

@@ -31,7 +31,7 @@ func takeLock(ctx context.Context, path string, wait time.Duration) (*Lock, erro
 	if err := makeFolder(path); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dsn(path, []string{fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()), "journal_mode(DELETE)"}))
+	db, err := sql.Open("sqlite", newPlace(path, nil).dsn(fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()), "journal_mode(DELETE)"))
 	if err != nil {
 		return nil, Classify(err)
 	}
@@ -49,8 +49,11 @@ func takeLock(ctx context.Context, path string, wait time.Duration) (*Lock, erro
 	return &Lock{db: db, conn: conn}, nil
 }
 
-// Release gives the folder free.
+// Release gives the folder free. A nil lock holds nothing.
 func (l *Lock) Release() error {
+	if l == nil {
+		return nil
+	}
 	_, err := l.conn.ExecContext(context.Background(), "ROLLBACK")
 	if cerr := l.conn.Close(); err == nil {
 		err = cerr

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -20,11 +19,12 @@ type Set struct {
 
 // Migrate brings the file up to date, each step in a transaction of its own. A
 // file that already holds data is copied first, beside itself.
-func Migrate(ctx context.Context, path string, sets ...Set) error {
-	if err := makeFolder(path); err != nil {
+func Migrate(ctx context.Context, path string, sets []Set, options ...Option) error {
+	place := newPlace(path, options)
+	if err := place.makeFolder(); err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}))
+	db, err := sql.Open("sqlite", place.dsn("busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", Classify(err))
 	}
@@ -48,7 +48,7 @@ func Migrate(ctx context.Context, path string, sets ...Set) error {
 			continue
 		}
 		if version > 0 && !copied {
-			if err := copyBefore(ctx, db, path); err != nil {
+			if err := place.copyBefore(ctx); err != nil {
 				return err
 			}
 			copied = true
@@ -60,13 +60,16 @@ func Migrate(ctx context.Context, path string, sets ...Set) error {
 	return nil
 }
 
-func copyBefore(ctx context.Context, db *sql.DB, path string) error {
-	to := fmt.Sprintf("%s.before-%s", path, time.Now().Format("20060102-150405"))
-	if _, err := os.Stat(to); err == nil {
-		return nil // made in this very second, by a start that was interrupted
+// copyBefore writes the copy under a name that is free: one that is taken may be
+// what an interrupted start has left, and that is no copy.
+func (p place) copyBefore(ctx context.Context) error {
+	base := fmt.Sprintf("%s.before-%s", p.path, time.Now().Format("20060102-150405"))
+	to := base
+	for n := 2; p.exists(to); n++ {
+		to = fmt.Sprintf("%s-%d", base, n)
 	}
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		return fmt.Errorf("copy before migrating: %w", Classify(err))
+	if err := p.copyTo(ctx, to); err != nil {
+		return fmt.Errorf("copy before migrating: %w", err)
 	}
 	return nil
 }

@@ -9,11 +9,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver
@@ -27,7 +24,7 @@ import (
 // prepared statements are kept, so recording a visit parses no SQL. Readers have
 // their own connections, see the last commit, and never hold a writer up.
 type DB struct {
-	path    string
+	place   place
 	pool    *sql.DB
 	readers *sql.DB
 
@@ -40,8 +37,9 @@ type DB struct {
 const readersMax = 4
 
 // Open opens a file, creating it if there is none.
-func Open(ctx context.Context, path string) (*DB, error) {
-	if err := makeFolder(path); err != nil {
+func Open(ctx context.Context, path string, options ...Option) (*DB, error) {
+	place := newPlace(path, options)
+	if err := place.makeFolder(); err != nil {
 		return nil, err
 	}
 	pragmas := []string{
@@ -57,18 +55,18 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		"wal_autocheckpoint(4000)",
 		"journal_size_limit(16777216)",
 	}
-	pool, err := sql.Open("sqlite", dsn(path, pragmas))
+	pool, err := sql.Open("sqlite", place.dsn(pragmas...))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), Classify(err))
 	}
 	pool.SetMaxOpenConns(1)
-	readers, err := sql.Open("sqlite", dsn(path, []string{"busy_timeout(5000)", "query_only(1)", "trusted_schema(0)", "cache_size(-8192)"}))
+	readers, err := sql.Open("sqlite", place.dsn("busy_timeout(5000)", "query_only(1)", "trusted_schema(0)", "cache_size(-8192)"))
 	if err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), Classify(err))
 	}
 	readers.SetMaxOpenConns(readersMax)
-	db := &DB{path: path, pool: pool, readers: readers, stmts: map[string]*sql.Stmt{}}
+	db := &DB{place: place, pool: pool, readers: readers, stmts: map[string]*sql.Stmt{}}
 	if err := db.connect(ctx); err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
@@ -84,16 +82,6 @@ func makeFolder(path string) error {
 	return nil
 }
 
-// dsn always has the file: form: a plain path silently drops SQLite's own keys.
-func dsn(path string, pragmas []string) string {
-	p := filepath.ToSlash(path)
-	if runtime.GOOS == "windows" && !strings.HasPrefix(p, "/") {
-		p = "/" + p
-	}
-	q := url.Values{"_pragma": pragmas}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: p, RawQuery: q.Encode()}).String()
-}
-
 func (db *DB) connect(ctx context.Context) error {
 	conn, err := db.pool.Conn(ctx)
 	if err != nil {
@@ -104,7 +92,7 @@ func (db *DB) connect(ctx context.Context) error {
 }
 
 // Path is the file's path.
-func (db *DB) Path() string { return db.path }
+func (db *DB) Path() string { return db.place.path }
 
 // Close closes the file.
 func (db *DB) Close() error {
@@ -249,12 +237,20 @@ func (tx *Tx) Savepoint(ctx context.Context, f func() error) error {
 
 // Backup writes a compact copy to a new file; deleted data is not in it.
 func (db *DB) Backup(ctx context.Context, path string) error {
-	if _, err := os.Stat(path); err == nil {
+	if db.place.exists(path) {
 		return fault.New(fault.Conflict, "file", "备份文件已存在，请换一个名字", "the backup file exists already: choose another name")
 	}
 	// A connection of its own: the readers may not write at all, not even to
 	// another file, and the writer must not be kept from recording.
-	own, err := sql.Open("sqlite", dsn(db.path, []string{"busy_timeout(5000)"}))
+	return db.place.copyTo(ctx, path)
+}
+
+// copyTo writes a compact copy through a connection of its own. The copy's own
+// journal is deleted at the end, and EXTRA is what makes that durable: with FULL,
+// a power cut behind it may bring the journal back, and opening the copy would
+// roll it back to nothing.
+func (p place) copyTo(ctx context.Context, path string) error {
+	own, err := sql.Open("sqlite", p.dsn("busy_timeout(5000)", "synchronous(EXTRA)"))
 	if err != nil {
 		return Classify(err)
 	}

@@ -139,10 +139,10 @@ func TestSecondLockIsRefusedAtOnce(t *testing.T) {
 func TestMigrateCopiesFirst(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	one := fstest.MapFS{"0001_a.sql": {Data: []byte("-- +goose Up\nCREATE TABLE t (v INTEGER);\nINSERT INTO t VALUES (7);\n")}}
-	must(t, Migrate(ctx, path, Set{"ledger", one}))
+	must(t, Migrate(ctx, path, []Set{{"ledger", one}}))
 	two := fstest.MapFS{"0001_a.sql": one["0001_a.sql"], "0002_b.sql": {Data: []byte("-- +goose Up\nALTER TABLE t ADD COLUMN w INTEGER;\nUPDATE t SET w = v * 2;\n")}}
-	must(t, Migrate(ctx, path, Set{"ledger", two}))
-	must(t, Migrate(ctx, path, Set{"ledger", two})) // nothing left to do
+	must(t, Migrate(ctx, path, []Set{{"ledger", two}}))
+	must(t, Migrate(ctx, path, []Set{{"ledger", two}})) // nothing left to do
 	db, err := Open(ctx, path)
 	must(t, err)
 	defer db.Close()
@@ -159,7 +159,7 @@ func TestMigrateCopiesFirst(t *testing.T) {
 	// A step that fails leaves the version before it.
 	bad := fstest.MapFS{"0001_a.sql": two["0001_a.sql"], "0002_b.sql": two["0002_b.sql"],
 		"0003_c.sql": {Data: []byte("-- +goose Up\nUPDATE t SET v = 0;\nINSERT INTO nowhere VALUES (1);\n")}}
-	if err := Migrate(ctx, path, Set{"ledger", bad}); err == nil {
+	if err := Migrate(ctx, path, []Set{{"ledger", bad}}); err == nil {
 		t.Error("a broken migration went through")
 	}
 	must(t, db.Read(ctx, func(tx *sql.Tx) error { return tx.QueryRow("SELECT v FROM t").Scan(&v) }))

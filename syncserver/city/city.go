@@ -33,7 +33,15 @@ type City struct {
 	History change.ID
 	key     ed25519.PrivateKey // signs receipts
 	dir     string
+	disk    sqlitedb.Disk // nil: the system's
 }
+
+// Option changes how a folder is opened.
+type Option func(*City)
+
+// OnDisk puts the folder on another disk than the system's, for tests that cut its
+// power. Nobody else has such a folder open, so it takes no lock.
+func OnDisk(d sqlitedb.Disk) Option { return func(c *City) { c.disk = d } }
 
 // The files of a data folder.
 const (
@@ -46,24 +54,29 @@ const (
 const makeTime = 30 * time.Second
 
 // Open opens a data folder, making it the first time.
-func Open(ctx context.Context, dir string) (*City, error) {
-	path := File(dir)
-	// Two commands that meet in a new folder must not both make its tables.
-	making, err := sqlitedb.WaitLock(ctx, filepath.Join(dir, makeFile), makeTime)
-	if err != nil {
+func Open(ctx context.Context, dir string, options ...Option) (*City, error) {
+	c := &City{dir: dir}
+	for _, o := range options {
+		o(c)
+	}
+	if c.disk == nil {
+		// Two commands that meet in a new folder must not both make its tables.
+		making, err := sqlitedb.WaitLock(ctx, filepath.Join(dir, makeFile), makeTime)
+		if err != nil {
+			return nil, err
+		}
+		defer making.Release()
+	}
+	path, on := File(dir), sqlitedb.On(c.disk)
+	if err := sqlitedb.Migrate(ctx, path, migrations.OfCity(), on); err != nil {
 		return nil, err
 	}
-	defer making.Release()
-	if err := sqlitedb.Migrate(ctx, path, migrations.Ledger(), migrations.Syncserver()); err != nil {
+	var err error
+	if c.DB, err = sqlitedb.Open(ctx, path, on); err != nil {
 		return nil, err
 	}
-	db, err := sqlitedb.Open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	c := &City{DB: db, dir: dir}
 	if err := c.prepare(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare data folder: %w", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("prepare data folder: %w", err), c.DB.Close())
 	}
 	return c, nil
 }

@@ -54,7 +54,7 @@ func (s store) Losers(ctx context.Context, kind string, id change.ID) (list []me
 func open(t *testing.T) *sqlitedb.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := sqlitedb.Migrate(context.Background(), path, migrations.Ledger()); err != nil {
+	if err := sqlitedb.Migrate(context.Background(), path, []sqlitedb.Set{migrations.Ledger()}); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sqlitedb.Open(context.Background(), path)
