@@ -266,7 +266,9 @@ func (s *Station) replay(ctx context.Context, why EventName) error {
 			return err
 		}
 	}
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error { return s.note(ctx, tx, why, put) })
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		return errors.Join(s.note(ctx, tx, why, put), compareSoon(ctx, tx))
+	})
 }
 
 // recordedChanges are the digests of all frozen bytes in the outbox.
