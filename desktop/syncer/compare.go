@@ -130,6 +130,8 @@ func (s *session) differ(ctx context.Context, m wire.Differ) error {
 		return unexpected(m)
 	}
 	c.waiting = false
+	s.heads[m.Scope] = max(s.heads[m.Scope], m.Head)
+	behind := s.cursors[m.Scope] < s.heads[m.Scope]
 	totals, err := s.st.Digests(ctx, c.scope)
 	if err != nil {
 		return err
@@ -137,9 +139,10 @@ func (s *session) differ(ctx context.Context, m wire.Differ) error {
 	for _, asked := range m.Asked {
 		switch {
 		case !slices.Contains(factKinds, asked.Kind):
-			// Documents are read anew, once: the city's state is what counts.
+			// Documents are read anew, once: the city's state is what counts. First
+			// what is new is read: that may be all there is.
 			c.differ++
-			if !c.reread {
+			if !c.reread && !behind {
 				c.reread = true
 				if err := s.st.ResetCursor(ctx, c.scope); err != nil {
 					return err

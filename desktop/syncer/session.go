@@ -186,8 +186,8 @@ func (s *session) push(ctx context.Context) error {
 
 // pull asks for the next stretch of a feed that has moved, one at a time.
 func (s *session) pull() error {
-	if s.pulling {
-		return nil
+	if s.pulling || s.comparison != nil && s.comparison.waiting {
+		return nil // a comparison may find that a feed has to be read anew
 	}
 	for f, head := range s.heads {
 		if s.cursors[f] < head {

@@ -240,6 +240,8 @@ type Differ struct {
 	Ranges []Range `cbor:"2,keyasint,omitempty"`
 	// Asked are the ranges in which both differ, as the station asked for them.
 	Asked []Range `cbor:"3,keyasint,omitempty"`
+	// Head is that of the scope's feed: who has read less far differs for that.
+	Head uint64 `cbor:"4,keyasint,omitempty"`
 }
 
 // Listing names what the station holds of a kind on a day: ids behind After up to

@@ -13,6 +13,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/wire"
+	"yizhan/syncserver/feed"
 	"yizhan/syncserver/ingest"
 )
 
@@ -24,15 +25,18 @@ func (s *session) compare(m wire.Compare) error {
 	if !slices.Contains(s.feeds, m.Scope) {
 		return fault.Wrap(fault.Forbidden, errors.New("scope of another station"))
 	}
+	answer := wire.Differ{Scope: m.Scope}
 	var kept digest.Totals
 	err := s.g.city.DB.Read(s.ctx, func(tx *sql.Tx) (err error) {
+		if answer.Head, err = feed.Head(s.ctx, tx, m.Scope); err != nil {
+			return err
+		}
 		kept, err = sqlite.Digests(s.ctx, tx, m.Scope)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	answer := wire.Differ{Scope: m.Scope}
 	for _, r := range m.Ranges {
 		here := kept.Within(r.Kind, r.From, r.To)
 		if here.Sum() == r.Total() {
