@@ -74,7 +74,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	if !ok {
 		return nil, unexpected(m)
 	}
-	return s, s.welcomed(ctx, w, time.Since(asked))
+	if err := s.welcomed(ctx, w, time.Since(asked)); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // welcomed takes over where the city stands. Its word counts: what it has not
