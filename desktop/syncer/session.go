@@ -26,6 +26,7 @@ type session struct {
 	version   uint16
 	serverKey []byte
 
+	batch      batch
 	sent       uint64            // pushed up to here
 	acked      uint64            // confirmed up to here
 	flying     int               // pushes without an answer
@@ -167,7 +168,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 // push sends what is waiting, as far as the credit goes.
 func (s *session) push(ctx context.Context) error {
 	for s.flying < wire.CreditMax {
-		out, err := s.st.Outgoing(ctx, s.id.Epoch, s.sent, wire.PushChangesMax, wire.PushBytesMax)
+		changes, bytes := s.batch.limits()
+		out, err := s.st.Outgoing(ctx, s.id.Epoch, s.sent, changes, bytes)
 		if err != nil || len(out) == 0 {
 			return err
 		}
@@ -181,6 +183,7 @@ func (s *session) push(ctx context.Context) error {
 		}
 		s.sent = last.Seq
 		s.flying++
+		s.batch.pushed(time.Now())
 		s.settled = false
 		s.y.progress(PhaseSending, int64(s.acked), int64(s.sent))
 	}
@@ -259,6 +262,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 		return err
 	}
 	s.flying = max(0, s.flying-1)
+	s.batch.acknowledged(time.Now())
 	s.acked = max(s.acked, a.Seq)
 	if s.flying == 0 && s.acked < s.sent {
 		s.sent = s.acked // the city asks for what is missing
@@ -287,7 +291,7 @@ func (s *session) receive() (wire.Message, error) {
 		return nil, err
 	}
 	if e, ok := m.(wire.Error); ok {
-		return nil, remote(fault.Kind(e.Code), errors.New("refused by the server"))
+		return nil, stayAway(remote(fault.Kind(e.Code), errors.New("refused by the server")), time.Duration(e.RetryMs)*time.Millisecond)
 	}
 	return m, nil
 }

@@ -81,7 +81,7 @@ func (s socket) Read() ([]byte, error) {
 	}
 	_, frame, err := s.ws.ReadMessage()
 	if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code > 4000 {
-		return nil, remote(fault.Kind(closed.Code-4000), err)
+		return nil, stayAway(remote(fault.Kind(closed.Code-4000), err), wire.RetryIn(closed.Text))
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Unreachable, err)

@@ -143,7 +143,7 @@ func (y *Syncer) Run(ctx context.Context) error {
 		if y.upWithin(recentlyUp) {
 			ceiling = retryDelayRecent
 		}
-		delay := min(max(delays.NextBackOff(), retryDelayMin), ceiling)
+		delay := max(min(max(delays.NextBackOff(), retryDelayMin), ceiling), awayFor(err))
 		if errors.Is(err, errNoServer) {
 			y.set(func(s *State) { *s = State{Phase: PhaseUnpaired} })
 			delay = time.Hour // pairing kicks
