@@ -61,7 +61,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: time.Now().UnixMilli(), Held: s.id.Held,
+		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held,
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()
@@ -85,7 +85,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 // got is sent again, whatever it confirmed earlier.
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
-	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
+	offset := time.UnixMilli(w.WallMs).Add(took / 2).Sub(s.st.Wall())
 	s.version, s.id.History, s.serverKey = w.Version, w.History, w.ServerKey
 	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
 		return err

@@ -32,6 +32,7 @@ type session struct {
 
 	device  access.Device
 	epoch   uint64
+	offset  time.Duration // our clock minus the device's
 	version uint16
 	feeds   []string
 	until   uint64 // a revoked device may push up to here
@@ -131,6 +132,7 @@ func (s *session) hello() (*feed.Sub, error) {
 	if err := access.Seen(s.ctx, s.g.city, device.ID, h.App, now, now.Sub(time.UnixMilli(h.WallMs))); err != nil {
 		return nil, err
 	}
+	s.offset = now.Sub(time.UnixMilli(h.WallMs))
 	s.device, s.epoch, s.version = device, h.Epoch, min(h.VersionMax, wire.VersionMax)
 	if device.Revoked {
 		s.until = h.LastSeq
@@ -244,7 +246,7 @@ func (s *session) push(m wire.Push) error {
 	if len(records) == 0 || m.From == 0 {
 		return fault.Wrap(fault.Malformed, errors.New("empty push"))
 	}
-	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch})
+	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch, Offset: s.offset})
 	select {
 	case s.acks <- result:
 		return nil
