@@ -5,6 +5,8 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"yizhan/desktop/station"
@@ -105,9 +107,10 @@ func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Durati
 	s.revoked = w.Revoked
 	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
 	for f, head := range s.heads {
-		// A cursor beyond the head was given by a database that is no more.
-		if s.cursors[f] > head {
-			if err := s.st.ResetCursor(ctx, f); err != nil {
+		// A cursor beyond the head was given by a database that is no more; below
+		// the floor the city has forgotten what was deleted.
+		if s.cursors[f] > head || s.cursors[f] > 0 && s.cursors[f] < w.Floors[f] {
+			if err := s.st.Reread(ctx, f); err != nil {
 				return err
 			}
 			s.cursors[f] = 0
@@ -215,6 +218,11 @@ func (s *session) settle(ctx context.Context) (bool, error) {
 	}
 	if s.revoked {
 		return false, fault.New(fault.Revoked, "", "", "") // all of it is handed over
+	}
+	if s.version >= 2 && !s.settled {
+		if _, err := s.st.Evict(ctx, slices.Collect(maps.Keys(s.heads))); err != nil {
+			return false, err
+		}
 	}
 	if !s.settled {
 		if err := s.st.Delivered(ctx); err != nil {
