@@ -3,7 +3,8 @@
 //
 //	syncserver ca init -data DIR [-host NAME_OR_IP]…
 //	syncserver serve   -data DIR -listen 127.0.0.1:8470 [-cert FILE -key FILE | -plain-http]
-//	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
+//	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102] [-invitation FILE [-server URL]]
+//	syncserver bundle import -data DIR [-answer FILE] FILE
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
 //	syncserver held    -data DIR [-device ID]
@@ -30,10 +31,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"held": listHeld, "release": release, "close": closeHeld,
+	"bundle": bundles, "held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|bundle import|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -32,8 +32,10 @@ type Push struct {
 
 // Result answers a push.
 type Result struct {
-	Ack wire.Ack
-	Err error
+	Ack     wire.Ack
+	Fresh   int // changes that the city did not hold before
+	Counted int // of them, those that have their effect
+	Err     error
 }
 
 // groupMax is how many pushes share a transaction, queueMax how many may wait:
@@ -129,7 +131,7 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 				results[i].Err = err
 				continue
 			}
-			results[i].Ack = w.ack
+			results[i] = Result{Ack: w.ack, Fresh: len(w.fresh), Counted: w.applied}
 			counted = counted || w.applied > 0
 			for _, d := range w.documents {
 				changed.Add(d)
