@@ -122,7 +122,7 @@ func readAnswer(path string) ([]byte, error) {
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, bundle.AnswerBytesMax+1))
 	if err != nil {
-		return nil, bundle.Classify(err)
+		return nil, bundle.Unreadable(err)
 	}
 	if len(b) > bundle.AnswerBytesMax {
 		// A question may be that large, and then it is worth saying so.

@@ -182,6 +182,15 @@ func (b *Reader) part() (byte, []byte, error) {
 	return head[0], body, nil
 }
 
+// Unreadable is what a file is that cannot be read to its end, or a request that
+// ends too early.
+func Unreadable(err error) error {
+	if err = Classify(err); fault.Is(err, fault.Internal) {
+		return broken(err)
+	}
+	return err
+}
+
 // broken is what half a file and a changed one have in common.
 func broken(err error) error {
 	return &fault.Error{Kind: fault.Malformed, Err: err, ZH: "文件不完整或已损坏（可能没有拷完就拔了 U 盘），没有导入任何内容。请重新拷贝；还不行，请重新导出",

@@ -92,7 +92,7 @@ func (k *Courier) Take(ctx context.Context, from io.Reader, answer io.Writer) (r
 	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
 	n, err := io.Copy(f, io.LimitReader(from, bundle.FileBytesMax+1))
 	if err != nil {
-		return r, bundle.Classify(err)
+		return r, bundle.Unreadable(err)
 	}
 	if n > bundle.FileBytesMax {
 		return r, fault.New(fault.TooLarge, "file", fmt.Sprintf("文件超过 %d MB，没有导入", bundle.FileBytesMax>>20), fmt.Sprintf("the file is larger than %d MB: nothing was taken in", bundle.FileBytesMax>>20))

@@ -121,7 +121,7 @@ func (k *Courier) takeIn(ctx context.Context, f io.ReadSeeker, d access.Device, 
 			return nil
 		}
 		r.Counted += done.Counted
-		r.Held += done.Fresh - done.Counted
-		r.Known += len(p.Records) - done.Fresh
+		r.Held += done.Held
+		r.Known += len(p.Records) - done.Counted - done.Held
 	}
 }

@@ -33,8 +33,8 @@ type Push struct {
 // Result answers a push.
 type Result struct {
 	Ack     wire.Ack
-	Fresh   int // changes that the city did not hold before
-	Counted int // of them, those that have their effect
+	Counted int // changes that have their effect by this push
+	Held    int // those that are kept without counting; all others were known
 	Err     error
 }
 
@@ -131,7 +131,7 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 				results[i].Err = err
 				continue
 			}
-			results[i] = Result{Ack: w.ack, Fresh: len(w.fresh), Counted: w.applied}
+			results[i] = Result{Ack: w.ack, Counted: w.applied - w.repeated, Held: w.held}
 			counted = counted || w.applied > 0
 			for _, d := range w.documents {
 				changed.Add(d)

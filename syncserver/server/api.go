@@ -89,9 +89,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == fault.Internal {
 		s.log.Error("request failed", "path", r.URL.Path, "err", err)
 	}
-	lang := "zh"
+	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, language(r))})
+}
+
+// language is the reader's.
+func language(r *http.Request) string {
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		lang = "en"
+		return "en"
 	}
-	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, lang)})
+	return "zh"
 }
