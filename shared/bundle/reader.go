@@ -140,12 +140,8 @@ func (b *Reader) finish(body []byte) error {
 // Verify reads what is left and says whether the bundle is whole and signed with
 // a key. Kind and length of everything in it have been checked then.
 func (b *Reader) Verify(key ed25519.PublicKey) error {
-	for {
-		_, err := b.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
+	for b.end == nil {
+		if _, err := b.Next(); err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
 	}
@@ -193,6 +189,9 @@ func Unreadable(err error) error {
 
 // broken is what half a file and a changed one have in common.
 func broken(err error) error {
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF // io.EOF is what a whole one ends with, and nothing else
+	}
 	return &fault.Error{Kind: fault.Malformed, Err: err, ZH: "文件不完整或已损坏（可能没有拷完就拔了 U 盘），没有导入任何内容。请重新拷贝；还不行，请重新导出",
 		EN: "the file is not whole or was changed (was the stick pulled out too early?): nothing was taken in. Copy it again, or export again"}
 }
