@@ -1,8 +1,6 @@
 package dashboard
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // bundlesPage is where staff take in the file that a station sent on a stick. The
 // server's API does it; the page shows how far it is and what came of it.
