@@ -160,6 +160,9 @@ func pair(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
+	if *address != "" && *invitation == "" {
+		return fault.New(fault.Invalid, "server", "-server 要和 -invitation 一起用", "-server belongs to -invitation")
+	}
 	newCode := access.NewPairing
 	if *invitation != "" {
 		newCode = access.NewInvitation
