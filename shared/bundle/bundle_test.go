@@ -102,6 +102,16 @@ func TestRefusedFiles(t *testing.T) {
 	must(t, err)
 	elsewhere.To, err = RecipientOf(identity2)
 	must(t, err)
+	// Who it was made for decrypts it and passes it on as if it had been made for us:
+	// whole, and signed.
+	var passedOn bytes.Buffer
+	passedOn.Write(good[:clearBytes])
+	us, err := age.ParseX25519Recipient(header(t).To)
+	must(t, err)
+	w, err := age.Encrypt(&passedOn, us)
+	must(t, err)
+	_, err = w.Write(inside(t, write(t, Question, elsewhere), identity2))
+	must(t, errors.Join(err, w.Close()))
 	newer := bytes.Clone(good)
 	newer[len(magic)+1] = 2
 	unknown := bytes.Clone(good)
@@ -119,6 +129,7 @@ func TestRefusedFiles(t *testing.T) {
 		"an unknown kind":   {unknown, fault.Malformed},
 		"a newer form":      {newer, fault.Version},
 		"for another":       {write(t, Question, elsewhere), fault.Forbidden},
+		"passed on":         {passedOn.Bytes(), fault.Forbidden},
 		"a long age header": {append(bytes.Clone(good[:clearBytes]), append([]byte("age-encryption.org/v1\n-> "), bytes.Repeat([]byte("a"), 1<<20)...)...), fault.Malformed},
 	} {
 		if _, _, err := read(c.b, Question); !fault.Is(err, c.want) {
@@ -293,7 +304,7 @@ func TestInvitations(t *testing.T) {
 // FuzzInside gives the reader any stream inside a good encryption, as somebody
 // could who knows the city's key, which is public.
 func FuzzInside(f *testing.F) {
-	whole := inside(f, released(f))
+	whole := inside(f, released(f), identity)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-1])
 	f.Add([]byte{partEnd, 0, 0, 0, 1, 0xa0})
@@ -344,7 +355,7 @@ func released(t testing.TB) []byte {
 }
 
 // inside is what a file holds once it is decrypted.
-func inside(t testing.TB, file []byte) []byte {
+func inside(t testing.TB, file []byte, identity string) []byte {
 	t.Helper()
 	id, err := age.ParseX25519Identity(identity)
 	must(t, err)

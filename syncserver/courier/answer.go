@@ -14,9 +14,8 @@ import (
 // app names this program in its answers.
 const app = "yizhan-server"
 
-// feedBytesMax is how much of what concerns the station an answer carries. The
-// next one goes on from there.
-const feedBytesMax = 8 << 20
+// feedBytes leaves an answer well below its limit.
+const feedBytes = 8 << 20
 
 // answer writes what a connection would have said: where the city stands, and what
 // follows in the station's feeds.
@@ -50,7 +49,7 @@ func (k *Courier) answer(ctx context.Context, d access.Device, h bundle.Header, 
 
 func (k *Courier) writeFeed(ctx context.Context, w *bundle.Writer, d access.Device, epoch uint64, name string, after uint64, r *Result) error {
 	for {
-		if w.Bytes() > feedBytesMax {
+		if w.Bytes() > k.FeedBytes {
 			r.More = true
 			return nil
 		}

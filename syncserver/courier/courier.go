@@ -75,11 +75,14 @@ type Courier struct {
 	log    *slog.Logger
 	now    func() time.Time
 	busy   sync.Mutex // one file at a time is enough
+	// FeedBytes is how much of what concerns the station an answer carries. The
+	// next one goes on from there.
+	FeedBytes int64
 }
 
 // New makes one. The ingest must be running.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Courier {
-	return &Courier{city: c, ingest: in, hub: hub, log: log, now: time.Now}
+	return &Courier{city: c, ingest: in, hub: hub, log: log, now: time.Now, FeedBytes: feedBytes}
 }
 
 // Take reads a file from wherever it comes, takes it in and writes the answer. A

@@ -594,6 +594,36 @@ func TestBundleTellsHeld(t *testing.T) {
 	wantHeld(t, s, 0)
 }
 
+// TestBundleWithMoreToCome: what an answer has no room for comes with the next.
+func TestBundleWithMoreToCome(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	d := newDesk(t, h.City)
+	d.FeedBytes = 2_500 // the city's dictionaries, and no more
+	other := newStation(t, "S1", station.RoleStation)
+	must(t, other.PairWith(ctx, h.City, h.URL))
+	_, err := other.RegisterMember(ctx, person("N1"))
+	must(t, err)
+	must(t, other.Once(ctx))
+	s := newStation(t, "S1", station.RoleStation)
+	offline(t, h, s)
+	s.visit(t, 1)
+	r, in := byFile(t, d, s)
+	if !r.More || !in.More || in.Confirmed != 1 || in.Documents == 0 {
+		t.Fatalf("%+v, %+v", r, in)
+	}
+	if st, err := s.Station.Status(ctx); err != nil || !st.LastSyncAt.IsZero() {
+		t.Errorf("said to be complete at %v, %v", st.LastSyncAt, err)
+	}
+	r, in = byFile(t, d, s)
+	if r.More || in.More || in.Documents == 0 {
+		t.Fatalf("%+v, %+v", r, in)
+	}
+	if found, err := s.FindMembers(ctx, "8000"); err != nil || len(found) != 1 {
+		t.Errorf("the member did not arrive: %+v, %v", found, err)
+	}
+	wantDelivered(t, s)
+}
+
 // TestBundleOfNinetyDays measures a long absence, and reads the file for names.
 func TestBundleOfNinetyDays(t *testing.T) {
 	h := startHost(t, t.TempDir())
