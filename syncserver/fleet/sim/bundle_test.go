@@ -201,7 +201,9 @@ func TestBundleOfAnOnlineStation(t *testing.T) {
 	wantPeople(t, h, 6)
 	wantDelivered(t, s)
 
-	// A database that was destroyed is made again with its keys.
+	// A database that was destroyed is made again with its keys. It has another
+	// epoch: the answer to what went out before can be read, and changes nothing.
+	_, before := d.take(t, export(t, s))
 	must(t, s.Station.Close())
 	must(t, os.Remove(filepath.Join(s.dir, "station.db")))
 	for _, part := range []string{"-wal", "-shm"} {
@@ -210,6 +212,9 @@ func TestBundleOfAnOnlineStation(t *testing.T) {
 		}
 	}
 	must(t, s.open(ctx))
+	if in := takeAnswer(t, s, before); !in.Old {
+		t.Errorf("an answer of before: %+v", in)
+	}
 	s.visit(t, 1)
 	r, in := byFile(t, d, s)
 	if r.Changes != 4 || r.Counted != 1 || r.Known != 3 || in.Pending != 0 {
@@ -354,6 +359,9 @@ func TestForgedBundles(t *testing.T) {
 	d.refuses(t, "a push of another epoch", forge(t, a, func(h *bundle.Header) { h.Epoch += 2 }, nil, push), fault.Malformed)
 	d.refuses(t, "a gap", forge(t, a, func(h *bundle.Header) { h.AckedSeq++ }, nil, push), fault.Malformed)
 	twice := push
+	differs := push
+	differs.Chain[0] ^= 1
+	d.refuses(t, "a chain that differs", forge(t, a, same, nil, differs), fault.Malformed)
 	d.refuses(t, "a push twice", forge(t, a, same, nil, push, twice), fault.Malformed)
 	d.refuses(t, "another message", forge(t, a, same, nil, push, wire.Pull{Feed: "city"}), fault.Malformed)
 	d.refuses(t, "no changes in a push", forge(t, a, same, nil, wire.Push{Epoch: push.Epoch, From: push.From, Chain: push.Chain}), fault.Malformed)
@@ -364,10 +372,15 @@ func TestForgedBundles(t *testing.T) {
 	if _, err := tryAnswer(t, a, answerB); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the answer for another computer: %v", err)
 	}
+	nothing := wire.Welcome{History: h.City.History}
+	if _, err := tryAnswer(t, a, answerTo(t, a, same, h.City.SignBundle, nothing)); err != nil {
+		t.Fatal(err) // what is forged below is refused for what is forged
+	}
 	for name, forged := range map[string][]byte{
-		"signed by a station": answerTo(t, a, same, func(b []byte) []byte { return ed25519.Sign(idB.Key, b) }),
-		"for another device":  answerTo(t, a, func(h *bundle.Header) { h.Device = idB.Device }, h.City.SignBundle),
-		"nothing in it":       answerTo(t, a, same, h.City.SignBundle),
+		"signed by a station": answerTo(t, a, same, func(b []byte) []byte { return ed25519.Sign(idB.Key, b) }, nothing),
+		"for another device":  answerTo(t, a, func(h *bundle.Header) { h.Device = idB.Device }, h.City.SignBundle, nothing),
+		"with nothing in it":  answerTo(t, a, same, h.City.SignBundle),
+		"with two welcomes":   answerTo(t, a, same, h.City.SignBundle, nothing, nothing),
 	} {
 		if _, err := tryAnswer(t, a, forged); err == nil {
 			t.Errorf("an answer %s was taken in", name)
@@ -392,7 +405,7 @@ func other(t testing.TB) string {
 	return to
 }
 
-func answerTo(t testing.TB, s *Station, change func(*bundle.Header), sign func([]byte) []byte) []byte {
+func answerTo(t testing.TB, s *Station, change func(*bundle.Header), sign func([]byte) []byte, messages ...wire.Message) []byte {
 	t.Helper()
 	id, err := s.Identity(ctx)
 	must(t, err)
@@ -403,6 +416,9 @@ func answerTo(t testing.TB, s *Station, change func(*bundle.Header), sign func([
 	var out bytes.Buffer
 	w, err := bundle.NewWriter(&out, bundle.Answer, h)
 	must(t, err)
+	for _, m := range messages {
+		must(t, w.Write(m))
+	}
 	must(t, w.Close(sign))
 	return out.Bytes()
 }
@@ -479,7 +495,7 @@ func TestBundleAfterARestore(t *testing.T) {
 		t.Fatalf("the city says %+v", r)
 	}
 	wantPeople(t, restored, 4)
-	if in := takeAnswer(t, s, answer); !in.Rewound || in.Pending != 4 {
+	if in := takeAnswer(t, s, answer); !in.Rewound || in.Pending != 4 || in.Documents == 0 || in.More {
 		t.Fatalf("the answer brought %+v", in)
 	}
 	if in := takeAnswer(t, s, late); !in.Old || in.Pending != 4 {
