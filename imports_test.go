@@ -103,6 +103,12 @@ var importRules = []importRule{
 	},
 	{
 		packages:   []string{"..."},
+		forbidden:  []string{"filippo.io/..."},
+		exceptions: []string{"shared/bundle"},
+		reason:     "who encrypts elsewhere decides anew to whom, and who signs; bundles do it in one place",
+	},
+	{
+		packages:   []string{"..."},
 		forbidden:  []string{"fyne.io/..."},
 		exceptions: []string{"desktop", "desktop/ui/..."},
 		reason:     "the station must run without a window: stationctl, tests and simulated fleets are built on it",
@@ -260,6 +266,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"shared/merge/merge.go", `package merge; import "time"; var t = time.Now()`, "calls time.Now"},
 		{"shared/change/clock.go", `package change; import clock "time"; var t = clock.Since`, "calls time.Since"},
 		{"shared/bundle/send.go", `package bundle; import _ "net"`, "nothing in shared opens a socket"},
+		{"syncserver/courier/seal.go", `package courier; import _ "filippo.io/age"`, "bundles do it in one place"},
 		{"desktop/station/open.go", `package station; import _ "modernc.org/sqlite"`, "misses the pragmas"},
 		{"syncserver/city/disk.go", `package city; import _ "yizhan/shared/sqlitedb/crashvfs"`, "a disk that forgets"},
 		{"syncserver/feed/heads.go", `package feed; import _ "github.com/jackc/pgx/v5"`, "PostgreSQL is one of two"},

@@ -49,6 +49,27 @@ func parse(f *flag.FlagSet, args []string, words int) error {
 	return nil
 }
 
+// parseWords takes flags and words in any order.
+func parseWords(f *flag.FlagSet, args []string, want int) ([]string, error) {
+	var words []string
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, errors.Join(errUsage, err)
+		}
+		if f.NArg() == 0 {
+			break
+		}
+		words = append(words, f.Arg(0))
+		args = f.Args()[1:]
+	}
+	if len(words) != want {
+		fmt.Fprintf(f.Output(), "%s: %d words given, %d wanted\n", f.Name(), len(words), want)
+		f.Usage()
+		return nil, errUsage
+	}
+	return words, nil
+}
+
 // withExisting is for commands that read: a typing mistake in -data must not make
 // a new, empty city and answer for it.
 func withExisting(ctx context.Context, dir string, f func(c *city.City) error) error {
@@ -134,13 +155,27 @@ func pair(ctx context.Context, args []string) error {
 	station := f.String("station", "", "code of the station")
 	role := f.String("role", string(access.RoleStation), "station or office")
 	division := f.String("division", "", "an office's area, GB/T 2260")
+	invitation := f.String("invitation", "", "also write a file for a station that no network reaches; its code is good for 30 days")
+	address := f.String("server", "", "address to put into the invitation, if there is one after all")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
+	if *address != "" && *invitation == "" {
+		return fault.New(fault.Invalid, "server", "-server 要和 -invitation 一起用", "-server belongs to -invitation")
+	}
+	newCode := access.NewPairing
+	if *invitation != "" {
+		newCode = access.NewInvitation
+	}
 	return withCity(ctx, *dir, func(c *city.City) error {
-		code, err := access.NewPairing(ctx, c, *station, access.Role(*role), *division, time.Now())
+		code, err := newCode(ctx, c, *station, access.Role(*role), *division, time.Now())
 		if err != nil {
 			return err
+		}
+		if *invitation != "" {
+			if err := invite(c, *invitation, *station, code, *address); err != nil {
+				return err
+			}
 		}
 		err = printFingerprint(*dir)
 		fmt.Println(code) // the last line: scripts take it from there

@@ -3,7 +3,8 @@
 //
 //	syncserver ca init -data DIR [-host NAME_OR_IP]…
 //	syncserver serve   -data DIR -listen 127.0.0.1:8470 [-cert FILE -key FILE | -plain-http]
-//	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
+//	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102] [-invitation FILE [-server URL]]
+//	syncserver bundle import -data DIR [-answer FILE] FILE
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
 //	syncserver grant   -data DIR -device ID -station CODE [-withdraw]
@@ -34,10 +35,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld,
+	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|devices|revoke|grant|held|release|close|review|stats|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|bundle import|devices|revoke|grant|held|release|close|review|stats|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

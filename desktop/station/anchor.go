@@ -33,6 +33,11 @@ type anchor struct {
 	Demo     bool      `json:"demo,omitempty"`
 	Server   string    `json:"server,omitempty"`
 	Pin      []byte    `json:"pin,omitempty"`
+	// For the exchange by file.
+	Recipient string `json:"recipient,omitempty"`
+	ServerKey []byte `json:"server_key,omitempty"`
+	Reply     string `json:"reply,omitempty"`
+	Code      string `json:"code,omitempty"`
 }
 
 const anchorFile = "station.anchor"
@@ -59,7 +64,8 @@ func (s *Station) keepAnchor(ctx context.Context) error {
 	a := anchor{Machine: s.machine}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var device []byte
-		if err := tx.QueryRowContext(ctx, "SELECT id, private_key, server, pin FROM device").Scan(&device, &a.Seed, &a.Server, &a.Pin); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT id, private_key, server, pin, coalesce(recipient, ''), server_key, coalesce(reply, ''), coalesce(code, '') FROM device").
+			Scan(&device, &a.Seed, &a.Server, &a.Pin, &a.Recipient, &a.ServerKey, &a.Reply, &a.Code); err != nil {
 			return err
 		}
 		a.Device = change.ID(device)
@@ -84,7 +90,8 @@ func (s *Station) keepAnchor(ctx context.Context) error {
 // takeAnchor gives a database that is being made again the identity it had.
 func (s *Station) takeAnchor(ctx context.Context, a *anchor) error {
 	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		if err := tx.Exec(ctx, "UPDATE device SET id = ?, private_key = ?, server = ?, pin = ?", a.Device[:], a.Seed, a.Server, a.Pin); err != nil {
+		if err := tx.Exec(ctx, "UPDATE device SET id = ?, private_key = ?, server = ?, pin = ?, recipient = nullif(?, ''), server_key = ?, reply = nullif(?, ''), code = nullif(?, '')",
+			a.Device[:], a.Seed, a.Server, a.Pin, a.Recipient, a.ServerKey, a.Reply, a.Code); err != nil {
 			return err
 		}
 		if a.Station == "" {

@@ -19,6 +19,9 @@ import (
 // What package syncer needs of a station: who it is, what is to be sent, and
 // the ways in which the city's answers change it.
 
+// App names this program and its version to the city.
+const App = "yizhan/0.1"
+
 // Identity is who a station is on the wire and how far it has come.
 type Identity struct {
 	Device     change.ID
@@ -31,6 +34,12 @@ type Identity struct {
 	Pin        pin.Pin   // of the authority that vouches for it; zero: one that the system knows
 	History    change.ID // zero before the first contact
 	Held       uint64    // changes known to lie in quarantine
+
+	// For the exchange by file; empty until the city has told them.
+	Recipient string            // what the city decrypts with is its other half
+	ServerKey ed25519.PublicKey // what the city signs with is its other half
+	Reply     string            // our own identity, which answers are encrypted to
+	Code      string            // of a pairing that a bundle has to carry
 }
 
 // Identity reads it.
@@ -39,8 +48,9 @@ func (s *Station) Identity(ctx context.Context) (Identity, error) {
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var id, seed, acked, history, authority []byte
 		var epoch, last, ackedSeq int64
-		row := tx.QueryRowContext(ctx, "SELECT id, private_key, epoch, last_seq, acked_seq, acked_chain, server, history, pin FROM device")
-		if err := row.Scan(&id, &seed, &epoch, &last, &ackedSeq, &acked, &i.Server, &history, &authority); err != nil {
+		row := tx.QueryRowContext(ctx, `SELECT id, private_key, epoch, last_seq, acked_seq, acked_chain, server, history, pin,
+			coalesce(recipient, ''), server_key, coalesce(reply, ''), coalesce(code, '') FROM device`)
+		if err := row.Scan(&id, &seed, &epoch, &last, &ackedSeq, &acked, &i.Server, &history, &authority, &i.Recipient, (*[]byte)(&i.ServerKey), &i.Reply, &i.Code); err != nil {
 			return err
 		}
 		i.Device, i.Key = change.ID(id), ed25519.NewKeyFromSeed(seed)
@@ -195,7 +205,7 @@ func (s *Station) SetServer(ctx context.Context, server string, authority pin.Pi
 		known = authority[:]
 	}
 	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "UPDATE device SET server = ?, pin = ?", server, known)
+		return tx.Exec(ctx, "UPDATE device SET server = ?, pin = ?, code = NULL", server, known)
 	})
 	s.changed(SignalSync)
 	if err != nil {
@@ -204,25 +214,90 @@ func (s *Station) SetServer(ctx context.Context, server string, authority pin.Pi
 	return s.keepAnchor(ctx)
 }
 
-// Greeted notes which life of the server's database answers, and how far its
-// clock is from ours. With another life all feeds are read anew.
-func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) error {
-	if s.truth.learn(s.wall(), offset) {
-		s.mint.Reset()
+// KnowCity notes what bundles are encrypted to and answers signed with. Both are
+// empty where the server is older than bundles.
+func (s *Station) KnowCity(ctx context.Context, recipient string, serverKey ed25519.PublicKey) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error { return knowCity(ctx, tx, recipient, serverKey) })
+	if err != nil {
+		return err
 	}
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+	return s.keepAnchor(ctx)
+}
+
+func knowCity(ctx context.Context, tx sqlite.Tx, recipient string, serverKey ed25519.PublicKey) error {
+	return tx.Exec(ctx, "UPDATE device SET recipient = nullif(?, ''), server_key = ?", recipient, []byte(serverKey))
+}
+
+// Welcomed takes over where the city stands. Its word counts: what it has not got
+// is sent again, whatever it confirmed earlier. id is who we were when we asked.
+func (s *Station) Welcomed(ctx context.Context, id Identity, w wire.Welcome) error {
+	if err := s.greeted(ctx, id, w); err != nil {
+		return err
+	}
+	var err error
+	if w.LastSeq < id.AckedSeq {
+		err = s.Rewind(ctx, id.Epoch, w.LastSeq, w.Chain)
+	} else {
+		err = s.Acknowledge(ctx, welcomeConfirms(id.Epoch, w))
+	}
+	if err != nil {
+		return err
+	}
+	if w.Held != nil {
+		if err := s.TakeHeld(ctx, *w.Held); err != nil {
+			return err
+		}
+	}
+	cursors, err := s.Cursors(ctx)
+	if err != nil {
+		return err
+	}
+	for f, head := range w.Feeds {
+		// A cursor beyond the head was given by a database that is no more; below
+		// the floor the city has forgotten what was deleted.
+		if cursors[f] > head || cursors[f] > 0 && cursors[f] < w.Floors[f] {
+			if err := s.Reread(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func welcomeConfirms(epoch uint64, w wire.Welcome) Confirmation {
+	return Confirmation{Epoch: epoch, Seq: w.LastSeq, Chain: w.Chain, Verdicts: w.Verdicts, Receipt: w.Receipt, History: w.History, ServerKey: w.ServerKey}
+}
+
+// greeted notes which life of the server's database answers, and the city's keys.
+// With another life all feeds are read anew.
+func (s *Station) greeted(ctx context.Context, id Identity, w wire.Welcome) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 		var known []byte
 		if err := tx.QueryRowContext(ctx, "SELECT history FROM device").Scan(&known); err != nil {
 			return err
 		}
-		if !bytes.Equal(known, history[:]) {
-			if err := tx.Exec(ctx, "UPDATE device SET history = ?", history[:]); err != nil {
+		if !bytes.Equal(known, w.History[:]) {
+			if err := tx.Exec(ctx, "UPDATE device SET history = ?", w.History[:]); err != nil {
 				return err
 			}
 			if err := tx.Exec(ctx, "DELETE FROM feed_cursor"); err != nil {
 				return err
 			}
 		}
+		return knowCity(ctx, tx, w.Recipient, w.ServerKey)
+	})
+	if err != nil || w.Recipient == id.Recipient && id.ServerKey.Equal(ed25519.PublicKey(w.ServerKey)) {
+		return err
+	}
+	return s.keepAnchor(ctx)
+}
+
+// Measured notes how far the server's clock is from ours.
+func (s *Station) Measured(ctx context.Context, offset time.Duration) error {
+	if s.truth.learn(s.wall(), offset) {
+		s.mint.Reset()
+	}
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 		return tx.Exec(ctx, "UPDATE device SET offset_ms = ?", offset.Milliseconds())
 	})
 }

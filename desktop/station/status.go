@@ -18,8 +18,8 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var device, chain, ackedChain, history []byte
 		var epoch, lastSync int64
-		row := tx.QueryRowContext(ctx, "SELECT id, epoch, chain, acked_chain, server, history, offset_ms, last_sync_at FROM device")
-		if err := row.Scan(&device, &epoch, &chain, &ackedChain, &st.Server, &history, &st.ClockOffsetMs, &lastSync); err != nil {
+		row := tx.QueryRowContext(ctx, "SELECT id, epoch, chain, acked_chain, server, history, offset_ms, last_sync_at, recipient IS NOT NULL FROM device")
+		if err := row.Scan(&device, &epoch, &chain, &ackedChain, &st.Server, &history, &st.ClockOffsetMs, &lastSync, &st.Bundles); err != nil {
 			return err
 		}
 		st.Device, st.Epoch = change.ID(device).String(), uint64(epoch)

@@ -149,6 +149,7 @@ type Status struct {
 	Station       string    `json:"station"`
 	Server        string    `json:"server,omitempty"`
 	Paired        bool      `json:"paired"`
+	Bundles       bool      `json:"bundles"` // the city's keys are known: an exchange by file is possible
 	OldestPending time.Time `json:"oldest_pending_at,omitzero"`
 	LastError     string    `json:"last_error,omitempty"`
 }

@@ -41,6 +41,12 @@ type pairRequest struct {
 	Demo      bool              `json:"demo,omitempty"`
 }
 
+// pairReply is what a server tells a computer that it took on.
+type pairReply struct {
+	Recipient string            `json:"recipient"`
+	ServerKey ed25519.PublicKey `json:"server_key"`
+}
+
 type pairFailure struct {
 	Code    uint16 `json:"code"`
 	Field   string `json:"field"`
@@ -84,36 +90,44 @@ func (y *Syncer) Pair(ctx context.Context, i Invitation) error {
 	if err != nil {
 		return err
 	}
-	if err := newPairClient(trusted.config()).post(ctx, server+"/api/v1/pair", body); err != nil {
+	reply, err := newPairClient(trusted.config()).post(ctx, server+"/api/v1/pair", body)
+	if err != nil {
 		return fmt.Errorf("pair: %w", err)
 	}
 	if err := y.station.SetServer(ctx, server, trusted.pinned); err != nil {
+		return err
+	}
+	if err := y.station.KnowCity(ctx, reply.Recipient, reply.ServerKey); err != nil {
 		return err
 	}
 	y.Kick()
 	return nil
 }
 
-func (c pairClient) post(ctx context.Context, address string, body []byte) error {
+func (c pairClient) post(ctx context.Context, address string, body []byte) (reply pairReply, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return fault.Wrap(fault.Invalid, err)
+		return reply, fault.Wrap(fault.Invalid, err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	response, err := c.http.Do(req)
 	if err != nil {
-		return unreached(err)
+		return reply, unreached(err)
 	}
 	defer response.Body.Close()
+	answer := json.NewDecoder(io.LimitReader(response.Body, 64<<10))
 	if response.StatusCode == http.StatusOK {
-		return nil
+		// The code is used up: an answer that cannot be read costs no more than the
+		// exchange by file, until the next contact.
+		_ = answer.Decode(&reply)
+		return reply, nil
 	}
 	var f pairFailure
-	if err := json.NewDecoder(io.LimitReader(response.Body, 64<<10)).Decode(&f); err != nil || f.Code == 0 {
-		return &fault.Error{Kind: fault.Unreachable, ZH: "这个地址上不是同步服务器，请核对地址", EN: "this is not the sync server: check the address",
+	if err := answer.Decode(&f); err != nil || f.Code == 0 {
+		return reply, &fault.Error{Kind: fault.Unreachable, ZH: "这个地址上不是同步服务器，请核对地址", EN: "this is not the sync server: check the address",
 			Err: fmt.Errorf("status %d", response.StatusCode)}
 	}
-	return &fault.Error{Kind: fault.Kind(f.Code), Field: f.Field, ZH: f.Message}
+	return reply, &fault.Error{Kind: fault.Kind(f.Code), Field: f.Field, ZH: f.Message}
 }
 
 // serverURL completes what people type: a name or address with or without a

@@ -83,39 +83,19 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	return s, nil
 }
 
-// welcomed takes over where the city stands. Its word counts: what it has not
-// got is sent again, whatever it confirmed earlier.
+// welcomed takes over where the city stands.
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
-	offset := time.UnixMilli(w.WallMs).Add(took / 2).Sub(s.st.Wall())
-	s.version, s.id.History, s.serverKey = w.Version, w.History, w.ServerKey
-	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
+	if err := s.st.Measured(ctx, time.UnixMilli(w.WallMs).Add(took/2).Sub(s.st.Wall())); err != nil {
 		return err
 	}
-	var err error
-	if s.cursors, err = s.st.Cursors(ctx); err != nil {
+	if err := s.st.Welcomed(ctx, s.id, w); err != nil {
 		return err
 	}
-	if w.LastSeq < s.id.AckedSeq {
-		err = s.st.Rewind(ctx, s.id.Epoch, w.LastSeq, w.Chain)
-	} else {
-		err = s.confirm(ctx, wire.Ack{Epoch: s.id.Epoch, Seq: w.LastSeq, Chain: w.Chain, Verdicts: w.Verdicts, Receipt: w.Receipt})
-	}
-	if err == nil && w.Held != nil {
-		err = s.st.TakeHeld(ctx, *w.Held)
-	}
-	s.revoked = w.Revoked
+	s.version, s.id.History, s.serverKey, s.revoked = w.Version, w.History, w.ServerKey, w.Revoked
 	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
-	for f, head := range s.heads {
-		// A cursor beyond the head was given by a database that is no more; below
-		// the floor the city has forgotten what was deleted.
-		if s.cursors[f] > head || s.cursors[f] > 0 && s.cursors[f] < w.Floors[f] {
-			if err := s.st.Reread(ctx, f); err != nil {
-				return err
-			}
-			s.cursors[f] = 0
-		}
-	}
+	var err error
+	s.cursors, err = s.st.Cursors(ctx)
 	return err
 }
 

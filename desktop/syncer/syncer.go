@@ -18,7 +18,7 @@ import (
 )
 
 // App names this program and its version to the server.
-const App = "yizhan/0.1"
+const App = station.App
 
 // Phase is what the syncer is doing.
 type Phase uint8

@@ -126,6 +126,9 @@ type Welcome struct {
 	Held *Held `cbor:"11,keyasint,omitempty"`
 	// Revoked devices hand over what they have, and get nothing.
 	Revoked bool `cbor:"12,keyasint,omitempty"`
+	// Recipient is the city's key for bundles (package bundle), so that a station
+	// that loses its network can go on by file.
+	Recipient string `cbor:"13,keyasint,omitempty"`
 }
 
 // Receipt is the city's signature under "I hold all changes of this epoch up to

@@ -66,6 +66,9 @@ func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (d Dev
 	return d, nil
 }
 
+// Key is what the device signs with.
+func (d Device) Key() ed25519.PublicKey { return d.key }
+
 // Seen notes when a device was last connected, with which program, and how far
 // its clock is off.
 func Seen(ctx context.Context, c *city.City, device change.ID, app string, now time.Time, offset time.Duration) error {

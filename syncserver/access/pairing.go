@@ -34,8 +34,12 @@ const (
 	RoleOffice  Role = "office"
 )
 
-// PairingValid is how long a code can be used, once.
-const PairingValid = 24 * time.Hour
+// How long a code can be used, once: one that is told by telephone, and one that
+// travels on a stick, to the station and back to the city.
+const (
+	PairingValid    = 24 * time.Hour
+	InvitationValid = 30 * 24 * time.Hour
+)
 
 // crockford is base 32 without letters that are misread or misheard.
 var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
@@ -43,6 +47,15 @@ var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPaddi
 // NewPairing hands out a one-time code, as XXXX-XXXX with 40 random bits, for a
 // device of a station. Only its digest is kept.
 func NewPairing(ctx context.Context, c *city.City, station string, role Role, division string, now time.Time) (string, error) {
+	return newPairing(ctx, c, station, role, division, now.Add(PairingValid))
+}
+
+// NewInvitation hands out a code for a station that no network reaches.
+func NewInvitation(ctx context.Context, c *city.City, station string, role Role, division string, now time.Time) (string, error) {
+	return newPairing(ctx, c, station, role, division, now.Add(InvitationValid))
+}
+
+func newPairing(ctx context.Context, c *city.City, station string, role Role, division string, until time.Time) (string, error) {
 	station, division = strings.TrimSpace(station), strings.TrimSpace(division)
 	if role != RoleStation && role != RoleOffice {
 		return "", fault.New(fault.Invalid, "role", "用途只能是 station 或 office", "the role is station or office")
@@ -55,7 +68,7 @@ func NewPairing(ctx context.Context, c *city.City, station string, role Role, di
 	code := crockford.EncodeToString(random[:])
 	err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		return tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at, used_by) VALUES (?,?,?,?,?,NULL,NULL)",
-			digest(code), station, string(role), division, now.Add(PairingValid).UnixMilli())
+			digest(code), station, string(role), division, until.UnixMilli())
 	})
 	if err != nil {
 		return "", fmt.Errorf("hand out pairing code: %w", err)
@@ -163,11 +176,12 @@ type pairing struct {
 }
 
 // redeem uses a code up. The same device may use it again: the answer to its
-// first request may have been lost.
+// first request may have been lost. One that was revoked since needs a new code.
 func redeem(ctx context.Context, tx sqlite.Tx, r Request, now time.Time) (pairing, error) {
 	var p pairing
 	var role string
-	row := tx.QueryRowContext(ctx, "SELECT station, role, division FROM pairing WHERE digest = ? AND (used_by IS NULL OR used_by = ?) AND expires_at > ?", digest(r.Code), r.Device[:], now.UnixMilli())
+	row := tx.QueryRowContext(ctx, `SELECT station, role, division FROM pairing WHERE digest = ?1 AND expires_at > ?3
+		AND (used_by IS NULL OR used_by = ?2 AND NOT EXISTS (SELECT 1 FROM device WHERE id = ?2 AND revoked_at >= used_at))`, digest(r.Code), r.Device[:], now.UnixMilli())
 	if err := row.Scan(&p.station, &role, &p.division); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
 			return p, WrongCode()

@@ -31,7 +31,8 @@ type City struct {
 	// History names this life of the database. Stations that know another one
 	// send again what is missing here.
 	History change.ID
-	key     ed25519.PrivateKey // signs receipts
+	key     ed25519.PrivateKey // signs receipts, and answers in files
+	bundles string             // identity that bundles are encrypted to
 	dir     string
 	disk    sqlitedb.Disk // nil: the system's
 }
@@ -117,6 +118,9 @@ func (c *City) prepare(ctx context.Context) error {
 			c.History = change.ID(history)
 		}
 		if err := c.prepareKey(ctx, tx); err != nil {
+			return err
+		}
+		if err := c.prepareBundles(ctx, tx); err != nil {
 			return err
 		}
 		if err := sqlite.EnsureDigests(ctx, tx); err != nil {

@@ -76,6 +76,7 @@ func (d *Dashboard) Routes(r chi.Router) {
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
+		r.Get("/bundles", d.bundles)
 	})
 }
 

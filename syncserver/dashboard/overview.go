@@ -69,7 +69,7 @@ func (d *Dashboard) write(w http.ResponseWriter, r *http.Request, v view, status
 	send(w, v, status, body)
 }
 
-func render(name string, v view) ([]byte, error) {
+func render(name string, v any) ([]byte, error) {
 	var body bytes.Buffer
 	err := templates.ExecuteTemplate(&body, name, v)
 	return body.Bytes(), err

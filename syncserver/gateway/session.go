@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -153,44 +152,12 @@ func (s *session) hello() (*feed.Sub, error) {
 }
 
 func (s *session) welcome(h wire.Hello, now time.Time) error {
-	w := wire.Welcome{Version: s.version, History: s.g.city.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}, ServerKey: s.g.city.ReceiptKey(), Revoked: s.device.Revoked}
-	err := s.g.city.DB.Read(s.ctx, func(tx *sql.Tx) error {
-		var err error
-		if w.LastSeq, w.Chain, err = ingest.Cursor(s.ctx, tx, h.Device, h.Epoch); err != nil {
-			return err
-		}
-		for _, f := range s.feeds {
-			if w.Feeds[f], err = feed.Head(s.ctx, tx, f); err != nil {
-				return err
-			}
-			floor, err := feed.Floor(s.ctx, tx, f)
-			if err != nil {
-				return err
-			}
-			if floor > 0 {
-				if w.Floors == nil {
-					w.Floors = map[string]uint64{}
-				}
-				w.Floors[f] = floor
-			}
-		}
-		if w.Verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq); err != nil {
-			return err
-		}
-		held, err := ingest.Held(s.ctx, tx, h.Device, h.Epoch)
-		if held.Total > 0 || h.Held > 0 {
-			w.Held = &held
-		}
-		return err
-	})
+	w, err := ingest.Welcome(s.ctx, s.g.city, s.version, ingest.Asker{Device: s.device, Epoch: h.Epoch, AckedSeq: h.AckedSeq, Held: h.Held}, now)
 	if err != nil {
 		return err
 	}
 	if s.device.Revoked && h.AckedSeq >= s.until && w.LastSeq >= s.until {
 		return fault.New(fault.Revoked, "", "", "") // it has nothing to hand over
-	}
-	if w.LastSeq > 0 {
-		w.Receipt = s.g.city.Receipt(h.Device, h.Epoch, w.LastSeq, w.Chain, now)
 	}
 	if err := s.send(w); err != nil {
 		return err

@@ -37,8 +37,10 @@ type Push struct {
 
 // Result answers a push.
 type Result struct {
-	Ack wire.Ack
-	Err error
+	Ack     wire.Ack
+	Counted int // changes that have their effect by this push
+	Held    int // those that are kept without counting; all others were known
+	Err     error
 }
 
 // groupMax is how many pushes share a transaction, queueMax how many may wait:
@@ -134,7 +136,7 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 				results[i].Err = err
 				continue
 			}
-			results[i].Ack = w.ack
+			results[i] = Result{Ack: w.ack, Counted: w.applied - w.repeated, Held: w.held}
 			counted = counted || w.applied > 0
 			for _, d := range w.documents {
 				changed.Add(d)

@@ -27,6 +27,8 @@ type writer struct {
 	chain     change.Chain
 	fresh     []wire.Record // what of the push it does not hold
 	applied   int
+	repeated  int // of them, those that were known by their ids
+	held      int
 	documents []merge.Document
 	ack       wire.Ack
 }
@@ -169,6 +171,7 @@ func (w *writer) apply(from uint64) error {
 	for i, r := range w.fresh {
 		seq := from + 1 + uint64(i)
 		if reason := w.atOnce(r); reason != nil {
+			w.held++
 			if err := w.quarantine(seq, r, reason); err != nil {
 				return err
 			}
@@ -187,12 +190,16 @@ func (w *writer) apply(from uint64) error {
 	}
 	for i, o := range outcomes {
 		if o.Refused != nil {
+			w.held++
 			if err := w.quarantine(seqs[i], records[i], o.Refused); err != nil {
 				return err
 			}
 			continue
 		}
 		w.applied++
+		if o.Duplicate {
+			w.repeated++
+		}
 		if o.Document != nil {
 			w.documents = append(w.documents, *o.Document)
 		}

@@ -39,7 +39,9 @@ func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
 
 // pairReply tells a station who it has been paired with.
 type pairReply struct {
-	History change.ID `json:"history"`
+	History   change.ID `json:"history"`
+	Recipient string    `json:"recipient"`  // what bundles are encrypted to
+	ServerKey []byte    `json:"server_key"` // what receipts and answers are signed with
 }
 
 func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
@@ -53,6 +55,11 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.Busy, "code", "配对码错误次数太多，请一分钟后再试", "too many wrong codes: try again in a minute"))
 		return
 	}
+	recipient, err := s.city.Recipient()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	heads, err := s.redeem(w, r, req)
 	if fault.Is(err, fault.Unauthorized) {
 		s.guesses.OnLimit(w, r, address) // counts it
@@ -64,7 +71,7 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 	s.hub.Moved(heads)
 	s.hub.Moved(map[string]uint64{feed.Figures: 0}) // the list of stations is one
 	s.log.Info("device paired", "device", req.Device.String(), "station", req.Station)
-	writeJSON(w, http.StatusOK, pairReply{History: s.city.History})
+	writeJSON(w, http.StatusOK, pairReply{History: s.city.History, Recipient: recipient, ServerKey: s.city.ReceiptKey()})
 }
 
 // failure is the body of every answer that is not what was asked for.
@@ -82,9 +89,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == fault.Internal {
 		s.log.Error("request failed", "path", r.URL.Path, "err", err)
 	}
-	lang := "zh"
+	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, language(r))})
+}
+
+// language is the reader's.
+func language(r *http.Request) string {
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		lang = "en"
+		return "en"
 	}
-	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, lang)})
+	return "zh"
 }

@@ -22,6 +22,7 @@ func (s *Server) routes() http.Handler {
 	r.Group(func(r chi.Router) {
 		r.Use(s.staffOnly, http.NewCrossOriginProtection().Handler)
 		r.Get("/api/v1/stats", s.stats)
+		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r

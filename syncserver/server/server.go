@@ -16,6 +16,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/courier"
 	"yizhan/syncserver/feed"
 	"yizhan/syncserver/gateway"
 	"yizhan/syncserver/ingest"
@@ -28,6 +29,7 @@ type Server struct {
 	hub       *feed.Hub
 	ingest    *ingest.Ingest
 	gateway   *gateway.Gateway
+	courier   *courier.Courier
 	log       *slog.Logger
 	token     string
 	guesses   *httprate.RateLimiter // wrong codes of an address
@@ -47,6 +49,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), stopped: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
+	s.courier = courier.New(c, s.ingest, s.hub, log)
 	ctx, stop := context.WithCancel(context.Background())
 	// What an earlier version did not know, this one may.
 	if n, _, err := ingest.RetryHeld(ctx, c, fault.Unknown); err != nil {

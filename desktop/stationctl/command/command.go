@@ -77,12 +77,16 @@ func find(name string) func(c call) error {
 		return backup
 	case "verify":
 		return verify
+	case "bundle export":
+		return exportBundle
+	case "bundle import":
+		return importBundle
 	}
 	return nil
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|status|stats|backup|verify …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|bundle export|bundle import|status|stats|backup|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {

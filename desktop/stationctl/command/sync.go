@@ -17,6 +17,7 @@ func pair(c call) error {
 	f.StringVar(&i.Code, "code", "", "one-time code from the administrator")
 	f.StringVar(&i.Fingerprint, "fingerprint", "", "fingerprint of the server's authority, from the administrator")
 	f.BoolVar(&i.PlainHTTP, "plain-http", false, "take a server elsewhere without encryption, on a closed network only")
+	invitation := f.String("invitation", "", "file from the administrator, instead of the above; also without a network")
 	if _, err := c.parse(f, 0); err != nil {
 		return err
 	}
@@ -24,6 +25,14 @@ func pair(c call) error {
 		return err
 	}
 	defer c.h.giveTurn()
+	if *invitation != "" {
+		return accept(c, *invitation, i.PlainHTTP)
+	}
+	return pairNow(c, i)
+}
+
+// pairNow needs the server to answer.
+func pairNow(c call, i syncer.Invitation) error {
 	y := c.h.running // begins at once when it pairs; another one's pairing it would not notice
 	if y == nil {
 		y = quiet(c.st)
