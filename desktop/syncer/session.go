@@ -5,6 +5,8 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"yizhan/desktop/station"
@@ -188,8 +190,8 @@ func (s *session) pull() error {
 	if s.pulling {
 		return nil
 	}
-	for f, head := range s.heads {
-		if s.cursors[f] < head {
+	for _, f := range slices.Sorted(maps.Keys(s.heads)) {
+		if s.cursors[f] < s.heads[f] {
 			s.pulling, s.settled = true, false
 			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
 			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})

@@ -6,11 +6,14 @@
 package digest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math/bits"
+	"slices"
 
 	"yizhan/shared/domain"
 )
@@ -108,6 +111,13 @@ func (t Totals) Compact() Totals {
 		}
 	}
 	return t
+}
+
+// Sorted lists the cells in the order in which a store keeps them.
+func (t Totals) Sorted() []Cell {
+	return slices.SortedFunc(maps.Keys(t), func(a, b Cell) int {
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Day, b.Day))
+	})
 }
 
 // Compare lists the cells in which two sides differ.

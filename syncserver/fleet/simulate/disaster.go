@@ -1,0 +1,200 @@
+package simulate
+
+import (
+	"fmt"
+	"maps"
+
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+)
+
+// revive starts again whoever has lost the power.
+func (w *world) revive() error {
+	for _, p := range w.posts {
+		if p.disk.Off() {
+			w.result.PowerCuts++
+			w.trace.say("%s: the power is gone after %d writes", p.name, p.disk.Writes())
+			p.stop()
+			p.disk.Restart()
+			if err := p.start(); err != nil {
+				return err
+			}
+		}
+	}
+	if w.host.disk.Off() {
+		w.result.PowerCuts++
+		w.trace.say("city: the power is gone after %d writes", w.host.disk.Writes())
+		w.host.stop()
+		w.host.disk.Restart()
+		return w.host.start()
+	}
+	return nil
+}
+
+// disaster lets one thing go wrong, or none.
+func (w *world) disaster() error {
+	p := w.posts[w.random.IntN(len(w.posts))]
+	switch n := w.random.IntN(100); {
+	case n < 8:
+		p.disk.CutAt(1 + w.random.IntN(60))
+	case n < 14:
+		w.host.disk.CutAt(1 + w.random.IntN(80))
+	case n < 18:
+		w.result.StationsRestarted++
+		w.trace.say("%s restarts", p.name)
+		p.stop()
+		return p.start()
+	case n < 21:
+		w.result.ServersRestarted++
+		w.trace.say("city restarts")
+		w.host.stop()
+		return w.host.start()
+	case n < 26:
+		if p.line != nil {
+			w.result.ConnectionsCut++
+			w.trace.say("%d cut", p.line.number)
+			p.line.cut()
+			w.settle()
+		}
+	case n < 32:
+		p.backup()
+	case n < 34:
+		return w.restore(p)
+	case n < 36:
+		return w.clone(p)
+	case n < 40:
+		w.host.backup()
+		w.trace.say("city backup %d", len(w.host.backups))
+	case n < 42:
+		return w.restoreHost()
+	case n < 44:
+		return w.revoke(p)
+	case n < 50:
+		if p.revoked || w.chance(30) { // also a second time for nothing
+			return w.pairAgain(p)
+		}
+	}
+	return nil
+}
+
+// backup keeps a copy of a station's ledger elsewhere.
+func (p *post) backup() {
+	name := p.folder() + "/backup.db"
+	if err := p.st.Backup(p.w.ctx, name); err == nil {
+		if b, err := p.disk.ReadFile(name); err == nil {
+			p.backups = append(p.backups, postBackup{file: b, records: len(p.log), members: len(p.members)})
+		}
+	}
+	p.disk.Wipe(name)
+	p.w.trace.say("%s backup %d", p.name, len(p.backups))
+}
+
+// restore puts a station back to one of its backups. What was recorded since and
+// is nowhere else is gone: nobody can ask it back.
+func (w *world) restore(p *post) error {
+	if len(p.backups) == 0 {
+		return nil
+	}
+	w.result.Restored++
+	b := pick(w.random, p.backups)
+	w.trace.say("%s goes back to %d of %d changes", p.name, b.records, len(p.log))
+	p.stop()
+	p.disk.Restart()
+	for _, name := range p.disk.Files() {
+		p.disk.Wipe(name)
+	}
+	p.disk.Replace(p.file(), b.file)
+	p.log, p.chains, p.members, p.saved = p.log[:b.records:b.records], p.chains[:b.records:b.records], p.members[:b.members:b.members], nil
+	p.lineage = w.newLineage()
+	w.impure(p.code)
+	return p.start()
+}
+
+// clone copies a station's disk to a second computer, and both go on.
+func (w *world) clone(p *post) error {
+	if len(w.posts) >= 45 {
+		return nil
+	}
+	w.result.Cloned++
+	w.trace.say("%s is copied", p.name)
+	p.stop()
+	if p.disk.Off() {
+		p.disk.Restart()
+	}
+	d, err := p.disk.Clone(w.random.Uint64())
+	if err != nil {
+		return err
+	}
+	w.disks = append(w.disks, d)
+	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.result.Cloned), code: p.code, role: p.role, disk: d, lineage: w.newLineage(), revoked: p.revoked,
+		log: p.log[:len(p.log):len(p.log)], chains: p.chains[:len(p.chains):len(p.chains)], members: p.members[:len(p.members):len(p.members)], imports: p.imports}
+	c.offset.Store(p.offset.Load())
+	w.posts = append(w.posts, c)
+	w.impure(p.code)
+	if err := p.start(); err != nil {
+		return err
+	}
+	return c.start()
+}
+
+// impure notes that no single ledger holds all of a station any more.
+func (w *world) impure(code string) {
+	for _, p := range w.posts {
+		if p.code == code {
+			p.pure = false
+		}
+	}
+}
+
+// restoreHost puts the city back to a backup, on a new disk and under a new
+// history, as `syncserver restore` does.
+func (w *world) restoreHost() error {
+	h := w.host
+	if len(h.backups) == 0 {
+		return nil
+	}
+	w.result.Restored++
+	b := pick(w.random, h.backups)
+	w.trace.say("city goes back to %d of %d changes", len(b.promised), len(h.promised))
+	h.stop()
+	h.disk.Restart() // orders to cut are of the old disk
+	for _, name := range h.disk.Files() {
+		h.disk.Wipe(name)
+	}
+	h.disk.Replace(cityFile, b.file)
+	h.promised = maps.Clone(b.promised)
+	c, err := city.Open(w.ctx, cityFolder, city.OnDisk(h.disk))
+	if err != nil {
+		return err
+	}
+	if err := c.BeginHistory(w.ctx); err != nil {
+		return err
+	}
+	if err := c.Close(); err != nil {
+		return err
+	}
+	return h.start()
+}
+
+// revoke shuts a computer out.
+func (w *world) revoke(p *post) error {
+	id, err := p.st.Identity(w.ctx)
+	if err != nil {
+		return nil // no power
+	}
+	err = access.Revoke(w.ctx, w.host.city, id.Device, w.now())
+	w.trace.say("%s is shut out: %v", p.name, err == nil)
+	if err == nil {
+		w.result.Revoked++
+		p.revoked = true
+	}
+	w.settle()
+	return w.revive()
+}
+
+func (w *world) pairAgain(p *post) error {
+	err := w.host.pair(p)
+	w.trace.say("%s is paired: %v", p.name, err == nil)
+	w.settle()
+	return w.revive()
+}
