@@ -249,6 +249,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 	if err := s.confirm(ctx, a); err != nil {
 		return err
 	}
+	s.settled = false // also where nothing new is in it: what is shown from here on is "sending"
 	s.flying = max(0, s.flying-1)
 	s.acked = max(s.acked, a.Seq)
 	if s.flying == 0 && s.acked < s.sent {

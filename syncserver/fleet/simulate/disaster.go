@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
@@ -82,7 +83,7 @@ func (p *post) backup() {
 	name := p.folder() + "/backup.db"
 	if err := p.st.Backup(p.w.ctx, name); err == nil {
 		if b, err := p.disk.ReadFile(name); err == nil {
-			p.backups = append(p.backups, postBackup{file: b, records: len(p.log), members: len(p.members)})
+			p.backups = append(p.backups, postBackup{b, slices.Clip(p.log), slices.Clip(p.chains), slices.Clip(p.members)})
 		}
 	}
 	p.disk.Wipe(name)
@@ -97,14 +98,14 @@ func (w *world) restore(p *post) error {
 	}
 	w.result.Restored++
 	b := pick(w.random, p.backups)
-	w.trace.say("%s goes back to %d of %d changes", p.name, b.records, len(p.log))
+	w.trace.say("%s goes back to %d of %d changes", p.name, len(b.log), len(p.log))
 	p.stop()
 	p.disk.Restart()
 	for _, name := range p.disk.Files() {
 		p.disk.Wipe(name)
 	}
 	p.disk.Replace(p.file(), b.file)
-	p.log, p.chains, p.members, p.saved = p.log[:b.records:b.records], p.chains[:b.records:b.records], p.members[:b.members:b.members], nil
+	p.log, p.chains, p.members, p.saved = b.log, b.chains, b.members, nil
 	p.lineage = w.newLineage()
 	w.impure(p.code)
 	return p.start()
@@ -127,7 +128,7 @@ func (w *world) clone(p *post) error {
 	}
 	w.disks = append(w.disks, d)
 	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.result.Cloned), code: p.code, role: p.role, disk: d, lineage: w.newLineage(), revoked: p.revoked,
-		log: p.log[:len(p.log):len(p.log)], chains: p.chains[:len(p.chains):len(p.chains)], members: p.members[:len(p.members):len(p.members)], imports: p.imports}
+		log: slices.Clip(p.log), chains: slices.Clip(p.chains), members: slices.Clip(p.members), imports: p.imports}
 	c.offset.Store(p.offset.Load())
 	w.posts = append(w.posts, c)
 	w.impure(p.code)

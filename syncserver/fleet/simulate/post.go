@@ -48,8 +48,9 @@ type post struct {
 // postBackup is a backup of a station, with what is in it.
 type postBackup struct {
 	file    []byte
-	records int
-	members int
+	log     []*record
+	chains  []change.Chain
+	members []change.ID
 }
 
 func (p *post) folder() string { return p.code }

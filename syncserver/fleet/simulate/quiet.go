@@ -36,12 +36,17 @@ func (w *world) quiet() error {
 	}
 	// Somebody looks at what is held back: what a computer brought after it was
 	// shut out counts now that it is paired again.
-	released, heads, err := ingest.RetryHeld(w.ctx, w.host.city)
-	if err != nil {
-		return err
+	for {
+		released, heads, err := ingest.RetryHeld(w.ctx, w.host.city)
+		if err != nil {
+			return err
+		}
+		if released == 0 {
+			break
+		}
+		w.trace.say("%d released", released)
+		w.host.hub.Moved(heads)
 	}
-	w.trace.say("%d released", released)
-	w.host.hub.Moved(heads)
 	for _, l := range w.lines { // stations hear of it when they come the next time
 		l.cut()
 		l.post.line = nil
