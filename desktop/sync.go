@@ -33,6 +33,12 @@ type shown struct{ *syncer.Syncer }
 
 var _ syncing.Syncer = shown{}
 
+// Pair implements syncing.Syncer. A window takes no address without encryption: who
+// needs that can say so to stationctl.
+func (y shown) Pair(ctx context.Context, server, code, fingerprint string) error {
+	return y.Syncer.Pair(ctx, syncer.Invitation{Server: server, Code: code, Fingerprint: fingerprint})
+}
+
 // State implements syncing.Syncer.
 func (y shown) State() syncing.State {
 	s := y.Syncer.State()

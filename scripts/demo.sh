@@ -37,7 +37,7 @@ prepare_desk() {
 	rm -rf "$folder/desk"
 	bin/stationctl -data "$folder/desk" init -station "$station" -name "$station_name" -division "$station_division" >/dev/null &&
 		code=$(bin/syncserver pair -data "$folder/server" -station "$station" | tail -1) &&
-		bin/stationctl -data "$folder/desk" pair -server "$server_url" -code "$code" >/dev/null &&
+		bin/stationctl -data "$folder/desk" pair -server "$server_url" -plain-http -code "$code" >/dev/null &&
 		bin/stationctl -data "$folder/desk" sync >/dev/null ||
 		echo "demo: the desk could not be paired with the server and runs on its own" >&2
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -67,35 +68,45 @@ func withCity(ctx context.Context, dir string, f func(c *city.City) error) error
 
 func serve(ctx context.Context, args []string) error {
 	f, dir := newFlags("serve")
-	listen := f.String("listen", defaultListen, "address to listen on")
+	var d door
+	d.flags(f)
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error { return serveCity(ctx, c, *listen, nil) })
+	return withCity(ctx, *dir, func(c *city.City) error { return serveCity(ctx, c, d, nil) })
 }
 
 // serveCity listens, says so in one line, and serves until ctx ends. started, if
-// not nil, runs beside it once the server answers.
-func serveCity(ctx context.Context, c *city.City, listen string, started func(ctx context.Context, url string) error) error {
+// not nil, runs before it says so, with an address of its own.
+func serveCity(ctx context.Context, c *city.City, d door, started func(ctx context.Context, url string) error) error {
 	lock, err := c.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer lock.Release()
-	s, err := server.New(c, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	config, err := d.config(c.Dir(), log)
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", listen)
+	s, err := server.New(c, log)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", d.listen)
 	if err != nil {
 		return errors.Join(&fault.Error{Kind: fault.Busy, Field: "listen", Err: err,
-			ZH: "不能在 " + listen + " 上监听：地址写错了，或者已被别的程序占用", EN: "cannot listen on " + listen + ": wrong address, or taken by another program"}, s.Close())
+			ZH: "不能在 " + d.listen + " 上监听：地址写错了，或者已被别的程序占用", EN: "cannot listen on " + d.listen + ": wrong address, or taken by another program"}, s.Close())
 	}
 	url := "http://" + l.Addr().String()
+	if config != nil {
+		url = "https://" + l.Addr().String()
+		l = tls.NewListener(l, config)
+	}
 	failed := make(chan error, 2)
 	go func() { failed <- s.Serve(l) }()
 	if started != nil {
-		if err := started(ctx, url); err != nil {
+		if err := inside(ctx, s, started); err != nil {
 			return errors.Join(err, s.Close())
 		}
 	}
@@ -105,6 +116,17 @@ func serveCity(ctx context.Context, c *city.City, listen string, started func(ct
 	case <-ctx.Done():
 	}
 	return errors.Join(err, s.Close())
+}
+
+// inside runs f with an address that only this machine reaches, and that needs no
+// certificate: that of the real one may be for another name.
+func inside(ctx context.Context, s *server.Server, f func(ctx context.Context, url string) error) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	go func() { _ = s.Serve(l) }() // ends with the listener
+	return errors.Join(f(ctx, "http://"+l.Addr().String()), l.Close())
 }
 
 func pair(ctx context.Context, args []string) error {
@@ -117,9 +139,11 @@ func pair(ctx context.Context, args []string) error {
 	}
 	return withCity(ctx, *dir, func(c *city.City) error {
 		code, err := access.NewPairing(ctx, c, *station, access.Role(*role), *division, time.Now())
-		if err == nil {
-			fmt.Println(code)
+		if err != nil {
+			return err
 		}
+		err = printFingerprint(*dir)
+		fmt.Println(code) // the last line: scripts take it from there
 		return err
 	})
 }
@@ -219,7 +243,8 @@ func restore(ctx context.Context, args []string) error {
 func demo(ctx context.Context, args []string) (err error) {
 	f := flag.NewFlagSet("syncserver demo", flag.ContinueOnError)
 	dir := f.String("data", "", "data folder; default: a temporary one")
-	listen := f.String("listen", defaultListen, "address to listen on")
+	var d door
+	d.flags(f)
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
@@ -230,7 +255,7 @@ func demo(ctx context.Context, args []string) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(*dir)) }()
 	}
 	return withCity(ctx, *dir, func(c *city.City) error {
-		return serveCity(ctx, c, *listen, func(ctx context.Context, url string) error {
+		return serveCity(ctx, c, d, func(ctx context.Context, url string) error {
 			fmt.Fprintln(os.Stderr, "正在生成演示城市，约需十秒 …")
 			return democity.Fill(ctx, c, url, time.Now())
 		})

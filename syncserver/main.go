@@ -1,7 +1,8 @@
 // The sync server takes in what stations record, merges it exactly once into the
 // figures of the city, and shows them to municipal staff in a browser.
 //
-//	syncserver serve   -data DIR -listen 127.0.0.1:8470
+//	syncserver ca init -data DIR [-host NAME_OR_IP]…
+//	syncserver serve   -data DIR -listen 127.0.0.1:8470 [-cert FILE -key FILE | -plain-http]
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
@@ -28,11 +29,11 @@ import (
 )
 
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
+	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
 	"held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver serve|pair|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/pin"
 	"yizhan/shared/wire"
 )
 
@@ -26,6 +27,7 @@ type Identity struct {
 	AckedSeq   uint64
 	AckedChain change.Chain
 	Server     string
+	Pin        pin.Pin   // of the authority that vouches for it; zero: one that the system knows
 	History    change.ID // zero before the first contact
 	Held       uint64    // changes known to lie in quarantine
 }
@@ -34,10 +36,10 @@ type Identity struct {
 func (s *Station) Identity(ctx context.Context) (Identity, error) {
 	var i Identity
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		var id, seed, acked, history []byte
+		var id, seed, acked, history, authority []byte
 		var epoch, last, ackedSeq int64
-		row := tx.QueryRowContext(ctx, "SELECT id, private_key, epoch, last_seq, acked_seq, acked_chain, server, history FROM device")
-		if err := row.Scan(&id, &seed, &epoch, &last, &ackedSeq, &acked, &i.Server, &history); err != nil {
+		row := tx.QueryRowContext(ctx, "SELECT id, private_key, epoch, last_seq, acked_seq, acked_chain, server, history, pin FROM device")
+		if err := row.Scan(&id, &seed, &epoch, &last, &ackedSeq, &acked, &i.Server, &history, &authority); err != nil {
 			return err
 		}
 		i.Device, i.Key = change.ID(id), ed25519.NewKeyFromSeed(seed)
@@ -50,6 +52,7 @@ func (s *Station) Identity(ctx context.Context) (Identity, error) {
 			return err
 		}
 		i.Held = uint64(held)
+		copy(i.Pin[:], authority)
 		return nil
 	})
 	if err != nil {
@@ -152,6 +155,9 @@ func (s *Station) Rewind(ctx context.Context, epoch, seq uint64, chain change.Ch
 		if err := tx.Exec(ctx, "DELETE FROM verdict WHERE epoch = ? AND seq > ?", int64(epoch), int64(seq)); err != nil {
 			return err
 		}
+		if err := s.note(ctx, tx, EventRewound, 0); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, "UPDATE device SET acked_seq = ?, acked_chain = ? WHERE epoch = ?", int64(seq), chain[:], int64(epoch))
 	})
 	if err != nil {
@@ -180,13 +186,21 @@ func checkChain(ctx context.Context, tx sqlite.Tx, epoch, seq uint64, chain chan
 	return nil
 }
 
-// SetServer notes the server that this station was paired with.
-func (s *Station) SetServer(ctx context.Context, server string) error {
+// SetServer notes the server that this station was paired with, and the authority
+// that has to vouch for it from now on; zero: any that the system knows.
+func (s *Station) SetServer(ctx context.Context, server string, authority pin.Pin) error {
+	var known []byte
+	if !authority.IsZero() {
+		known = authority[:]
+	}
 	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "UPDATE device SET server = ?", server)
+		return tx.Exec(ctx, "UPDATE device SET server = ?, pin = ?", server, known)
 	})
 	s.changed(SignalSync)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.keepAnchor(ctx)
 }
 
 // Greeted notes which life of the server's database answers, and how far its

@@ -15,12 +15,21 @@ import (
 // sent again under the new epoch. Records keep their ids: what the city holds
 // already has no second effect. Numbers and chain stay as they are.
 func (s *Station) Fork(ctx context.Context) error {
+	s.recording.Lock()
+	defer s.recording.Unlock()
+	return s.beginEpoch(ctx, EventForked)
+}
+
+func (s *Station) beginEpoch(ctx context.Context, why EventName) error {
 	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 		if err := tx.Exec(ctx, "DELETE FROM verdict"); err != nil { // it will be said again
 			return err
 		}
 		epoch := int64(change.NewRandomEpoch())
 		if err := tx.Exec(ctx, "UPDATE outbox SET epoch = ?", epoch); err != nil {
+			return err
+		}
+		if err := s.note(ctx, tx, why, 0); err != nil {
 			return err
 		}
 		return tx.Exec(ctx, "UPDATE device SET epoch = ?, acked_seq = 0, acked_chain = ?", epoch, make([]byte, 16))

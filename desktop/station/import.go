@@ -299,15 +299,11 @@ func (im *importer) read() (rows []importRow, more bool, err error) {
 
 // write records rows, all or none.
 func (im *importer) write(ctx context.Context, rows []importRow) error {
-	return sqlite.Write(ctx, im.s.db, func(tx sqlite.Tx) error {
-		w, err := im.s.beginOutbox(ctx, tx)
-		if err != nil {
-			return err
-		}
+	return im.s.write(ctx, func(w *outbox) error {
 		var drafts []draft
 		seen := map[change.ID]*domain.Visit{}
 		for _, row := range rows {
-			known, err := im.isKnown(ctx, tx, row, seen)
+			known, err := im.isKnown(ctx, w.tx, row, seen)
 			if err != nil {
 				return err
 			}
@@ -321,10 +317,7 @@ func (im *importer) write(ctx context.Context, rows []importRow) error {
 		if len(drafts) == 0 {
 			return nil
 		}
-		if err := w.addEach(drafts); err != nil {
-			return err
-		}
-		return w.finish()
+		return w.addEach(drafts)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"yizhan/desktop/journal"
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
@@ -30,16 +31,29 @@ func editDraft(kind string, id change.ID, base uint64, fields domain.Fields) dra
 // bytes and chain, and the device's position, in one transaction. When it
 // returns nil, all of it is on the disk; otherwise none of it is.
 func (s *Station) record(ctx context.Context, drafts ...draft) error {
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		w, err := s.beginOutbox(ctx, tx)
-		if err != nil {
+	return s.write(ctx, func(w *outbox) error { return w.add(drafts...) })
+}
+
+// write lets f append actions, in one transaction, and has them copied to the
+// journal after it.
+func (s *Station) write(ctx context.Context, f func(w *outbox) error) error {
+	s.recording.Lock() // the journal has the order of the outbox
+	defer s.recording.Unlock()
+	var w *outbox
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) (err error) {
+		if w, err = s.beginOutbox(ctx, tx); err != nil {
 			return err
 		}
-		if err := w.add(drafts...); err != nil {
+		if err := f(w); err != nil {
 			return err
 		}
 		return w.finish()
 	})
+	if err != nil {
+		return s.met(err)
+	}
+	s.copyToJournal(ctx, w.written)
+	return nil
 }
 
 // outbox appends actions within one transaction.
@@ -52,6 +66,8 @@ type outbox struct {
 	seq    uint64
 	chain  change.Chain
 	clock  change.Stamp
+
+	written []journal.Entry
 }
 
 func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error) {
@@ -85,18 +101,17 @@ func (w *outbox) addEach(drafts []draft) error {
 }
 
 func (w *outbox) append(drafts []draft, action func() uint64) error {
-	rows := make([]any, 0, len(drafts)*8)
 	entries := make([]ledger.Entry, 0, len(drafts))
+	first := len(w.written)
 	for _, d := range drafts {
 		c, bytes, err := w.freeze(d)
 		if err != nil {
 			return err
 		}
-		chain := w.chain // a copy: the statement runs after the chain has moved on
-		rows = append(rows, int64(w.epoch), int64(w.seq), int64(action()), d.kind, d.id[:], bytes, chain[:], w.now.UnixMilli())
+		w.written = append(w.written, journal.Entry{Seq: w.seq, Action: action(), RecordedAt: w.now.UnixMilli(), Chain: w.chain, Bytes: bytes})
 		entries = append(entries, ledger.Entry{Change: c})
 	}
-	if err := w.tx.InsertRows(w.ctx, "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES ", 8, "", rows); err != nil {
+	if err := w.insert(w.written[first:], entries); err != nil {
 		return err
 	}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, ledger.Author{Device: w.device, Local: true, Received: w.now}, entries)
@@ -111,6 +126,16 @@ func (w *outbox) append(drafts []draft, action func() uint64) error {
 		}
 	}
 	return nil
+}
+
+// insert puts changes into the outbox, under their numbers.
+func (w *outbox) insert(list []journal.Entry, entries []ledger.Entry) error {
+	rows := make([]any, 0, len(list)*8)
+	for i := range list {
+		e, c := &list[i], &entries[i].Change
+		rows = append(rows, int64(w.epoch), int64(e.Seq), int64(e.Action), c.Kind, c.ID[:], e.Bytes, e.Chain[:], e.RecordedAt)
+	}
+	return w.tx.InsertRows(w.ctx, "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES ", 8, "", rows)
 }
 
 // freeze gives a draft its clock, its bytes and its place in the chain.

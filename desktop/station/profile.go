@@ -93,6 +93,9 @@ func (s *Station) Init(ctx context.Context, setup Setup) (Profile, error) {
 		return Profile{}, fmt.Errorf("set up: %w", err)
 	}
 	s.changed(SignalDictionary)
+	if err := s.keepAnchor(ctx); err != nil {
+		return Profile{}, err
+	}
 	return s.Profile(ctx)
 }
 

@@ -17,8 +17,10 @@ import (
 	"sync"
 	"time"
 
+	"yizhan/desktop/journal"
 	"yizhan/migrations"
 	"yizhan/shared/change"
+	"yizhan/shared/disk"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -28,13 +30,18 @@ import (
 // Station is an open data folder.
 type Station struct {
 	dir      string
-	disk     sqlitedb.Disk // nil: the system's
+	disk     Disk // nil: the system's
 	db       *sqlitedb.DB
 	lock     *sqlitedb.Lock
 	instance *instance
 	mint     *change.Minter
 	now      func() time.Time
 	signals  signals
+	machine  string // digest of the computer's own id
+
+	recording  sync.Mutex // held while something is recorded
+	journal    *journal.Journal
+	journalErr error // why the second copy is behind
 
 	mu         sync.Mutex
 	profile    *Profile
@@ -47,10 +54,19 @@ type Option func(*Station)
 // WithClock gives the station another clock, for tests and simulations.
 func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = now } }
 
+// WithMachine lets the station believe that it runs on another computer, for tests.
+func WithMachine(id string) Option { return func(s *Station) { s.machine = machineDigest(id) } }
+
 // OnDisk puts the folder on another disk than the system's, for tests that cut its
 // power. Such a station is nobody's second program: it takes no lock, and no
 // command of others.
-func OnDisk(d sqlitedb.Disk) Option { return func(s *Station) { s.disk = d } }
+func OnDisk(d Disk) Option { return func(s *Station) { s.disk = d } }
+
+// Disk is another disk than the system's.
+type Disk interface {
+	sqlitedb.Disk
+	Folder(path string) disk.Folder
+}
 
 // The files of a data folder.
 const (
@@ -59,17 +75,22 @@ const (
 	instanceFile = "instance.json"
 )
 
-// Exists reports whether a folder holds a station. Open would make one.
+// Exists reports whether a folder holds a station, also one whose database is gone
+// and can be made again. Open would make a new one.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, ledgerFile))
-	return !errors.Is(err, fs.ErrNotExist) // what cannot be looked at is Open's to explain
+	for _, name := range []string{ledgerFile, anchorFile} {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return true // what cannot be looked at is Open's to explain
+		}
+	}
+	return false
 }
 
 // Open opens a data folder, making it at the first start. A folder that another
 // program has open is refused at once with fault.Locked: two programs on one
 // outbox would each send it.
 func Open(ctx context.Context, dir string, options ...Option) (*Station, error) {
-	s := &Station{dir: dir, mint: change.NewMinter(), now: time.Now}
+	s := &Station{dir: dir, mint: change.NewMinter(), now: time.Now, machine: machineDigest(systemID())}
 	for _, o := range options {
 		o(s)
 	}
@@ -86,6 +107,24 @@ func Open(ctx context.Context, dir string, options ...Option) (*Station, error) 
 }
 
 func (s *Station) open(ctx context.Context) error {
+	var err error
+	if s.journal, err = journal.Open(s.folder(journalFolder)); err != nil {
+		return err
+	}
+	if err := s.openLedger(ctx); err != nil {
+		return err
+	}
+	if err := s.reconcile(ctx); err != nil {
+		return err
+	}
+	if s.disk == nil {
+		s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
+	}
+	return err
+}
+
+// openFile opens the database, making it the first time.
+func (s *Station) openFile(ctx context.Context) error {
 	path := filepath.Join(s.dir, ledgerFile)
 	if err := sqlitedb.Migrate(ctx, path, migrations.OfStation(), sqlitedb.On(s.disk)); err != nil {
 		return err
@@ -110,10 +149,7 @@ func (s *Station) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare data folder: %w", err)
 	}
-	if s.disk == nil {
-		s.instance, err = listenInstance(filepath.Join(s.dir, instanceFile))
-	}
-	return err
+	return nil
 }
 
 // makeDevice gives a new folder its identity.
@@ -143,6 +179,9 @@ func (s *Station) Close() error {
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
 	}
+	if s.journal != nil {
+		errs = append(errs, s.journal.Close())
+	}
 	return errors.Join(append(errs, s.lock.Release())...)
 }
 
@@ -150,7 +189,9 @@ func (s *Station) Close() error {
 func (s *Station) Subscribe(f func(Signal)) (cancel func()) { return s.signals.subscribe(f) }
 
 // read runs f on one snapshot.
-func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error { return s.db.Read(ctx, f) }
+func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error {
+	return s.met(s.db.Read(ctx, f))
+}
 
 // Backup writes a copy of the ledger to a new file.
 func (s *Station) Backup(ctx context.Context, path string) error { return s.db.Backup(ctx, path) }

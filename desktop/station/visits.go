@@ -61,17 +61,7 @@ func (s *Station) RecordVisits(ctx context.Context, in []VisitInput) error {
 		}
 		drafts[i] = factDraft(v)
 	}
-	err = sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		w, err := s.beginOutbox(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := w.addEach(drafts); err != nil {
-			return err
-		}
-		return w.finish()
-	})
-	if err != nil {
+	if err := s.write(ctx, func(w *outbox) error { return w.addEach(drafts) }); err != nil {
 		return err
 	}
 	s.changed(SignalVisits)

@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -28,15 +29,25 @@ type socket struct{ ws *websocket.Conn }
 
 var _ wire.Conn = socket{}
 
+// connect dials the server, which must be the one that this station was paired
+// with.
+func (y *Syncer) connect(ctx context.Context, server string) (wire.Conn, error) {
+	config, err := y.tlsConfig(ctx, server)
+	if err != nil {
+		return nil, err
+	}
+	return dial(ctx, server, config)
+}
+
 // dial connects to a server's address as given at pairing.
-func dial(ctx context.Context, server string) (wire.Conn, error) {
+func dial(ctx context.Context, server string, config *tls.Config) (wire.Conn, error) {
 	u, err := url.Parse(server)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "server", "服务器地址写得不对", "the server's address is not valid")
 	}
 	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/sync"
-	d := websocket.Dialer{HandshakeTimeout: dialTimeout, Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment}
+	d := websocket.Dialer{HandshakeTimeout: dialTimeout, Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment, TLSClientConfig: config}
 	ws, response, err := d.DialContext(ctx, u.String(), nil)
 	if err != nil {
 		if response != nil {
@@ -45,7 +56,7 @@ func dial(ctx context.Context, server string) (wire.Conn, error) {
 			return nil, &fault.Error{Kind: fault.Unreachable, Err: fmt.Errorf("status %d instead of a connection: %w", response.StatusCode, err),
 				ZH: "网络上有别的程序应答，不是同步服务器（可能需要先登录上网）。记录已存本机", EN: "something else than the sync server answered (a login page of the network?); records are kept here"}
 		}
-		return nil, fault.Wrap(fault.Unreachable, err)
+		return nil, unreached(err)
 	}
 	if ws.Subprotocol() != wire.Subprotocol {
 		_ = ws.Close()
@@ -77,6 +88,10 @@ func (s socket) Read() ([]byte, error) {
 // server's disk says nothing of this one: here everything is saved.
 func remote(k fault.Kind, err error) error {
 	switch k {
+	case fault.Conflict:
+		// Each goes on in its turn: nothing is lost, and both are told.
+		return &fault.Error{Kind: k, Err: err, ZH: "另一台电脑正在使用同一身份，稍后自动再试。记录都在本机。请告诉管理员",
+			EN: "another computer is using the same identity; it will be tried again. Records are kept here. Tell the administrator"}
 	case fault.DiskFull, fault.ReadOnly, fault.Corrupt, fault.Internal, fault.Busy:
 		return &fault.Error{Kind: fault.Busy, Err: fmt.Errorf("%s at the server: %w", k, err),
 			ZH: "服务器暂时不能保存，记录都在本机，会自动再试", EN: "the server cannot save at the moment; records are kept here and will be sent"}

@@ -46,7 +46,6 @@ type State struct {
 type Syncer struct {
 	station *station.Station
 	log     *slog.Logger
-	client  pairClient
 	dial    Dialer
 
 	answerTimeout time.Duration
@@ -68,7 +67,8 @@ func WithDialer(d Dialer) Option { return func(y *Syncer) { y.dial = d } }
 
 // New makes a syncer; Run lets it work, Once works once.
 func New(st *station.Station, log *slog.Logger, options ...Option) *Syncer {
-	y := &Syncer{station: st, log: log, client: newPairClient(), dial: dial, answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+	y := &Syncer{station: st, log: log, answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+	y.dial = y.connect
 	for _, o := range options {
 		o(y)
 	}

@@ -79,6 +79,38 @@ func Revoked(ctx context.Context, r sqlitedb.Reader, device change.ID) (bool, er
 	return revoked, sqlitedb.Classify(err)
 }
 
+// RevokedDevices lists every device that is revoked.
+func RevokedDevices(ctx context.Context, c *city.City) ([]change.ID, error) {
+	var out []change.ID
+	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT id FROM device WHERE revoked_at IS NOT NULL")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id []byte
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			out = append(out, change.ID(id))
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Contested notes that two computers use one device, and reports whether that is
+// news.
+func Contested(ctx context.Context, c *city.City, device change.ID, now time.Time) (first bool, err error) {
+	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		n, err := tx.ExecCount(ctx, "UPDATE device SET contested_at = ? WHERE id = ? AND contested_at IS NULL", now.UnixMilli(), device[:])
+		first = n > 0
+		return err
+	})
+	return first && err == nil, err
+}
+
 // MayWrite tells for which stations a device may write: a station for itself, an
 // office for itself and for the stations of its area, or of no area yet.
 func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station change.ID) error {

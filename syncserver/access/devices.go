@@ -26,13 +26,15 @@ type DeviceState struct {
 	Received int64     `json:"received"`        // changes taken in, of all its epochs
 	Held     int64     `json:"quarantined"`
 	Revoked  bool      `json:"revoked"`
+	// Contested says that two computers use it, a folder and its copy.
+	Contested bool `json:"contested"`
 }
 
 // Devices lists the paired computers, the one seen last first.
 func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 	var out []DeviceState
 	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.station, d.role, d.app, d.paired_at, d.last_seen_at, d.offset_ms, d.revoked_at IS NOT NULL,
+		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.station, d.role, d.app, d.paired_at, d.last_seen_at, d.offset_ms, d.revoked_at IS NOT NULL, d.contested_at IS NOT NULL,
 			coalesce((SELECT sum(k.last_seq) FROM device_cursor k WHERE k.device = d.id), 0),
 			(SELECT count(*) FROM quarantine q WHERE q.device = d.id) FROM device d ORDER BY d.last_seen_at DESC, d.paired_at DESC`)
 		if err != nil {
@@ -44,7 +46,7 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 			var id, station []byte
 			var role string
 			var paired, seen int64
-			if err := rows.Scan(&id, &station, &role, &d.App, &paired, &seen, &d.OffsetMs, &d.Revoked, &d.Received, &d.Held); err != nil {
+			if err := rows.Scan(&id, &station, &role, &d.App, &paired, &seen, &d.OffsetMs, &d.Revoked, &d.Contested, &d.Received, &d.Held); err != nil {
 				return err
 			}
 			d.ID, d.Role, d.PairedAt = change.ID(id), Role(role), time.UnixMilli(paired).UTC()
@@ -70,7 +72,7 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 	return out, nil
 }
 
-// Revoke shuts a computer out, at its next message if it is connected. What it
+// Revoke shuts a computer out, within a second if it is connected. What it
 // has delivered stays; what it still holds can be sent after a new pairing.
 func Revoke(ctx context.Context, c *city.City, device change.ID, now time.Time) error {
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {

@@ -131,7 +131,7 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads ma
 		}
 		return tx.Exec(ctx, `INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms, revoked_at)
 			VALUES (?,?,?,?,?,?,?,0,0,NULL) ON CONFLICT DO UPDATE SET station = excluded.station, role = excluded.role, division = excluded.division,
-			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL`,
+			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL, contested_at = NULL`,
 			r.Device[:], doc.ID[:], string(p.role), division, []byte(r.PublicKey), r.App, now.UnixMilli())
 	})
 	return heads, err
@@ -151,6 +151,12 @@ func checkKey(ctx context.Context, tx sqlite.Tx, r Request) error {
 	return fault.New(fault.Forbidden, "device", "这台电脑已用另一把密钥配对过，请管理员先停用旧的", "this device was paired with another key: revoke that one first")
 }
 
+// WrongCode is what every code gets that is not good. Unknown, used and expired
+// answer alike: guessing learns nothing.
+func WrongCode() error {
+	return fault.New(fault.Unauthorized, "code", "配对码不对、已用过或已过期，请管理员重新生成", "the pairing code is wrong, used or expired: ask for a new one")
+}
+
 type pairing struct {
 	station, division string
 	role              Role
@@ -164,8 +170,7 @@ func redeem(ctx context.Context, tx sqlite.Tx, r Request, now time.Time) (pairin
 	row := tx.QueryRowContext(ctx, "SELECT station, role, division FROM pairing WHERE digest = ? AND (used_by IS NULL OR used_by = ?) AND expires_at > ?", digest(r.Code), r.Device[:], now.UnixMilli())
 	if err := row.Scan(&p.station, &role, &p.division); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
-			// Unknown, used and expired answer alike: guessing learns nothing.
-			return p, fault.New(fault.Unauthorized, "code", "配对码不对、已用过或已过期，请管理员重新生成", "the pairing code is wrong, used or expired: ask for a new one")
+			return p, WrongCode()
 		}
 		return p, err
 	}

@@ -298,11 +298,11 @@ func TestArrivalAndHeldBackAreShown(t *testing.T) {
 			sql  string
 			args []any
 		}{
-			{"INSERT INTO device VALUES (?,?,'station','',x'00','',0,?,0,NULL)", []any{device[:], station[:], noon.UnixMilli()}},
+			{"INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms) VALUES (?,?,'station','',x'00','',0,?,0)", []any{device[:], station[:], noon.UnixMilli()}},
 			{"INSERT INTO device_cursor VALUES (?,7,12,x'00')", []any{device[:]}},
 			{"INSERT INTO inbox VALUES (?,7,1,9,?,x'00')", []any{device[:], noon.Add(-time.Hour).UnixMilli()}},
 			{"INSERT INTO inbox VALUES (?,7,10,12,?,x'00')", []any{device[:], noon.Add(-5 * time.Minute).UnixMilli()}},
-			{"INSERT INTO quarantine VALUES (?,7,11,'visit',NULL,x'00',2,'',0)", []any{device[:]}},
+			{"INSERT INTO quarantine (device, epoch, seq, kind, id, bytes, fault, reason, received_at) VALUES (?,7,11,'visit',NULL,x'00',2,'',0)", []any{device[:]}},
 		} {
 			if err := tx.Exec(context.Background(), row.sql, row.args...); err != nil {
 				return err

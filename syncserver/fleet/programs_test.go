@@ -50,6 +50,8 @@ type server struct {
 	t       *testing.T
 	dir     string
 	address string
+	flags   []string
+	url     string
 	cmd     *exec.Cmd
 }
 
@@ -62,15 +64,16 @@ func startServer(t *testing.T) *server {
 
 func (s *server) start() {
 	s.t.Helper()
-	s.cmd = program("syncserver", "serve", "-data", s.dir, "-listen", s.address)
+	s.cmd = program("syncserver", append([]string{"serve", "-data", s.dir, "-listen", s.address}, s.flags...)...)
 	s.cmd.Stderr = nil // its log of cut connections is expected here
 	out, err := s.cmd.StdoutPipe()
 	must(s.t, err)
 	must(s.t, s.cmd.Start())
 	line, err := bufio.NewReader(out).ReadString('\n')
 	must(s.t, err)
+	s.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
 	// After a kill it comes back where the stations look for it.
-	s.address = strings.TrimPrefix(strings.TrimSpace(strings.TrimPrefix(line, "listening on ")), "http://")
+	_, s.address, _ = strings.Cut(s.url, "://")
 }
 
 func (s *server) kill() {
@@ -140,7 +143,7 @@ func (d *desk) pair(s *server, code, role string) {
 	out, err := program("syncserver", "pair", "-data", s.dir, "-station", code, "-role", role).Output()
 	must(d.t, err)
 	lines := strings.Fields(string(out))
-	d.do("pair", "-server", "http://"+s.address, "-code", lines[len(lines)-1])
+	d.do("pair", "-server", s.url, "-code", lines[len(lines)-1])
 }
 
 func (d *desk) status() (st status) {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -44,15 +45,19 @@ type Line interface {
 }
 
 // socket is a WebSocket as the protocol sees it.
-type socket struct{ ws *websocket.Conn }
+type socket struct {
+	ws    *websocket.Conn
+	heard *atomic.Int64 // when anything last came, Unix milliseconds
+}
 
 var _ Line = socket{}
 
 func newSocket(ws *websocket.Conn) socket {
 	ws.SetReadLimit(wire.FrameBytesMax)
 	_ = ws.SetReadDeadline(time.Now().Add(helloDeadline)) // an error shows at the first read
-	ws.SetPongHandler(func(string) error { return ws.SetReadDeadline(time.Now().Add(readDeadline)) })
-	return socket{ws}
+	s := socket{ws, new(atomic.Int64)}
+	ws.SetPongHandler(func(string) error { return s.hears() })
+	return s
 }
 
 func (s socket) Read() ([]byte, error) {
@@ -66,8 +71,17 @@ func (s socket) Read() ([]byte, error) {
 	if kind != websocket.BinaryMessage {
 		return nil, fault.Wrap(fault.Malformed, fmt.Errorf("text message"))
 	}
-	return frame, s.ws.SetReadDeadline(time.Now().Add(readDeadline))
+	return frame, s.hears()
 }
+
+// hears gives the station more time: it is still there.
+func (s socket) hears() error {
+	now := time.Now()
+	s.heard.Store(now.UnixMilli())
+	return s.ws.SetReadDeadline(now.Add(readDeadline))
+}
+
+func (s socket) heardAt() time.Time { return time.UnixMilli(s.heard.Load()) }
 
 func (s socket) Write(frame []byte) error {
 	if err := s.ws.SetWriteDeadline(time.Now().Add(writeDeadline)); err != nil {

@@ -23,6 +23,8 @@ type Gateway struct {
 	log    *slog.Logger
 	now    func() time.Time
 
+	present *presence
+
 	ctx  context.Context
 	stop context.CancelFunc
 	wait sync.WaitGroup
@@ -31,7 +33,9 @@ type Gateway struct {
 // New makes a gateway.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
 	ctx, stop := context.WithCancel(context.Background())
-	return &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, ctx: ctx, stop: stop}
+	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), ctx: ctx, stop: stop}
+	g.wait.Go(g.watchRevoked)
+	return g
 }
 
 // ServeHTTP upgrades a request to a session and stays with it to its end.
@@ -40,11 +44,12 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	g.ServeConn(newSocket(ws))
+	g.ServeConn(newSocket(ws), hostOf(r.RemoteAddr))
 }
 
 // ServeConn speaks with a station over a line and returns when that has ended.
-func (g *Gateway) ServeConn(l Line) {
+// from is the host at the other end.
+func (g *Gateway) ServeConn(l Line, from string) {
 	g.wait.Add(1)
 	defer g.wait.Done()
 	defer func() {
@@ -54,7 +59,9 @@ func (g *Gateway) ServeConn(l Line) {
 			l.CloseWith(fault.Internal, "internal")
 		}
 	}()
-	newSession(g, l).run()
+	s := newSession(g, l)
+	s.from = from
+	s.run()
 }
 
 // Close ends all sessions; stations come back by themselves.

@@ -37,9 +37,13 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	return newBenchLogging(t, slog.New(slog.DiscardHandler))
+}
+
+func newBenchLogging(t *testing.T, log *slog.Logger) *bench {
+	t.Helper()
 	c, err := city.Open(ctx, t.TempDir())
 	must(t, err)
-	log := slog.New(slog.DiscardHandler)
 	hub := feed.NewHub()
 	in := ingest.New(c, hub, log)
 	running, stop := context.WithCancel(ctx)

@@ -35,6 +35,7 @@ type session struct {
 	version uint16
 	feeds   []string
 	until   uint64 // a revoked device may push up to here
+	from    string // remote host
 }
 
 // outMax is how many answers wait for a slow station before its reading stops.
@@ -53,6 +54,7 @@ func (s *session) run() {
 	sub, err := s.hello()
 	if err == nil {
 		defer sub.Close()
+		defer s.g.present.leave(s)
 		s.wait.Go(s.write)
 		s.wait.Go(s.acknowledge)
 		s.wait.Go(func() { s.poke(sub) })
@@ -117,7 +119,9 @@ func (s *session) hello() (*feed.Sub, error) {
 	}
 	// Listening begins before the heads are read, so that nothing falls between.
 	sub := s.g.hub.Subscribe(s.feeds...)
+	s.g.arrived(s) // before the welcome: who has that is the only one
 	if err := s.welcome(h, now); err != nil {
+		s.g.present.leave(s)
 		sub.Close()
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.Busy, "code", "配对码错误次数太多，请一分钟后再试", "too many wrong codes: try again in a minute"))
 		return
 	}
-	heads, err := access.Pair(r.Context(), s.city, req, time.Now())
+	heads, err := s.redeem(w, r, req)
 	if fault.Is(err, fault.Unauthorized) {
 		s.guesses.OnLimit(w, r, address) // counts it
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/httprate"
 
 	"yizhan/shared/fault"
+	"yizhan/syncserver/access"
 )
 
 const (
@@ -24,12 +25,35 @@ const (
 	// wrongCodesPerMinute of one address: 40 random bits cannot be guessed at
 	// this pace. Right codes are not counted, however many a town pairs at once.
 	wrongCodesPerMinute = 20
+	// wrongCodesPerHour for one station, from however many addresses. Beyond it
+	// no code is looked at: the answer is what a wrong one gets.
+	wrongCodesPerHour = 5
 )
 
 func limitBody(next http.Handler) http.Handler { return http.MaxBytesHandler(next, bodyBytesMax) }
 
 func newGuessLimit() *httprate.RateLimiter {
 	return httprate.NewRateLimiter(wrongCodesPerMinute, time.Minute)
+}
+
+// newStationLimit counts by station. Whoever guesses is not told how far it is.
+func newStationLimit() *httprate.RateLimiter {
+	return httprate.NewRateLimiter(wrongCodesPerHour, time.Hour, httprate.WithResponseHeaders(httprate.ResponseHeaders{}))
+}
+
+// redeem has a code looked at, unless too many wrong ones were tried for its
+// station of late. One at a time, so that many at once are not more.
+func (s *Server) redeem(w http.ResponseWriter, r *http.Request, req access.Request) (heads map[string]uint64, err error) {
+	s.redeeming.Lock()
+	defer s.redeeming.Unlock()
+	if _, rate, err := s.stations.Status(req.Station); err != nil || rate >= wrongCodesPerHour {
+		return nil, access.WrongCode()
+	}
+	heads, err = access.Pair(r.Context(), s.city, req, time.Now())
+	if fault.Is(err, fault.Unauthorized) {
+		s.stations.OnLimit(w, r, req.Station) // counts it
+	}
+	return heads, err
 }
 
 // guessing reports whether an address has tried too many wrong codes of late.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/go-chi/httprate"
@@ -22,16 +23,18 @@ import (
 
 // Server is a running city.
 type Server struct {
-	city    *city.City
-	hub     *feed.Hub
-	ingest  *ingest.Ingest
-	gateway *gateway.Gateway
-	log     *slog.Logger
-	token   string
-	guesses *httprate.RateLimiter
-	http    *http.Server
-	stop    context.CancelFunc
-	stopped chan struct{}
+	city      *city.City
+	hub       *feed.Hub
+	ingest    *ingest.Ingest
+	gateway   *gateway.Gateway
+	log       *slog.Logger
+	token     string
+	guesses   *httprate.RateLimiter // wrong codes of an address
+	stations  *httprate.RateLimiter // wrong codes for a station
+	redeeming sync.Mutex
+	http      *http.Server
+	stop      context.CancelFunc
+	stopped   chan struct{}
 }
 
 // New puts a server together. It does not listen yet.
@@ -40,7 +43,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stopped: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), stopped: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	ctx, stop := context.WithCancel(context.Background())

@@ -8,12 +8,15 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/fault"
+	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
@@ -133,14 +136,9 @@ func TestPairingRefuses(t *testing.T) {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
 		}
 	}
-	request := func(code string) string {
-		b, err := json.Marshal(access.Request{Code: code, Device: change.NewMinter().New(time.Now()), PublicKey: make([]byte, 32), Station: "S1", Name: "站", Division: "511102", Role: access.RoleStation})
-		must(t, err)
-		return string(b)
-	}
 	wrong := 0
 	for range 2 * wrongCodesPerMinute {
-		if w := pair(request(fmt.Sprintf("%08d", wrong))); w.Code == http.StatusUnauthorized {
+		if w := pair(request(t, fmt.Sprintf("%08d", wrong), fmt.Sprintf("S%d", wrong))); w.Code == http.StatusUnauthorized {
 			wrong++
 		} else if w.Code != http.StatusServiceUnavailable {
 			t.Fatalf("%d %s", w.Code, w.Body)
@@ -152,9 +150,83 @@ func TestPairingRefuses(t *testing.T) {
 	// Somebody else is not kept from pairing by it.
 	code, err := access.NewPairing(context.Background(), s.city, "S1", access.RoleStation, "", time.Now())
 	must(t, err)
-	w := s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", "192.168.1.10:7", request(code), nil)
+	w := s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", "192.168.1.10:7", request(t, code, "S1"), nil)
 	if body, err := io.ReadAll(w.Body); w.Code != http.StatusOK || err != nil {
 		t.Errorf("%d %s", w.Code, body)
+	}
+}
+
+// request is a pairing of a new computer.
+func request(t *testing.T, code, station string) string {
+	t.Helper()
+	b, err := json.Marshal(access.Request{Code: code, Device: change.NewMinter().New(time.Now()), PublicKey: make([]byte, 32), Station: station, Name: "站", Division: "511102", Role: access.RoleStation})
+	must(t, err)
+	return string(b)
+}
+
+// TestGuessingForOneStation tries from many addresses, all at once: after five
+// wrong codes not even the right one is told from them.
+func TestGuessingForOneStation(t *testing.T) {
+	s := newServer(t)
+	code := func(station string) string {
+		c, err := access.NewPairing(context.Background(), s.city, station, access.RoleStation, "", time.Now())
+		must(t, err)
+		return c
+	}
+	right, other := code("S1"), code("S2")
+	pair := func(from int, code, station string) *httptest.ResponseRecorder {
+		return s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", fmt.Sprintf("10.0.0.%d:7", from), request(t, code, station), nil)
+	}
+	for i := range wrongCodesPerHour - 1 {
+		if w := pair(i, "0000-0000", "S1"); w.Code != http.StatusUnauthorized {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	if w := pair(200, right, "S1"); w.Code != http.StatusOK {
+		t.Fatalf("after %d wrong ones: %d %s", wrongCodesPerHour-1, w.Code, w.Body)
+	}
+	right = code("S1")
+	wrong := pair(100, "0000-0000", "S1")
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			w := pair(101+i, right, "S1")
+			if w.Code != http.StatusUnauthorized || w.Body.String() != wrong.Body.String() || w.Header().Get("X-RateLimit-Remaining") != wrong.Header().Get("X-RateLimit-Remaining") {
+				t.Errorf("the right one: %d %s %v, a wrong one: %d %s", w.Code, w.Body, w.Header(), wrong.Code, wrong.Body)
+			}
+		})
+	}
+	wait.Wait()
+	if w := pair(201, other, "S2"); w.Code != http.StatusOK {
+		t.Errorf("another station: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestGuessingAtOnce keeps the first guess waiting for the disk: the others must
+// wait outside, where the wrong ones are counted.
+func TestGuessingAtOnce(t *testing.T) {
+	s := newServer(t)
+	held, release := make(chan struct{}), make(chan struct{})
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		must(t, s.city.DB.Write(context.Background(), func(*sqlitedb.Tx) error { close(held); <-release; return nil }))
+	})
+	<-held
+	for i := range 2 * wrongCodesPerHour {
+		wait.Go(func() {
+			s.ask(t, http.MethodPost, "http://127.0.0.1/api/v1/pair", fmt.Sprintf("10.0.0.%d:7", i), request(t, "0000-0000", "S1"), nil)
+		})
+	}
+	looking, asking := 0, 0
+	for began := time.Now(); asking < 2*wrongCodesPerHour && time.Since(began) < 10*time.Second; time.Sleep(time.Millisecond) {
+		buf := make([]byte, 1<<20)
+		stacks := string(buf[:runtime.Stack(buf, true)])
+		looking, asking = strings.Count(stacks, "access.Pair("), strings.Count(stacks, "(*Server).redeem(")
+	}
+	close(release)
+	wait.Wait()
+	if looking != 1 || asking != 2*wrongCodesPerHour {
+		t.Errorf("%d codes are looked at, of %d", looking, asking)
 	}
 }
 

@@ -12,8 +12,11 @@ import (
 
 func pair(c call) error {
 	f := c.flags("pair")
-	server := f.String("server", "", "address of the server")
-	code := f.String("code", "", "one-time code from the administrator")
+	var i syncer.Invitation
+	f.StringVar(&i.Server, "server", "", "address of the server")
+	f.StringVar(&i.Code, "code", "", "one-time code from the administrator")
+	f.StringVar(&i.Fingerprint, "fingerprint", "", "fingerprint of the server's authority, from the administrator")
+	f.BoolVar(&i.PlainHTTP, "plain-http", false, "take a server elsewhere without encryption, on a closed network only")
 	if _, err := c.parse(f, 0); err != nil {
 		return err
 	}
@@ -25,7 +28,7 @@ func pair(c call) error {
 	if y == nil {
 		y = quiet(c.st)
 	}
-	if err := y.Pair(c.ctx, *server, *code); err != nil {
+	if err := y.Pair(c.ctx, i); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.out, "paired")

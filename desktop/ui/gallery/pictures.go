@@ -176,5 +176,5 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 // alone is a station without a server.
 type alone struct{}
 
-func (alone) State() syncing.State                       { return syncing.State{} }
-func (alone) Pair(context.Context, string, string) error { return nil }
+func (alone) State() syncing.State                               { return syncing.State{} }
+func (alone) Pair(context.Context, string, string, string) error { return nil }

@@ -12,6 +12,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/shared/fault"
+	"yizhan/shared/pin"
 )
 
 // server is a syncer that answers as the test says.
@@ -22,8 +23,8 @@ type server struct {
 
 func (s *server) State() syncing.State { return syncing.State{} }
 
-func (s *server) Pair(_ context.Context, address, code string) error {
-	s.asked = append(s.asked, address+" "+code)
+func (s *server) Pair(_ context.Context, address, code, fingerprint string) error {
+	s.asked = append(s.asked, strings.TrimSpace(address+" "+code+" "+fingerprint))
 	return s.answer
 }
 
@@ -55,10 +56,19 @@ func TestPairingSaysInPlaceWhatWentWrong(t *testing.T) {
 	if v := p.View(); !strings.Contains(v.Pairing, "连不上服务器") || !stage.SheetOpen() {
 		t.Errorf("unreachable: %+v", v)
 	}
-	far.answer = nil
+	// The server is there, but nobody here knows who vouches for it: what is typed
+	// next is the fingerprint, with nothing to click.
+	far.answer = fault.New(fault.Unauthorized, pin.Field, "指纹是 3F2A-90C1-77DE-0B48", "")
 	stage.Press(fyne.KeyReturn)
 	stage.Settle()
-	if stage.SheetOpen() || len(far.asked) != 2 || far.asked[1] != "http://127.0.0.1:8470 ABCD1234" {
+	if v := p.View(); !strings.Contains(v.Pairing, "3F2A") || !stage.SheetOpen() {
+		t.Errorf("unknown authority: %+v", v)
+	}
+	far.answer = nil
+	stage.Type("3f2a90c177de0b48")
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if stage.SheetOpen() || len(far.asked) != 3 || far.asked[1] != "http://127.0.0.1:8470 ABCD1234" || far.asked[2] != far.asked[1]+" 3f2a90c177de0b48" {
 		t.Errorf("asked %v, form open: %v", far.asked, stage.SheetOpen())
 	}
 }

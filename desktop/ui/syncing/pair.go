@@ -12,19 +12,22 @@ import (
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/fault"
+	"yizhan/shared/pin"
 )
 
 // pairing is the form that connects this computer with a server.
 type pairing struct {
-	page     *Page
-	server   *widgets.Entry
-	code     *widgets.Entry
-	button   *widgets.Button
-	progress *widget.ProgressBarInfinite
-	message  *widgets.Message
-	busy     bool
-	closed   bool
-	cancel   context.CancelFunc
+	page        *Page
+	server      *widgets.Entry
+	code        *widgets.Entry
+	fingerprint *widgets.Entry // fingerprint of who vouches for the server
+	button      *widgets.Button
+	progress    *widget.ProgressBarInfinite
+	message     *widgets.Message
+	busy        bool
+	closed      bool
+	cancel      context.CancelFunc
 }
 
 // AskPairing opens the form, as its button does.
@@ -33,8 +36,10 @@ func (p *Page) AskPairing() {
 	f := &pairing{page: p, message: widgets.NewMessage(p.host), cancel: func() {}}
 	f.server = widgets.NewEntry(board, "https://")
 	f.code = widgets.NewEntry(board, "")
+	f.fingerprint = widgets.NewEntry(board, "")
 	f.server.OnReturn = func() { p.host.Focus(f.code) }
-	f.code.OnReturn = f.start
+	f.code.OnReturn = f.start // few need a fingerprint
+	f.fingerprint.OnReturn = f.start
 	f.button = widgets.NewButton(board, text.PairNow.String()+"  Enter", widgets.Primary, f.start)
 	f.progress = widget.NewProgressBarInfinite()
 	f.progress.Stop()
@@ -45,6 +50,7 @@ func (p *Page) AskPairing() {
 		widgets.NewQuiet(text.PairWhy.String()),
 		widgets.NewLine(text.PairServer.String()), f.server,
 		widgets.NewLine(text.PairCode.String()), f.code,
+		widgets.NewLine(text.PairFingerprint.String()), f.fingerprint,
 		f.progress, f.message.Label, f.button)
 	p.host.ShowSheet(page.Sheet{
 		Title: text.PairTitle.String(), Content: content, First: f.server, Enter: f.start,
@@ -54,7 +60,7 @@ func (p *Page) AskPairing() {
 
 // start pairs, and says in place how it went. Closing the form gives up.
 func (f *pairing) start() {
-	server, code := strings.TrimSpace(f.server.Text), strings.TrimSpace(f.code.Text)
+	server, code, fingerprint := strings.TrimSpace(f.server.Text), strings.TrimSpace(f.code.Text), strings.TrimSpace(f.fingerprint.Text)
 	switch {
 	case f.busy:
 		return
@@ -83,7 +89,7 @@ func (f *pairing) start() {
 			case <-ended:
 			}
 		}()
-		err := f.page.syncer.Pair(ctx, server, code)
+		err := f.page.syncer.Pair(ctx, server, code, fingerprint)
 		return func() { f.paired(err) }
 	})
 }
@@ -97,6 +103,9 @@ func (f *pairing) paired(err error) {
 	}
 	if err != nil {
 		f.message.Fail(err)
+		if fault.FieldOf(err) == pin.Field {
+			f.page.host.Focus(f.fingerprint)
+		}
 		return
 	}
 	f.page.host.CloseSheet()

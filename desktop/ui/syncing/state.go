@@ -27,6 +27,8 @@ type State struct {
 
 // Syncer is what carries records to the city and back, as the window sees it.
 type Syncer interface {
-	Pair(ctx context.Context, server, code string) error
+	// Pair wants a fingerprint only where the system does not know who vouches
+	// for the server; the error is then about pin.Field.
+	Pair(ctx context.Context, server, code, fingerprint string) error
 	State() State
 }

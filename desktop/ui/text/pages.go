@@ -113,6 +113,7 @@ var (
 	PairWhy          = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
 	PairServer       = Phrase{"服务器地址", "Server"}
 	PairCode         = Phrase{"配对码", "Code"}
+	PairFingerprint  = Phrase{"指纹（管理员给了才填，像 3F2A-90C1-77DE-0B48）", "Fingerprint (if the administrator gave one, such as 3F2A-90C1-77DE-0B48)"}
 	PairNow          = Phrase{"配对", "Pair"}
 	Pairing          = Phrase{"正在配对…", "Pairing…"}
 	PairNeedServer   = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}

@@ -1,14 +1,17 @@
 package sim
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/pin"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/operate"
@@ -108,6 +111,47 @@ func TestClonedFolder(t *testing.T) {
 	}
 }
 
+// TestClonesConnectedAtOnce keeps a folder and its copy connected, so that each
+// displaces the other: everything arrives all the same.
+func TestClonesConnectedAtOnce(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a := newStation(t, "S1", station.RoleStation)
+	must(t, a.PairWith(ctx, h.City, h.URL))
+	a.visit(t, 3)
+	must(t, a.Once(ctx))
+	must(t, a.Station.Close())
+	b := &Station{Now: a.Now.Add(time.Hour), dir: filepath.Join(t.TempDir(), "copy")}
+	copyFolder(t, a.dir, b.dir)
+	must(t, a.open(ctx))
+	must(t, b.open(ctx))
+	t.Cleanup(func() { must(t, b.Station.Close()) })
+	running, stop := context.WithCancel(ctx)
+	done := make(chan error, 2)
+	for _, s := range []*Station{a, b} {
+		go func() { done <- s.Run(running) }()
+	}
+	want := int64(6)
+	for range 2 {
+		a.visit(t, 1)
+		b.visit(t, 2)
+		want += 6
+		for began := time.Now(); people(t, h.City.Stats) != want; time.Sleep(5 * time.Millisecond) {
+			if time.Since(began) > time.Minute {
+				t.Fatalf("the city counts %d people after a minute, want %d", people(t, h.City.Stats), want)
+			}
+		}
+	}
+	stop()
+	for range 2 {
+		must(t, <-done)
+	}
+	must(t, a.Once(ctx))
+	must(t, b.Once(ctx))
+	wantDelivered(t, a)
+	wantDelivered(t, b)
+	wantPeople(t, h, want)
+}
+
 // TestRestoredServer puts the city back to each earlier backup: its stations,
 // one of which has changed its epoch in between, fill it up again.
 func TestRestoredServer(t *testing.T) {
@@ -136,7 +180,7 @@ func TestRestoredServer(t *testing.T) {
 		must(t, operate.Restore(ctx, dir, filepath.Join(backups, fmt.Sprint(i))))
 		restored := startHost(t, dir)
 		for _, s := range []*Station{a, b} {
-			must(t, s.SetServer(ctx, restored.URL))
+			must(t, s.SetServer(ctx, restored.URL, pin.Pin{}))
 			must(t, s.Once(ctx))
 			wantDelivered(t, s)
 		}
@@ -176,7 +220,7 @@ func TestRestoredServerMeetsTheCopyFirst(t *testing.T) {
 	must(t, operate.Restore(ctx, dir, backup))
 	restored := startHost(t, dir)
 	for _, s := range []*Station{a, b} {
-		must(t, s.SetServer(ctx, restored.URL))
+		must(t, s.SetServer(ctx, restored.URL, pin.Pin{}))
 	}
 	b.visit(t, 5)
 	must(t, b.Once(ctx)) // 6 to 10 are taken

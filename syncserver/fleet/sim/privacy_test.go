@@ -41,7 +41,7 @@ func TestNoPersonalDataInLogs(t *testing.T) {
 	if _, err := s.FindMembers(ctx, canaries[1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Pair(ctx, h.URL, "0000-0000"); err != nil {
+	if err := s.Pair(ctx, syncer.Invitation{Server: h.URL, Code: "0000-0000"}); err != nil {
 		log.Warn("pair", "err", err)
 	}
 	proxy, err := NewCutter(h.Address())

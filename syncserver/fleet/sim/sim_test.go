@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/syncer"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/sqlitedb"
@@ -53,6 +55,14 @@ func (s *Station) visit(t testing.TB, n int) {
 		_, err := s.RecordVisit(ctx, station.VisitInput{Group: "N3", People: 2, Services: []station.ServiceUse{{Service: "water"}}})
 		must(t, err)
 	}
+}
+
+// last is the visit that was recorded last.
+func (s *Station) last(t testing.TB) change.ID {
+	t.Helper()
+	today, err := s.Today(ctx)
+	must(t, err)
+	return today.Rows[0].ID
 }
 
 func people(t testing.TB, read func(context.Context, stats.Query) (stats.Table, error)) int64 {
@@ -117,20 +127,20 @@ func TestPairingCodes(t *testing.T) {
 		"another station": {code("S2", access.RoleStation, now), fault.Forbidden},
 		"another role":    {code("S1", access.RoleOffice, now), fault.Forbidden},
 	} {
-		if err := s.Pair(ctx, h.URL, c.code); !fault.Is(err, c.kind) {
+		if err := s.Pair(ctx, syncer.Invitation{Server: h.URL, Code: c.code}); !fault.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	good := code("S1", access.RoleStation, now)
-	must(t, s.Pair(ctx, h.URL, strings.ToLower(strings.ReplaceAll(good, "-", " "))))
-	must(t, s.Pair(ctx, h.URL, good)) // the answer to the first time was lost
-	if err := newStation(t, "S1", station.RoleStation).Pair(ctx, h.URL, good); !fault.Is(err, fault.Unauthorized) {
+	must(t, s.Pair(ctx, syncer.Invitation{Server: h.URL, Code: strings.ToLower(strings.ReplaceAll(good, "-", " "))}))
+	must(t, s.Pair(ctx, syncer.Invitation{Server: h.URL, Code: good})) // the answer to the first time was lost
+	if err := newStation(t, "S1", station.RoleStation).Pair(ctx, syncer.Invitation{Server: h.URL, Code: good}); !fault.Is(err, fault.Unauthorized) {
 		t.Errorf("used twice: %v", err)
 	}
-	if err := s.Pair(ctx, "http://127.0.0.1:1", good); !fault.Is(err, fault.Unreachable) {
+	if err := s.Pair(ctx, syncer.Invitation{Server: "http://127.0.0.1:1", Code: good}); !fault.Is(err, fault.Unreachable) {
 		t.Errorf("nobody there: %v", err)
 	}
-	if err := s.Pair(ctx, "ftp://x", good); !fault.Is(err, fault.Invalid) {
+	if err := s.Pair(ctx, syncer.Invitation{Server: "ftp://x", Code: good}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("no address: %v", err)
 	}
 }

@@ -21,8 +21,9 @@ import (
 type Station struct {
 	*station.Station
 	*syncer.Syncer
-	Now time.Time
-	dir string
+	Now     time.Time
+	dir     string
+	machine string // which computer it runs on; empty: this one
 }
 
 // Open opens a station in a folder of its own.
@@ -38,7 +39,11 @@ func Open(ctx context.Context, dir string, now time.Time, setup station.Setup) (
 }
 
 func (s *Station) open(ctx context.Context) (err error) {
-	s.Station, err = station.Open(ctx, s.dir, station.WithClock(func() time.Time { return s.Now }))
+	options := []station.Option{station.WithClock(func() time.Time { return s.Now })}
+	if s.machine != "" {
+		options = append(options, station.WithMachine(s.machine))
+	}
+	s.Station, err = station.Open(ctx, s.dir, options...)
 	s.Syncer = syncer.New(s.Station, slog.New(slog.DiscardHandler))
 	return err
 }
@@ -61,5 +66,5 @@ func (s *Station) PairWith(ctx context.Context, c *city.City, url string) error 
 	if err != nil {
 		return err
 	}
-	return s.Pair(ctx, url, code)
+	return s.Pair(ctx, syncer.Invitation{Server: url, Code: code})
 }
