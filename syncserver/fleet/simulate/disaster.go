@@ -62,15 +62,19 @@ func (w *world) disaster() error {
 	case n < 34:
 		return w.restore(p)
 	case n < 36:
+		return w.image(p)
+	case n < 37:
+		return w.restoreImage(p)
+	case n < 39:
 		return w.clone(p)
-	case n < 40:
+	case n < 43:
 		w.host.backup()
 		w.trace.say("city backup %d", len(w.host.backups))
-	case n < 42:
+	case n < 45:
 		return w.restoreHost()
-	case n < 44:
+	case n < 47:
 		return w.revoke(p)
-	case n < 50:
+	case n < 53:
 		if p.revoked || w.chance(30) { // also a second time for nothing
 			return w.pairAgain(p)
 		}
@@ -83,41 +87,106 @@ func (p *post) backup() {
 	name := p.folder() + "/backup.db"
 	if err := p.st.Backup(p.w.ctx, name); err == nil {
 		if b, err := p.disk.ReadFile(name); err == nil {
-			p.backups = append(p.backups, postBackup{b, slices.Clip(p.log), slices.Clip(p.chains), slices.Clip(p.members)})
+			p.backups = append(p.backups, b)
 		}
 	}
 	p.disk.Wipe(name)
 	p.w.trace.say("%s backup %d", p.name, len(p.backups))
 }
 
-// restore puts a station back to one of its backups. What was recorded since and
-// is nowhere else is gone: nobody can ask it back.
+// restore does something to a station's database: puts it back to a backup,
+// removes it, or overwrites its beginning. The journal beside it stays, so nothing
+// may be lost by that.
 func (w *world) restore(p *post) error {
-	if len(p.backups) == 0 {
+	p.stop()
+	p.disk.Restart()
+	b, err := p.disk.ReadFile(p.file())
+	if err != nil {
+		return err
+	}
+	switch n := w.random.IntN(4); {
+	case n == 0:
+		w.trace.say("%s: the database is gone", p.name)
+		b = nil
+	case n == 1 && len(p.log) > 0: // with an empty journal there is nothing to make it of
+		w.trace.say("%s: the database is overwritten", p.name)
+		copy(b, "the shopping list of Monday, which is no database at all")
+	case len(p.backups) > 0:
+		w.trace.say("%s: the database is put back", p.name)
+		b = pick(w.random, p.backups)
+	default:
+		return p.start()
+	}
+	for _, part := range []string{"", "-wal", "-shm", "-journal"} {
+		p.disk.Wipe(p.file() + part)
+	}
+	if b != nil {
+		p.disk.Replace(p.file(), b)
+	}
+	w.result.Restored++
+	p.anew = true
+	p.lineage = w.newLineage()
+	return p.start()
+}
+
+// image keeps a copy of the whole disk elsewhere.
+func (w *world) image(p *post) error {
+	p.stop()
+	if !p.disk.Off() {
+		i := image{files: map[string][]byte{}, log: slices.Clip(p.log), members: slices.Clip(p.members)}
+		for _, name := range p.disk.Files() {
+			b, err := p.disk.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			i.files[name] = b
+		}
+		p.images = append(p.images, i)
+		w.trace.say("%s image %d", p.name, len(p.images))
+	}
+	return w.revived(p)
+}
+
+// revived starts a computer that was stopped, with or without its consent.
+func (w *world) revived(p *post) error {
+	if p.disk.Off() {
+		w.result.PowerCuts++
+		w.trace.say("%s: the power goes while it ends", p.name)
+		p.disk.Restart()
+	}
+	return p.start()
+}
+
+// restoreImage puts a whole disk back to an image. What was recorded since and is
+// nowhere else is gone: nobody can ask it back.
+func (w *world) restoreImage(p *post) error {
+	if len(p.images) == 0 {
 		return nil
 	}
 	w.result.Restored++
-	b := pick(w.random, p.backups)
-	w.trace.say("%s goes back to %d of %d changes", p.name, len(b.log), len(p.log))
+	i := pick(w.random, p.images)
+	w.trace.say("%s goes back to %d of %d changes", p.name, len(i.log), len(p.log))
 	p.stop()
 	p.disk.Restart()
 	for _, name := range p.disk.Files() {
 		p.disk.Wipe(name)
 	}
-	p.disk.Replace(p.file(), b.file)
-	p.log, p.chains, p.members, p.saved = b.log, b.chains, b.members, nil
+	for _, name := range slices.Sorted(maps.Keys(i.files)) {
+		p.disk.Replace(name, i.files[name])
+	}
+	p.log, p.members, p.saved, p.anew = i.log, i.members, nil, true
 	p.lineage = w.newLineage()
 	w.impure(p.code)
 	return p.start()
 }
 
-// clone copies a station's disk to a second computer, and both go on.
+// clone copies a station's disk to a second computer, and both go on. A copy of a
+// whole machine does not even notice that it is one.
 func (w *world) clone(p *post) error {
 	if len(w.posts) >= 45 {
 		return nil
 	}
 	w.result.Cloned++
-	w.trace.say("%s is copied", p.name)
 	p.stop()
 	if p.disk.Off() {
 		p.disk.Restart()
@@ -127,8 +196,13 @@ func (w *world) clone(p *post) error {
 		return err
 	}
 	w.disks = append(w.disks, d)
-	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.result.Cloned), code: p.code, role: p.role, disk: d, lineage: w.newLineage(), revoked: p.revoked,
+	w.clones++
+	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.clones), code: p.code, role: p.role, disk: d, machine: p.machine, lineage: w.newLineage(), revoked: p.revoked,
 		log: slices.Clip(p.log), chains: slices.Clip(p.chains), members: slices.Clip(p.members), imports: p.imports}
+	if w.chance(50) {
+		c.machine = c.name
+	}
+	w.trace.say("%s is copied to %s", p.name, c.machine)
 	c.offset.Store(p.offset.Load())
 	w.posts = append(w.posts, c)
 	w.impure(p.code)

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"yizhan/shared/change"
+	"yizhan/shared/pin"
 	"yizhan/shared/sqlitedb/crashvfs"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
@@ -65,10 +66,10 @@ func (h *host) start() error {
 	return nil
 }
 
-// serve speaks with a station.
-func (h *host) serve(e *end) {
+// serve speaks with a computer.
+func (h *host) serve(e *end, from string) {
 	g := h.gateway
-	h.running.Go(func() { g.ServeConn(e) })
+	h.running.Go(func() { g.ServeConn(e, from) })
 }
 
 // stop ends the server; all connections with it.
@@ -117,7 +118,7 @@ func (h *host) pair(p *post) error {
 	}
 	h.hub.Moved(heads)
 	p.revoked = false
-	if err := p.st.SetServer(h.w.ctx, "http://city"); err != nil {
+	if err := p.st.SetServer(h.w.ctx, "http://city", pin.Pin{}); err != nil {
 		return err
 	}
 	p.y.Kick()

@@ -319,11 +319,9 @@ func (w *world) meetAgain() error {
 		}
 	}
 	for _, p := range w.posts {
-		w.connect(p)
-	}
-	for w.deliver() {
-	}
-	for _, p := range w.posts {
+		if left := w.meet(p); left != "" {
+			w.fail(&w.result.Divergent, 1, "%s meets the city once more, and %s", p.name, left)
+		}
 		id, err := p.st.Identity(w.ctx)
 		if err != nil {
 			return err

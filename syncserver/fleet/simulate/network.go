@@ -84,6 +84,9 @@ func (w *world) noticed(l *line, direction string, i item) {
 	sum := sha256.Sum256(i.frame)
 	w.trace.say("%d %s %d %d bytes %x", l.number, direction, kind(i.frame), len(i.frame), sum[:4])
 	if direction == "up" {
+		if kind(i.frame) == wire.TypePush {
+			w.pushes++
+		}
 		return
 	}
 	switch m, _ := wire.Decode(i.frame); m := m.(type) {
@@ -190,7 +193,7 @@ func (w *world) tampered(l *line, n *lane, i item) item {
 
 // connect lets a station have a connection, if it has none and wants one.
 func (w *world) connect(p *post) {
-	if p.line != nil || p.st == nil {
+	if p.line != nil || w.host.city == nil {
 		return
 	}
 	if p.wish() == nil {
@@ -208,7 +211,7 @@ func (w *world) connect(p *post) {
 	station, city := l.ends()
 	w.lines = append(w.lines, l)
 	p.line = l
-	w.host.serve(city)
+	w.host.serve(city, p.machine)
 	wish <- station
 	w.settle()
 }

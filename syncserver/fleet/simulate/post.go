@@ -19,10 +19,13 @@ import (
 // what its people have been told is saved.
 type post struct {
 	w    *world
-	name string // S2, and for copies of it S2+1 …
+	name string // S2/3, and for copies of it S2/3+1 …
 	code string
 	role station.Role
 	disk *crashvfs.Disk
+	// machine is the computer's own id, by which a program notices that its folder
+	// has come to another one.
+	machine string
 
 	st     *station.Station
 	y      *syncer.Syncer
@@ -38,18 +41,19 @@ type post struct {
 	pure    bool        // its ledger is all that was ever recorded for its station
 	imports int
 	members []change.ID
-	backups []postBackup
+	backups [][]byte // of the database
+	images  []image  // of the whole disk
+	anew    bool     // the outbox was put together anew: numbers may have changed
 	revoked bool
 
 	mu   sync.Mutex
 	want chan *end // a connection that the syncer waits for
 }
 
-// postBackup is a backup of a station, with what is in it.
-type postBackup struct {
-	file    []byte
+// image is everything on a disk, with what people were told is saved on it.
+type image struct {
+	files   map[string][]byte
 	log     []*record
-	chains  []change.Chain
 	members []change.ID
 }
 
@@ -62,7 +66,7 @@ func (p *post) now() time.Time { return time.Now().Add(time.Duration(p.offset.Lo
 // has power.
 func (p *post) start() error {
 	for {
-		st, err := station.Open(p.w.ctx, p.folder(), station.OnDisk(p.disk), station.WithClock(p.now))
+		st, err := station.Open(p.w.ctx, p.folder(), station.OnDisk(p.disk), station.WithMachine(p.machine), station.WithClock(p.now))
 		if err == nil {
 			p.st = st
 			break

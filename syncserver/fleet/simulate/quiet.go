@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	"yizhan/desktop/syncer"
@@ -47,40 +48,51 @@ func (w *world) quiet() error {
 		w.trace.say("%d released", released)
 		w.host.hub.Moved(heads)
 	}
-	for _, l := range w.lines { // stations hear of it when they come the next time
-		l.cut()
-		l.post.line = nil
-	}
-	w.settle()
-	return w.getThrough()
+	return w.getThrough() // stations hear of it when they come the next time
 }
 
-// getThrough lets everybody connect and waits until all is delivered and received.
+// getThrough lets everybody connect, one after the other, again and again until
+// all is delivered and received: two computers that are one device to the city
+// could not be connected at the same time.
 func (w *world) getThrough() error {
+	var waiting []string
 	for range quietRounds {
+		waiting = nil
+		pushes := w.pushes
 		for _, p := range w.posts {
-			w.connect(p)
+			if why := w.meet(p); why != "" {
+				waiting = append(waiting, p.name+" "+why)
+			}
 		}
-		for w.deliver() {
-		}
-		if len(w.waiting()) == 0 {
+		if len(waiting) == 0 && w.pushes == pushes {
 			return nil
 		}
 		w.pass(quietRound)
 	}
-	for _, p := range w.waiting() {
-		w.fail(&w.result.Divergent, 1, "%s is not through: %+v", p.name, p.y.State())
+	for _, who := range waiting {
+		w.fail(&w.result.Divergent, 1, "not through: %s", who)
 	}
 	return nil
 }
 
-// waiting are those who are not through.
-func (w *world) waiting() (out []*post) {
-	for _, p := range w.posts {
-		st, err := p.st.Status(w.ctx)
-		if err != nil || st.Pending > 0 || st.Chain != st.ServerChain || p.line == nil || p.y.State().Phase != syncer.PhaseUpToDate {
-			out = append(out, p)
-		}
+// meet connects a station and lets everything through. It says what was left.
+func (w *world) meet(p *post) (left string) {
+	w.connect(p)
+	for w.deliver() {
 	}
-	return out
+	st, err := p.st.Status(w.ctx)
+	switch phase := p.y.State().Phase; {
+	case err != nil:
+		left = err.Error()
+	case phase != syncer.PhaseUpToDate:
+		left = fmt.Sprintf("is in phase %d: %v", phase, p.y.State().Err)
+	case st.Pending > 0 || st.Chain != st.ServerChain:
+		left = fmt.Sprintf("has %d to send", st.Pending)
+	}
+	if p.line != nil {
+		p.line.cut()
+		p.line = nil
+	}
+	w.settle()
+	return left
 }

@@ -53,19 +53,23 @@ func (p *post) learn() {
 	if err != nil {
 		return // the power is gone; it is asked again when it is back
 	}
-	if known := len(p.log); int(id.LastSeq) < known {
-		w.fail(&w.result.Lost, known-int(id.LastSeq), "%s: %d changes that were saved are gone", p.name, known-int(id.LastSeq))
-		p.log, p.chains = p.log[:id.LastSeq], p.chains[:id.LastSeq]
+	before, known := p.log, len(p.log)
+	if p.anew {
+		p.log, p.chains, known = nil, nil, 0
 	}
-	known := len(p.log)
 	out, err := p.st.Outgoing(w.ctx, id.Epoch, uint64(max(0, known-1)), 1<<30, 1<<30)
 	if err != nil {
+		p.log, p.chains = before, p.chains[:min(len(p.chains), len(before))]
 		return
 	}
-	if known > 0 && (len(out) == 0 || out[0].Chain != p.chains[known-1]) {
+	switch {
+	case known > 0 && len(out) == 0 || known > 0 && out[0].Chain != p.chains[known-1]:
+		// Numbers change only where an outbox is put together anew.
 		w.fail(&w.result.Lost, 1, "%s: change %d is not what was saved", p.name, known)
-		p.log, p.chains, out = nil, nil, nil
-	} else if known > 0 {
+		p.anew = true
+		p.learn()
+		return
+	case known > 0:
 		out = out[1:]
 	}
 	for _, o := range out {
@@ -74,13 +78,21 @@ func (p *post) learn() {
 			w.fail(&w.result.Divergent, 1, "%s: change %d cannot be read: %v", p.name, o.Seq, err)
 			return
 		}
-		if first, known := w.records[r.id]; known && !r.isDocument() {
+		if first, met := w.records[r.id]; met && (!r.isDocument() || p.anew) {
 			r = first // a copy, or an import that two of them made
 		} else {
 			w.records[r.id] = r
 			w.result.Recorded++
 		}
 		p.log, p.chains = append(p.log, r), append(p.chains, o.Chain)
+	}
+	if p.anew {
+		p.anew = false
+		for _, r := range before {
+			if !p.holds(r.id) {
+				w.fail(&w.result.Lost, 1, "%s: %s %s was saved and is gone", p.name, r.kind, r.id)
+			}
+		}
 	}
 	for _, id := range p.saved {
 		if !p.holds(id) {

@@ -15,7 +15,9 @@ import (
 // network has to carry.
 func (w *world) step() error {
 	p := w.posts[w.random.IntN(len(w.posts))]
-	w.happen(p)
+	if w.happen(p); w.shut != nil {
+		return w.shut
+	}
 	w.learnAll()
 	if err := w.revive(); err != nil {
 		return err
@@ -67,9 +69,19 @@ func (w *world) happen(p *post) {
 	case n < 97:
 		w.pass(time.Duration(w.random.IntN(90)) * time.Second)
 	default:
-		w.pass(time.Duration(w.random.IntN(48)) * time.Hour)
+		w.night()
 	}
 	w.settle()
+}
+
+// night lets many hours pass, in which the server is shut: connected it looks
+// twice a second whether somebody was shut out, which would take long.
+func (w *world) night() {
+	hours := w.random.IntN(48)
+	w.trace.say("the city is shut for %d hours", hours)
+	w.host.stop()
+	w.pass(time.Duration(hours) * time.Hour)
+	w.shut = w.host.start()
 }
 
 // did traces what came of a call.

@@ -40,6 +40,9 @@ type world struct {
 	records  map[recordID]*record // everything that was ever in an outbox
 	order    int
 	lineages int
+	clones   int
+	pushes   int   // written so far
+	shut     error // why the city does not start
 	disks    []*crashvfs.Disk
 }
 
@@ -120,6 +123,7 @@ func (w *world) settleDown(code string) error {
 		return err
 	}
 	p := &post{w: w, name: fmt.Sprintf("%s/%d", code, len(w.posts)), code: code, role: station.RoleStation, disk: d, lineage: w.newLineage(), pure: true}
+	p.machine = p.name
 	if w.chance(15) {
 		p.role = station.RoleOffice
 	}
