@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -155,7 +156,7 @@ func (s *Station) Rewind(ctx context.Context, epoch, seq uint64, chain change.Ch
 		if err := tx.Exec(ctx, "DELETE FROM verdict WHERE epoch = ? AND seq > ?", int64(epoch), int64(seq)); err != nil {
 			return err
 		}
-		if err := s.note(ctx, tx, EventRewound, 0); err != nil {
+		if err := errors.Join(s.note(ctx, tx, EventRewound, 0), compareSoon(ctx, tx)); err != nil {
 			return err
 		}
 		return tx.Exec(ctx, "UPDATE device SET acked_seq = ?, acked_chain = ? WHERE epoch = ?", int64(seq), chain[:], int64(epoch))

@@ -32,6 +32,9 @@ func (s *Station) beginEpoch(ctx context.Context, why EventName) error {
 		if err := s.note(ctx, tx, why, 0); err != nil {
 			return err
 		}
+		if err := compareSoon(ctx, tx); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, "UPDATE device SET epoch = ?, acked_seq = 0, acked_chain = ?", epoch, make([]byte, 16))
 	})
 	if err != nil {

@@ -23,24 +23,8 @@ func (s *Station) Profile(ctx context.Context) (Profile, error) {
 		return *s.profile, nil
 	}
 	var p Profile
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		var device, station []byte
-		var role string
-		row := tx.QueryRowContext(ctx, "SELECT d.id, p.station, p.role, p.demo FROM device d, profile p")
-		if err := row.Scan(&device, &station, &role, &p.Demo); err != nil {
-			if none(err) {
-				return unset()
-			}
-			return err
-		}
-		p.Device, p.Station, p.Role = change.ID(device), change.ID(station), Role(role)
-		doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindStation, p.Station)
-		if err != nil {
-			return err
-		}
-		d, err := domain.Decode[domain.Station](doc.Values())
-		p.Code, p.Name, p.Division = d.Code, d.Name, d.Division
-		p.Demo = p.Demo || d.Demo // another computer of a demonstration station
+	err := s.read(ctx, func(tx *sql.Tx) (err error) {
+		p, err = readProfile(ctx, tx)
 		return err
 	})
 	if err != nil {
@@ -48,6 +32,27 @@ func (s *Station) Profile(ctx context.Context) (Profile, error) {
 	}
 	s.profile = &p
 	return p, nil
+}
+
+func readProfile(ctx context.Context, tx *sql.Tx) (p Profile, err error) {
+	var device, station []byte
+	var role string
+	row := tx.QueryRowContext(ctx, "SELECT d.id, p.station, p.role, p.demo FROM device d, profile p")
+	if err := row.Scan(&device, &station, &role, &p.Demo); err != nil {
+		if none(err) {
+			err = unset()
+		}
+		return p, err
+	}
+	p.Device, p.Station, p.Role = change.ID(device), change.ID(station), Role(role)
+	doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindStation, p.Station)
+	if err != nil {
+		return p, err
+	}
+	d, err := domain.Decode[domain.Station](doc.Values())
+	p.Code, p.Name, p.Division = d.Code, d.Name, d.Division
+	p.Demo = p.Demo || d.Demo // another computer of a demonstration station
+	return p, err
 }
 
 // Init sets this computer up, once, with no server in reach. The station's entry

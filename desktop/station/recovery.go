@@ -1,12 +1,14 @@
 package station
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"yizhan/desktop/journal"
 	"yizhan/shared/change"
@@ -15,6 +17,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/sqlitedb"
 )
 
 // What a start does when the database is not what it was when the program last
@@ -56,6 +59,9 @@ func (s *Station) openLedger(ctx context.Context) error {
 		// Nothing to make it of: the file, such as it is, is all there is.
 		return errors.Join(err, s.openFile(ctx))
 	}
+	if err := s.saveOutbox(ctx); err != nil {
+		return err
+	}
 	if err := s.putAside(); err != nil {
 		return err
 	}
@@ -89,6 +95,57 @@ func (s *Station) isSetUp(ctx context.Context) bool {
 func (s *Station) isGone() bool {
 	size, err := s.folder("").Size(ledgerFile)
 	return errors.Is(err, fs.ErrNotExist) || err == nil && size == 0
+}
+
+// saveOutbox appends to the journal what of a damaged database's outbox can be
+// read and proved by the chain, and the journal lacks: each copy may have lost what
+// the other still has. That nothing can be read is no error.
+func (s *Station) saveOutbox(ctx context.Context) error {
+	db := s.db
+	if db == nil {
+		if s.isGone() {
+			return nil
+		}
+		var err error
+		if db, err = sqlitedb.Open(ctx, filepath.Join(s.dir, ledgerFile), sqlitedb.On(s.disk)); err != nil {
+			return nil
+		}
+		defer db.Close()
+	}
+	second := map[digest.Sum]bool{}
+	if _, err := s.journal.Each(func(e journal.Entry) error {
+		second[digest.Of(e.Bytes)] = true
+		return nil
+	}); err != nil {
+		return err
+	}
+	var missing []journal.Entry
+	_ = db.Read(ctx, func(tx *sql.Tx) error { // as far as it can be read
+		rows, err := tx.QueryContext(ctx, "SELECT seq, action, recorded_at, chain, bytes FROM outbox ORDER BY seq")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var before change.Chain
+		for rows.Next() {
+			var e journal.Entry
+			var seq, action int64
+			var c []byte
+			if err := rows.Scan(&seq, &action, &e.RecordedAt, &c, &e.Bytes); err != nil {
+				return err
+			}
+			if len(c) != len(e.Chain) {
+				continue
+			}
+			e.Seq, e.Action, e.Chain = uint64(seq), uint64(action), change.Chain(c)
+			if before.Next(e.Bytes) == e.Chain && !second[digest.Of(e.Bytes)] {
+				missing = append(missing, e)
+			}
+			before = e.Chain
+		}
+		return rows.Err()
+	})
+	return s.journal.Append(missing)
 }
 
 // putAside keeps a damaged database, as evidence and for who can read more of it.
@@ -218,8 +275,7 @@ func (s *Station) replay(ctx context.Context, why EventName) error {
 	if err != nil {
 		return err
 	}
-	put := 0
-	var waiting []journal.Entry
+	var missing []journal.Entry
 	flush := func(list []journal.Entry) error {
 		return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 			w, err := s.beginOutbox(ctx, tx)
@@ -238,21 +294,22 @@ func (s *Station) replay(ctx context.Context, why EventName) error {
 			return nil
 		}
 		known[sum] = true
-		put++
-		// An action is put back as a whole.
-		if n := len(waiting); n >= replayBatch && waiting[n-1].Action != e.Action {
-			if err := flush(waiting); err != nil {
-				return err
-			}
-			waiting = waiting[:0]
-		}
-		waiting = append(waiting, e)
+		missing = append(missing, e)
 		return nil
 	}); err != nil {
 		return err
 	}
-	if err := flush(waiting); err != nil {
-		return err
+	// What was saved from the outbox stands at the journal's end.
+	slices.SortStableFunc(missing, func(a, b journal.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+	for rest := missing; len(rest) > 0; {
+		n := min(replayBatch, len(rest))
+		for n < len(rest) && rest[n].Action == rest[n-1].Action {
+			n++ // an action is put back as a whole
+		}
+		if err := flush(rest[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
 	}
 	last, chain, _, err := s.position(ctx)
 	if err != nil {
@@ -266,7 +323,9 @@ func (s *Station) replay(ctx context.Context, why EventName) error {
 			return err
 		}
 	}
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error { return s.note(ctx, tx, why, put) })
+	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		return errors.Join(s.note(ctx, tx, why, len(missing)), compareSoon(ctx, tx))
+	})
 }
 
 // recordedChanges are the digests of all frozen bytes in the outbox.

@@ -11,6 +11,7 @@
 //	stationctl -data DIR status -json
 //	stationctl -data DIR stats -measure people -from DAY -to DAY -by group -json
 //	stationctl -data DIR backup FILE
+//	stationctl -data DIR verify [-repair]
 package main
 
 import (

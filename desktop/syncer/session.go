@@ -28,14 +28,15 @@ type session struct {
 	version   uint16
 	serverKey []byte
 
-	sent    uint64            // pushed up to here
-	acked   uint64            // confirmed up to here
-	flying  int               // pushes without an answer
-	heads   map[string]uint64 // of the feeds that we follow
-	cursors map[string]uint64
-	pulling bool
-	revoked bool
-	settled bool // everything delivered and received, and said so
+	sent       uint64            // pushed up to here
+	acked      uint64            // confirmed up to here
+	flying     int               // pushes without an answer
+	heads      map[string]uint64 // of the feeds that we follow
+	cursors    map[string]uint64
+	pulling    bool
+	revoked    bool
+	comparison *comparison
+	settled    bool // everything delivered and received, and said so
 }
 
 // answerTimeout is how long a push or pull may stay without any answer.
@@ -146,7 +147,7 @@ func (s *session) run(ctx context.Context, watch bool) error {
 		case <-silence.C:
 			// A server that answers pings and nothing else keeps the connection
 			// and serves nobody.
-			if s.flying > 0 || s.pulling {
+			if s.flying > 0 || s.pulling || s.comparison != nil && s.comparison.waiting {
 				return fault.Wrap(fault.Unreachable, fmt.Errorf("no answer for %s", s.y.answerTimeout))
 			}
 			silence.Reset(s.y.answerTimeout)
@@ -187,8 +188,8 @@ func (s *session) push(ctx context.Context) error {
 
 // pull asks for the next stretch of a feed that has moved, one at a time.
 func (s *session) pull() error {
-	if s.pulling {
-		return nil
+	if s.pulling || s.comparison != nil && s.comparison.waiting {
+		return nil // a comparison may find that a feed has to be read anew
 	}
 	for _, f := range slices.Sorted(maps.Keys(s.heads)) {
 		if s.cursors[f] < s.heads[f] {
@@ -204,6 +205,9 @@ func (s *session) pull() error {
 func (s *session) settle(ctx context.Context) (bool, error) {
 	if s.flying > 0 || s.pulling || s.sent != s.acked {
 		return false, nil
+	}
+	if done, err := s.compare(ctx); err != nil || !done {
+		return false, err
 	}
 	if s.revoked {
 		return false, fault.New(fault.Revoked, "", "", "") // all of it is handed over
@@ -230,6 +234,10 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		return nil
+	case wire.Differ:
+		return s.differ(ctx, m)
+	case wire.Repair:
+		return s.repaired(ctx, m)
 	case wire.Held:
 		return s.st.TakeHeld(ctx, m)
 	case wire.Poke:

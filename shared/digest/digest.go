@@ -135,3 +135,74 @@ func Compare(a, b Totals) []Cell {
 	}
 	return out
 }
+
+// Range is what one side holds of a kind from a day to a day, both included.
+type Range struct {
+	Kind     string
+	From, To domain.Day
+	Total
+}
+
+// Months sums the cells of each month up; cells of no day stay as they are.
+func (t Totals) Months() []Range {
+	return t.ranges(func(d domain.Day) (from, to domain.Day) { return d / 100 * 100, d/100*100 + 99 })
+}
+
+// Days are the cells themselves.
+func (t Totals) Days() []Range {
+	return t.ranges(func(d domain.Day) (from, to domain.Day) { return d, d })
+}
+
+// All sums each kind up.
+func (t Totals) All() []Range {
+	return t.ranges(func(domain.Day) (from, to domain.Day) { return 0, DayMax })
+}
+
+// DayMax is behind every day.
+const DayMax domain.Day = 99991299
+
+// ranges sums the cells of one scope up, in the order of kinds and days.
+func (t Totals) ranges(of func(domain.Day) (from, to domain.Day)) []Range {
+	type key struct {
+		kind     string
+		from, to domain.Day
+	}
+	sums := map[key]Total{}
+	for c, v := range t {
+		from, to := c.Day, c.Day
+		if c.Day != 0 {
+			from, to = of(c.Day)
+		}
+		k := key{c.Kind, from, to}
+		sums[k] = Total{sums[k].Count + v.Count, sums[k].Sum.Add(v.Sum)}
+	}
+	var out []Range
+	for k, v := range sums {
+		if v != (Total{}) {
+			out = append(out, Range{Kind: k.kind, From: k.from, To: k.to, Total: v})
+		}
+	}
+	slices.SortFunc(out, func(a, b Range) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	return out
+}
+
+// Within keeps the cells of a kind and of days.
+func (t Totals) Within(kind string, from, to domain.Day) Totals {
+	out := Totals{}
+	for c, v := range t {
+		if c.Kind == kind && from <= c.Day && c.Day <= to {
+			out[c] = v
+		}
+	}
+	return out
+}
+
+// Sum adds all cells up.
+func (t Totals) Sum() (all Total) {
+	for _, v := range t {
+		all = Total{all.Count + v.Count, all.Sum.Add(v.Sum)}
+	}
+	return all
+}

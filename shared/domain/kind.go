@@ -80,6 +80,16 @@ const FeedCity = "city"
 // FeedStation is the feed of what concerns one station.
 func FeedStation(id change.ID) string { return "station:" + id.String() }
 
+// StationOfFeed is the station that a feed concerns, if it is one of a station.
+func StationOfFeed(feed string) (change.ID, bool) {
+	text, ok := strings.CutPrefix(feed, "station:")
+	if !ok {
+		return change.ID{}, false
+	}
+	id, err := change.ParseID(text)
+	return id, err == nil
+}
+
 // spec is what a document's file says about its kind, in terms of its struct.
 type spec[T any] struct {
 	name     string

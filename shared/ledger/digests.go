@@ -85,3 +85,15 @@ func (e effect) replace(kind *domain.Kind, before, after merge.Document) error {
 	}
 	return nil
 }
+
+// Frozen makes a fact's change again, byte for byte as it was recorded.
+func (f Fact) Frozen() (change.Change, error) {
+	body, err := f.Body()
+	return change.Change{Kind: f.Kind(), Version: f.Version, ID: f.RecordID(), Clock: f.Clock, Body: body}, err
+}
+
+// Frozen makes a correction's change again.
+func (c Correction) Frozen() (change.Change, error) {
+	body, err := change.Marshal(c.Correction)
+	return change.Change{Kind: c.Kind(), Version: 1, ID: c.ID, Clock: c.Original, Body: body}, err
+}

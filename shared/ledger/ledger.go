@@ -43,6 +43,10 @@ type Tx interface {
 	// them wait no longer.
 	TakeWaiting(ctx context.Context, targets []change.ID) ([]Correction, error)
 	SetCorrection(ctx context.Context, kind string, target, correction change.ID) error
+	// CorrectionsOf reads all corrections of a fact, DeleteFact removes one that is
+	// held otherwise by the other side. Both are for repairs only.
+	CorrectionsOf(ctx context.Context, target change.ID) ([]Correction, error)
+	DeleteFact(ctx context.Context, kind string, id change.ID) error
 
 	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
 	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error

@@ -224,11 +224,24 @@ type Range struct {
 	Sum   digest.Sum `cbor:"5,keyasint"`
 }
 
-// Differ answers a Compare with the ranges in which the city holds something
-// else, as it holds them.
+// RangeOf is a range as it travels.
+func RangeOf(r digest.Range) Range {
+	return Range{Kind: r.Kind, From: r.From, To: r.To, Count: uint64(r.Count), Sum: r.Sum}
+}
+
+// Total is what the range holds.
+func (r Range) Total() digest.Total { return digest.Total{Count: int64(r.Count), Sum: r.Sum} }
+
+// Differ answers a Compare. Where the city holds something else in a range, it
+// tells what it holds there, one step finer: the months of a long range, the days
+// of a month; of a day or of what has no day, that itself.
 type Differ struct {
 	Scope  string  `cbor:"1,keyasint"`
-	Ranges []Range `cbor:"2,keyasint"`
+	Ranges []Range `cbor:"2,keyasint,omitempty"`
+	// Asked are the ranges in which both differ, as the station asked for them.
+	Asked []Range `cbor:"3,keyasint,omitempty"`
+	// Head is that of the scope's feed: who has read less far differs for that.
+	Head uint64 `cbor:"4,keyasint,omitempty"`
 }
 
 // Listing names what the station holds of a kind on a day: ids behind After up to
@@ -248,6 +261,8 @@ type Listing struct {
 const (
 	EntryBytes = 24
 	ListingMax = 20_000
+	CompareMax = 1_000 // ranges
+	RepairMax  = 500   // records
 )
 
 // Repair answers a Listing: records that the station lacks or has otherwise, and
@@ -259,6 +274,7 @@ type Repair struct {
 	Records []Stored    `cbor:"4,keyasint,omitempty"`
 	Missing []change.ID `cbor:"5,keyasint,omitempty"`
 	More    bool        `cbor:"6,keyasint,omitempty"`
+	After   change.ID   `cbor:"7,keyasint,omitempty"` // of the listing that is answered
 }
 
 // Stored is a record as the city holds it: its frozen bytes, who recorded it, and

@@ -196,6 +196,12 @@ func (s *session) read() error {
 			err = s.push(m)
 		case wire.Pull:
 			err = s.pull(m)
+		case wire.Compare:
+			err = s.compare(m)
+		case wire.Listing:
+			err = s.listing(m)
+		case wire.Again:
+			err = s.again(m)
 		default:
 			err = fault.Wrap(fault.Malformed, fmt.Errorf("message %d from a station", m.Type()))
 		}

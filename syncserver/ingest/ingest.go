@@ -28,6 +28,9 @@ type Push struct {
 	Records []wire.Record
 	Chain   change.Chain // after the last record, as the station computed it
 	Batch   []byte       // as it came, for the inbox
+	// Again marks changes without a place in the epoch: a station found that they
+	// were confirmed and are missing.
+	Again bool
 }
 
 // Result answers a push.

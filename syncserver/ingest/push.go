@@ -43,6 +43,9 @@ func (w *writer) take() error {
 	if err := w.readCursor(); err != nil {
 		return err
 	}
+	if w.push.Again {
+		return w.again()
+	}
 	if w.push.From > w.last+1 {
 		// Something before it is missing. The answer says how far we are, and
 		// the station goes on from there.
@@ -72,6 +75,34 @@ func (w *writer) take() error {
 		return fmt.Errorf("keep batch: %w", err)
 	}
 	return w.answer()
+}
+
+// again applies changes without moving the cursor. One that cannot be counted has
+// its row in quarantine already, or would have had it when it first came.
+func (w *writer) again() error {
+	if w.push.Device.Revoked {
+		return nil
+	}
+	var entries []ledger.Entry
+	for _, r := range w.push.Records {
+		if r.Err == nil {
+			entries = append(entries, ledger.Entry{Change: r.Change})
+		}
+	}
+	author := ledger.Author{Device: w.push.Device.ID, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
+	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
+	if err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		if o.Refused == nil && !o.Duplicate {
+			w.applied++
+		}
+		if o.Document != nil {
+			w.documents = append(w.documents, *o.Document)
+		}
+	}
+	return nil
 }
 
 // batch is what of the push is new, as it is kept.

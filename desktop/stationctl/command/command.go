@@ -75,12 +75,14 @@ func find(name string) func(c call) error {
 		return printStats
 	case "backup":
 		return backup
+	case "verify":
+		return verify
 	}
 	return nil
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|status|stats|backup …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|status|stats|backup|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {
@@ -112,6 +114,7 @@ const (
 
 var (
 	errUsage  = errors.New("wrong use")
+	errFound  = errors.New("something was found") // and has been said
 	errNotNow = errors.New("cannot be begun now")
 )
 
@@ -139,6 +142,8 @@ func (h *Holder) run(c call) int {
 		return exitOK
 	case errors.Is(err, errUsage):
 		return exitUsage
+	case errors.Is(err, errFound):
+		return exitFailed
 	case errors.Is(err, errNotNow):
 		return station.NotNow
 	}

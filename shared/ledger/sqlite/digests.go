@@ -107,13 +107,12 @@ func computeDigests(ctx context.Context, r sqlitedb.Reader) (digest.Totals, erro
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, r, "SELECT "+correctionColumns+" FROM correction", nil, func(rows *sql.Rows) error {
-		c, err := scanCorrection(rows)
-		totals.Put(c.DigestCell(), c.Digest())
-		return err
-	})
+	corrections, err := readCorrections(ctx, r, "")
 	if err != nil {
-		return nil, fmt.Errorf("digest corrections: %w", err)
+		return nil, err
+	}
+	for _, c := range corrections {
+		totals.Put(c.DigestCell(), c.Digest())
 	}
 	err = each(ctx, r, "SELECT kind, id, state FROM document", nil, func(rows *sql.Rows) error {
 		var name string

@@ -206,3 +206,35 @@ func (tx Tx) SetCorrection(ctx context.Context, kind string, target, correction 
 	}
 	return tx.Exec(ctx, "UPDATE "+k.Name+" SET correction = ? WHERE id = ?", blob(correction), blob(target))
 }
+
+// CorrectionsOf reads all corrections of a fact.
+func (tx Tx) CorrectionsOf(ctx context.Context, target change.ID) ([]ledger.Correction, error) {
+	return readCorrections(ctx, tx, "WHERE target = ?", blob(target))
+}
+
+func readCorrections(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Correction, error) {
+	var out []ledger.Correction
+	err := each(ctx, r, "SELECT "+correctionColumns+" FROM correction "+where, args, func(rows *sql.Rows) error {
+		c, err := scanCorrection(rows)
+		out = append(out, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read corrections: %w", err)
+	}
+	return out, nil
+}
+
+// DeleteFact removes a fact, so that it can be stored as it should be.
+func (tx Tx) DeleteFact(ctx context.Context, kind string, id change.ID) error {
+	k, ok := domain.FindKind(kind)
+	if !ok || k.Fact == nil {
+		return fmt.Errorf("no table for %s", kind)
+	}
+	if kind == domain.KindVisit {
+		if err := tx.Exec(ctx, "DELETE FROM visit_line WHERE visit = ?", blob(id)); err != nil {
+			return err
+		}
+	}
+	return tx.Exec(ctx, "DELETE FROM "+k.Name+" WHERE id = ?", blob(id))
+}

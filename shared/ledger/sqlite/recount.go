@@ -40,6 +40,21 @@ func Recount(ctx context.Context, db *sqlitedb.DB) (cells int, wrong []tally.Mis
 	return cells, wrong, err
 }
 
+// RebuildCells makes all cells anew from the records. It is for repairs: what a
+// recount finds is to be explained first.
+func RebuildCells(ctx context.Context, tx Tx) error {
+	sums, err := recompute(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, q := range []string{"DELETE FROM cell", "DELETE FROM cell_month"} {
+		if err := tx.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return tx.AddCells(ctx, sums)
+}
+
 func keptCells(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
 	return readCells(ctx, r, "SELECT measure, day, station, group_code, item, value FROM cell")
 }

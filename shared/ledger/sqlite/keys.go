@@ -1,0 +1,65 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/merge"
+	"yizhan/shared/sqlitedb"
+)
+
+// CheckKeys counts the keys of documents that are not those which the documents
+// have: missing ones, and ones too many.
+func CheckKeys(ctx context.Context, r sqlitedb.Reader) (wrong int, err error) {
+	type key struct {
+		kind string
+		id   change.ID
+		domain.Key
+	}
+	kept := map[key]bool{}
+	err = each(ctx, r, "SELECT kind, name, value, id FROM document_key", nil, func(rows *sql.Rows) error {
+		var k key
+		var id []byte
+		if err := rows.Scan(&k.kind, &k.Name, &k.Value, &id); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		if len(id) != len(k.id) {
+			wrong++
+			return nil
+		}
+		k.id = change.ID(id)
+		kept[k] = true
+		return nil
+	})
+	if err != nil {
+		return wrong, err
+	}
+	err = each(ctx, r, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
+		var state []byte
+		if err := rows.Scan(&state); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		var d merge.Document
+		if err := change.Unmarshal(state, &d); err != nil {
+			wrong++
+			return nil
+		}
+		kind, ok := domain.FindKind(d.Kind)
+		if !ok || !kind.IsDocument() {
+			return nil
+		}
+		seen := map[domain.Key]bool{}
+		for _, k := range kind.Keys(d.Values()) {
+			if full := (key{d.Kind, d.ID, k}); !kept[full] && !seen[k] {
+				wrong++
+			} else {
+				delete(kept, full)
+			}
+			seen[k] = true
+		}
+		return nil
+	})
+	return wrong + len(kept), err
+}

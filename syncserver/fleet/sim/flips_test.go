@@ -1,0 +1,150 @@
+package sim
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"yizhan/desktop/station"
+)
+
+// recordTables are what a station's records and figures are made of, and who it
+// is. What else lies in the file is remembered choices, and what the city tells
+// again.
+var recordTables = []string{"visit", "visit_line", "attendance", "correction", "document", "document_key", "cell", "cell_month",
+	"record_digest", "outbox", "profile"}
+
+// dump is the logical content of a station's file; empty if it cannot be read.
+func dump(path string) string {
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		return ""
+	}
+	defer db.Close()
+	var out []string
+	queries := []string{"SELECT id, private_key, epoch, last_seq, chain, acked_seq, acked_chain, server FROM device"}
+	for _, t := range recordTables {
+		queries = append(queries, "SELECT * FROM "+t)
+	}
+	for _, q := range queries {
+		rows, err := db.Query(q)
+		if err != nil {
+			return ""
+		}
+		columns, _ := rows.Columns()
+		for rows.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(sql.RawBytes)
+			}
+			if rows.Scan(values...) != nil {
+				return ""
+			}
+			line := q
+			for _, v := range values {
+				line += fmt.Sprintf("|%x", []byte(*v.(*sql.RawBytes)))
+			}
+			out = append(out, line)
+		}
+		err = rows.Err()
+		_ = rows.Close()
+		if err != nil {
+			return ""
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// TestFlippedBytes (T10) changes one byte anywhere in a station's database: the
+// verification notices, or nothing of what is recorded has changed. What was
+// noticed is healed from the second copy and the city. YIZHAN_FLIPS raises the
+// number.
+func TestFlippedBytes(t *testing.T) {
+	flips := 120
+	if n, err := strconv.Atoi(os.Getenv("YIZHAN_FLIPS")); err == nil {
+		flips = n
+	}
+	h := startHost(t, t.TempDir())
+	s := newStation(t, "S1", station.RoleStation)
+	must(t, s.PairWith(ctx, h.City, h.URL))
+	s.visit(t, 60)
+	for _, phone := range []string{"13800138000", "13900139001"} {
+		p := person("N2")
+		p.Phone = phone
+		_, err := s.RegisterMember(ctx, p)
+		must(t, err)
+	}
+	must(t, s.VoidVisit(ctx, s.last(t), "试录"))
+	must(t, s.Once(ctx))
+	s.visit(t, 5) // not sent yet
+	want := people(t, s.Stats)
+	if v, err := s.Verify(ctx, nil); err != nil || len(v.Findings) > 0 || v.Journal != v.Changes || v.Changes != 70 {
+		t.Fatalf("before anything: %+v, %v", v, err)
+	}
+	must(t, s.Station.Close())
+	whole := t.TempDir()
+	copyFolder(t, s.dir, filepath.Join(whole, "s"))
+	path := filepath.Join(s.dir, "station.db")
+	content, err := os.ReadFile(path)
+	must(t, err)
+	before := dump(path)
+	if before == "" {
+		t.Fatal("the file cannot be dumped")
+	}
+	random := rand.New(rand.NewPCG(7, 7))
+	noticed, harmless, healed := 0, 0, 0
+	for n := range flips {
+		copyFolder(t, filepath.Join(whole, "s"), s.dir)
+		at := random.IntN(len(content))
+		spoilt := bytes.Clone(content)
+		spoilt[at] ^= byte(1 << random.IntN(8))
+		must(t, os.WriteFile(path, spoilt, 0o600))
+		same := dump(path) == before
+		must(t, s.open(ctx))
+		events, err := s.Events(ctx)
+		rebuilt := err == nil && len(events) > 0 && (events[0].Name == station.EventRebuilt || events[0].Name == station.EventRestored)
+		v, err := s.Verify(ctx, nil)
+		must(t, err)
+		switch {
+		case len(v.Findings) > 0:
+			noticed++
+			must(t, s.Rebuild(ctx))
+		case rebuilt:
+			noticed++
+		case same:
+			harmless++
+			must(t, s.Station.Close())
+			continue
+		default:
+			t.Errorf("flip %d, byte %d of page %d: not noticed", n, at%4096, at/4096)
+		}
+		if v, err := s.Verify(ctx, nil); err != nil || len(v.Findings) > 0 {
+			t.Errorf("flip %d: after the repair %+v, %v", n, v.Findings, err)
+		}
+		if n%10 == 0 {
+			must(t, s.Once(ctx))
+			wantSame(t, h, s)
+		}
+		if got := people(t, s.Stats); got != want {
+			t.Errorf("flip %d: healed to %d people, want %d", n, got, want)
+		} else {
+			healed++
+		}
+		must(t, s.Station.Close())
+	}
+	t.Logf("%d flips: %d noticed, %d healed, %d changed nothing that is recorded", flips, noticed, healed, harmless)
+	if noticed == 0 || noticed != healed {
+		t.Errorf("%d noticed, %d healed", noticed, healed)
+	}
+	must(t, s.open(ctx))
+	must(t, s.Once(ctx))
+	wantPeople(t, h, want)
+}
