@@ -268,7 +268,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 }
 
 func (s *session) send(m wire.Message) error {
-	frame, err := wire.Encode(m)
+	frame, err := wire.EncodeFor(s.version, m)
 	if err != nil {
 		return err
 	}

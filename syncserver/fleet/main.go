@@ -36,7 +36,7 @@ func run(ctx context.Context, args []string) int {
 	case "bench":
 		return runBench(ctx, args[1:])
 	case "simulate":
-		return runSimulate(ctx, args[1:])
+		return runSimulate(args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return 2
@@ -77,8 +77,9 @@ func runBench(ctx context.Context, args []string) int {
 	return 0
 }
 
-// runSimulate simulates and prints; what is lost, doubled or different fails.
-func runSimulate(ctx context.Context, args []string) int {
+// runSimulate simulates, prints and ends the program; what is lost, doubled or
+// different fails.
+func runSimulate(args []string) int {
 	f := flag.NewFlagSet("fleet simulate", flag.ContinueOnError)
 	seeds := f.Int("seeds", 20, "how many")
 	seed := f.Uint64("seed", uint64(time.Now().UnixNano()), "the first; each next is one higher")
@@ -86,20 +87,7 @@ func runSimulate(ctx context.Context, args []string) int {
 	if err := f.Parse(args); err != nil {
 		return 2
 	}
-	dir, err := os.MkdirTemp("", "yizhan-fleet-")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer os.RemoveAll(dir)
 	fmt.Fprintln(os.Stderr, "first seed", *seed)
-	result, err := simulate.Run(ctx, dir, *seed, *seeds, os.Stderr)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(result); err != nil || !result.OK() {
-		return 1
-	}
-	return 0
+	simulate.Main(*seed, *seeds)
+	return 0 // never reached
 }

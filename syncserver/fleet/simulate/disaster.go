@@ -16,7 +16,7 @@ func (w *world) revive() error {
 			w.result.PowerCuts++
 			w.trace.say("%s: the power is gone after %d writes", p.name, p.disk.Writes())
 			p.stop()
-			p.disk.Restart()
+			p.power()
 			if err := p.start(); err != nil {
 				return err
 			}
@@ -99,7 +99,7 @@ func (p *post) backup() {
 // may be lost by that.
 func (w *world) restore(p *post) error {
 	p.stop()
-	p.disk.Restart()
+	p.power()
 	b, err := p.disk.ReadFile(p.file())
 	if err != nil {
 		return err
@@ -152,7 +152,7 @@ func (w *world) revived(p *post) error {
 	if p.disk.Off() {
 		w.result.PowerCuts++
 		w.trace.say("%s: the power goes while it ends", p.name)
-		p.disk.Restart()
+		p.power()
 	}
 	return p.start()
 }
@@ -167,7 +167,7 @@ func (w *world) restoreImage(p *post) error {
 	i := pick(w.random, p.images)
 	w.trace.say("%s goes back to %d of %d changes", p.name, len(i.log), len(p.log))
 	p.stop()
-	p.disk.Restart()
+	p.power()
 	for _, name := range p.disk.Files() {
 		p.disk.Wipe(name)
 	}
@@ -189,7 +189,7 @@ func (w *world) clone(p *post) error {
 	w.result.Cloned++
 	p.stop()
 	if p.disk.Off() {
-		p.disk.Restart()
+		p.power()
 	}
 	d, err := p.disk.Clone(w.random.Uint64())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -76,7 +77,7 @@ func (p *post) start() error {
 		}
 		p.w.trace.say("%s: the power goes while it starts", p.name)
 		p.w.result.PowerCuts++
-		p.disk.Restart()
+		p.power()
 	}
 	p.learn()
 	p.y = syncer.New(p.st, slog.New(slog.DiscardHandler), syncer.WithDialer(p.dial))
@@ -89,6 +90,18 @@ func (p *post) start() error {
 	}(p.y, p.ran)
 	p.w.settle()
 	return nil
+}
+
+// power brings the power back, or takes it away and brings it back.
+func (p *post) power() {
+	p.disk.Restart()
+	if p.w.plan.noJournal {
+		for _, name := range p.disk.Files() {
+			if strings.HasPrefix(name, p.folder()+"/journal/") {
+				p.disk.Wipe(name)
+			}
+		}
+	}
 }
 
 // stop ends the program. What it has not written by now, it has not said to be

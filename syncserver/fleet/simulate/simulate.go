@@ -22,6 +22,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"yizhan/shared/sqlitedb/crashvfs"
 	"yizhan/shared/wire"
 )
 
@@ -77,7 +78,7 @@ func Run(t *testing.T, first uint64, seeds int, log io.Writer) (Result, error) {
 		whole.say("%s", trace)
 	}
 	r.Trace = whole.String()
-	return r, canaries(t, first, &r)
+	return r, canaries(t, first, &r, log)
 }
 
 // plan is what is different in the world of a canary.
@@ -88,6 +89,10 @@ type plan struct {
 	step   func(w *world) error // after each step
 	atEnd  func(w *world) error // at quiet, before the judgement
 	tamper func(frame []byte) []byte
+	// disk spoils the disk of a station; noJournal removes its second copy whenever
+	// the power goes.
+	disk      func(d *crashvfs.Disk)
+	noJournal bool
 }
 
 // one simulates one seed in a bubble of its own.

@@ -122,6 +122,9 @@ func (w *world) settleDown(code string) error {
 	if err != nil {
 		return err
 	}
+	if w.plan.disk != nil {
+		w.plan.disk(d)
+	}
 	p := &post{w: w, name: fmt.Sprintf("%s/%d", code, len(w.posts)), code: code, role: station.RoleStation, disk: d, lineage: w.newLineage(), pure: true}
 	p.machine = p.name
 	if w.chance(15) {
