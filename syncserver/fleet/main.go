@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -36,7 +38,9 @@ func run(ctx context.Context, args []string) int {
 	case "bench":
 		return runBench(ctx, args[1:])
 	case "simulate":
-		return runSimulate(args[1:])
+		return runSimulate(ctx, args[1:])
+	case "simulate-part":
+		return runPart(args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return 2
@@ -77,17 +81,42 @@ func runBench(ctx context.Context, args []string) int {
 	return 0
 }
 
-// runSimulate simulates, prints and ends the program; what is lost, doubled or
-// different fails.
-func runSimulate(args []string) int {
+// runSimulate simulates and prints; what is lost, doubled or different fails.
+func runSimulate(ctx context.Context, args []string) int {
 	f := flag.NewFlagSet("fleet simulate", flag.ContinueOnError)
 	seeds := f.Int("seeds", 20, "how many")
 	seed := f.Uint64("seed", uint64(time.Now().UnixNano()), "the first; each next is one higher")
+	workers := f.Int("workers", runtime.NumCPU(), "how many processes simulate at a time")
 	f.Bool("json", true, "the last line is JSON")
 	if err := f.Parse(args); err != nil {
 		return 2
 	}
+	self, err := os.Executable()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	fmt.Fprintln(os.Stderr, "first seed", *seed)
-	simulate.Main(*seed, *seeds)
-	return 0 // never reached
+	result, err := simulate.Program(ctx, *seed, *seeds, max(1, *workers), []string{self, "simulate-part"}, os.Stderr)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	if jsonErr := json.NewEncoder(os.Stdout).Encode(result); err != nil || jsonErr != nil || !result.OK() {
+		return 1
+	}
+	return 0
+}
+
+// runPart is what runSimulate starts: SEED COUNT.
+func runPart(args []string) int {
+	if len(args) != 2 {
+		return 2
+	}
+	first, err := strconv.ParseUint(args[0], 10, 64)
+	seeds, errSeeds := strconv.Atoi(args[1])
+	if err != nil || errSeeds != nil {
+		return 2
+	}
+	simulate.Part(first, seeds)
+	return 1 // never reached
 }

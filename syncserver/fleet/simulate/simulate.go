@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"reflect"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -58,27 +59,46 @@ func (r Result) sound() bool {
 	return r.Lost == 0 && r.Double == 0 && r.Divergent == 0 && r.RecountMismatches == 0
 }
 
+// add takes the counts of another result in.
+func (r *Result) add(o Result) {
+	to, from := reflect.ValueOf(r).Elem(), reflect.ValueOf(o)
+	for i := range to.NumField() {
+		if f := to.Field(i); f.CanInt() {
+			f.SetInt(f.Int() + from.Field(i).Int())
+		}
+	}
+}
+
 // Run simulates seeds one after the other, then the canaries. Nothing else may
 // draw randomness meanwhile.
 func Run(t *testing.T, first uint64, seeds int, log io.Writer) (Result, error) {
-	var r Result
+	p, err := simulateSeeds(t, first, seeds, log)
+	if err != nil {
+		return p.Result, err
+	}
 	whole := newTrace(nil)
-	for n := range seeds {
-		seed := first + uint64(n)
-		before := r
-		before.Seeds++
-		trace, err := one(t, seed, plan{}, &r, log)
-		if err != nil {
-			return r, fmt.Errorf("seed %d: %w", seed, err)
-		}
-		r.Seeds++
-		if r.Lost+r.Double+r.Divergent+r.RecountMismatches > before.Lost+before.Double+before.Divergent+before.RecountMismatches {
-			fmt.Fprintf(log, "seed %d fails\n", seed)
-		}
+	for _, trace := range p.Traces {
 		whole.say("%s", trace)
 	}
-	r.Trace = whole.String()
-	return r, canaries(t, first, &r, log)
+	p.Trace = whole.String()
+	return p.Result, canaries(t, first, &p.Result, log)
+}
+
+func simulateSeeds(t *testing.T, first uint64, seeds int, log io.Writer) (p part, err error) {
+	for n := range seeds {
+		var r Result
+		seed := first + uint64(n)
+		trace, err := one(t, seed, plan{}, &r, log)
+		if err != nil {
+			return p, fmt.Errorf("seed %d: %w", seed, err)
+		}
+		if r.Seeds = 1; !r.sound() {
+			fmt.Fprintf(log, "seed %d fails: %+v\n", seed, r)
+		}
+		p.add(r)
+		p.Traces = append(p.Traces, trace)
+	}
+	return p, nil
 }
 
 // plan is what is different in the world of a canary.
