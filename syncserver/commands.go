@@ -222,6 +222,42 @@ func recount(ctx context.Context, args []string) error {
 	})
 }
 
+// verify looks at everything that the city holds; with -repair it puts right what
+// the inbox proves.
+func verify(ctx context.Context, args []string) error {
+	f, dir := newFlags("verify")
+	repair := f.Bool("repair", false, "put right what can be")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		v, err := operate.Verify(ctx, c)
+		if err != nil {
+			return err
+		}
+		if len(v.Findings) > 0 && *repair {
+			n, err := operate.Repair(ctx, c, v)
+			if err != nil {
+				return err
+			}
+			if v, err = operate.Verify(ctx, c); err != nil {
+				return err
+			}
+			v.Repaired = n
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(v); err != nil {
+			return err
+		}
+		for _, found := range v.Findings {
+			fmt.Fprintf(os.Stderr, "%s（%d）\n(%s: %s)\n", found.Text, found.Count, found.Part, found.Note)
+		}
+		if len(v.Findings) > 0 {
+			return errReported
+		}
+		return nil
+	})
+}
+
 func backup(ctx context.Context, args []string) error {
 	f, dir := newFlags("backup")
 	if err := parse(f, args, 1); err != nil {

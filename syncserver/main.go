@@ -11,6 +11,7 @@
 //	syncserver close   -data DIR -device ID -epoch N -seq N -why TEXT
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver recount -data DIR
+//	syncserver verify  -data DIR [-repair]
 //	syncserver backup  -data DIR FILE
 //	syncserver restore -data DIR FILE
 //	syncserver demo    [-data DIR] [-listen 127.0.0.1:8470]
@@ -30,10 +31,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"held": listHeld, "release": release, "close": closeHeld,
+	"verify": verify, "held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|devices|revoke|held|release|close|stats|recount|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|devices|revoke|held|release|close|stats|recount|verify|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -47,7 +47,7 @@ func (s *Station) openLedger(ctx context.Context) error {
 	rebuild := a != nil && (marked == nil || s.isGone())
 	if !rebuild {
 		err = s.openFile(ctx)
-		if a == nil || !fault.Is(err, fault.Corrupt) {
+		if a == nil || !isDamage(err) {
 			return err
 		}
 		if s.db != nil {
@@ -88,6 +88,16 @@ func (s *Station) remake(ctx context.Context, a *anchor) error {
 func (s *Station) isSetUp(ctx context.Context) bool {
 	_, err := s.Profile(ctx)
 	return err == nil
+}
+
+// isDamage tells a file that cannot be made sense of from a disk that is full, a
+// folder that is locked, a caller who gave up. A damaged schema shows as a mistake
+// in SQL that worked yesterday.
+func isDamage(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	return fault.Is(err, fault.Corrupt) || fault.Is(err, fault.Internal)
 }
 
 // isGone reports whether there is no database, or an empty file in its place, of

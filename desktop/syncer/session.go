@@ -28,6 +28,7 @@ type session struct {
 	version   uint16
 	serverKey []byte
 
+	batch      batch
 	sent       uint64            // pushed up to here
 	acked      uint64            // confirmed up to here
 	flying     int               // pushes without an answer
@@ -76,7 +77,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	if !ok {
 		return nil, unexpected(m)
 	}
-	return s, s.welcomed(ctx, w, time.Since(asked))
+	if err := s.welcomed(ctx, w, time.Since(asked)); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // welcomed takes over where the city stands. Its word counts: what it has not
@@ -166,7 +170,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 // push sends what is waiting, as far as the credit goes.
 func (s *session) push(ctx context.Context) error {
 	for s.flying < wire.CreditMax {
-		out, err := s.st.Outgoing(ctx, s.id.Epoch, s.sent, wire.PushChangesMax, wire.PushBytesMax)
+		changes, bytes := s.batch.limits()
+		out, err := s.st.Outgoing(ctx, s.id.Epoch, s.sent, changes, bytes)
 		if err != nil || len(out) == 0 {
 			return err
 		}
@@ -180,6 +185,7 @@ func (s *session) push(ctx context.Context) error {
 		}
 		s.sent = last.Seq
 		s.flying++
+		s.batch.pushed(time.Now())
 		s.settled = false
 		s.y.progress(PhaseSending, int64(s.acked), int64(s.sent))
 	}
@@ -259,6 +265,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 	}
 	s.settled = false // also where nothing new is in it: what is shown from here on is "sending"
 	s.flying = max(0, s.flying-1)
+	s.batch.acknowledged(time.Now())
 	s.acked = max(s.acked, a.Seq)
 	if s.flying == 0 && s.acked < s.sent {
 		s.sent = s.acked // the city asks for what is missing
@@ -287,7 +294,7 @@ func (s *session) receive() (wire.Message, error) {
 		return nil, err
 	}
 	if e, ok := m.(wire.Error); ok {
-		return nil, remote(fault.Kind(e.Code), errors.New("refused by the server"))
+		return nil, stayAway(remote(fault.Kind(e.Code), errors.New("refused by the server")), time.Duration(e.RetryMs)*time.Millisecond)
 	}
 	return m, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,16 +30,6 @@ type socket struct{ ws *websocket.Conn }
 
 var _ wire.Conn = socket{}
 
-// connect dials the server, which must be the one that this station was paired
-// with.
-func (y *Syncer) connect(ctx context.Context, server string) (wire.Conn, error) {
-	config, err := y.tlsConfig(ctx, server)
-	if err != nil {
-		return nil, err
-	}
-	return dial(ctx, server, config)
-}
-
 // dial connects to a server's address as given at pairing.
 func dial(ctx context.Context, server string, config *tls.Config) (wire.Conn, error) {
 	u, err := url.Parse(server)
@@ -47,20 +38,28 @@ func dial(ctx context.Context, server string, config *tls.Config) (wire.Conn, er
 	}
 	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
 	u.Path = strings.TrimSuffix(u.Path, "/") + "/sync"
-	d := websocket.Dialer{HandshakeTimeout: dialTimeout, Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment, TLSClientConfig: config}
+	reached := false
+	d := websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, address)
+		reached = err == nil
+		return c, err
+	}, HandshakeTimeout: dialTimeout, Subprotocols: []string{wire.Subprotocol}, Proxy: http.ProxyFromEnvironment, TLSClientConfig: config}
 	ws, response, err := d.DialContext(ctx, u.String(), nil)
 	if err != nil {
 		if response != nil {
 			// Something answered that is not our server: a captive portal, a
 			// proxy, another program on the port.
-			return nil, &fault.Error{Kind: fault.Unreachable, Err: fmt.Errorf("status %d instead of a connection: %w", response.StatusCode, err),
-				ZH: "网络上有别的程序应答，不是同步服务器（可能需要先登录上网）。记录已存本机", EN: "something else than the sync server answered (a login page of the network?); records are kept here"}
+			return nil, &brokenWebSocket{&fault.Error{Kind: fault.Unreachable, Err: fmt.Errorf("status %d instead of a connection: %w", response.StatusCode, err),
+				ZH: "网络上有别的程序应答，不是同步服务器（可能需要先登录上网）。记录已存本机", EN: "something else than the sync server answered (a login page of the network?); records are kept here"}}
 		}
-		return nil, unreached(err)
+		if err = unreached(err); reached && fault.Is(err, fault.Unreachable) {
+			err = &brokenWebSocket{err}
+		}
+		return nil, err
 	}
 	if ws.Subprotocol() != wire.Subprotocol {
 		_ = ws.Close()
-		return nil, fault.Wrap(fault.Version, fmt.Errorf("the server does not speak %s", wire.Subprotocol))
+		return nil, &brokenWebSocket{fault.Wrap(fault.Version, fmt.Errorf("the server does not speak %s", wire.Subprotocol))}
 	}
 	ws.SetReadLimit(wire.FrameBytesMax)
 	ping := ws.PingHandler()
@@ -70,13 +69,19 @@ func dial(ctx context.Context, server string, config *tls.Config) (wire.Conn, er
 	return socket{ws}, nil
 }
 
+// brokenWebSocket is a server, or something on the way to it, that answers and
+// makes no WebSocket of it. Plain requests may get through.
+type brokenWebSocket struct{ error }
+
+func (b *brokenWebSocket) Unwrap() error { return b.error }
+
 func (s socket) Read() ([]byte, error) {
 	if err := s.ws.SetReadDeadline(time.Now().Add(readDeadline)); err != nil {
 		return nil, err
 	}
 	_, frame, err := s.ws.ReadMessage()
 	if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code > 4000 {
-		return nil, remote(fault.Kind(closed.Code-4000), err)
+		return nil, stayAway(remote(fault.Kind(closed.Code-4000), err), wire.RetryIn(closed.Text))
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Unreachable, err)

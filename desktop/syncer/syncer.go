@@ -50,10 +50,13 @@ type Syncer struct {
 
 	answerTimeout time.Duration
 
-	mu    sync.Mutex
-	state State
-	up    time.Time     // when everything was last in step
-	kick  chan struct{} // somebody wants an attempt now
+	mu         sync.Mutex
+	state      State
+	postsUntil time.Time // WebSockets are broken, as far as is known
+	swallows   int       // of them in a row that carried nothing
+
+	up   time.Time     // when everything was last in step
+	kick chan struct{} // somebody wants an attempt now
 }
 
 // Dialer connects to a server's address as given at pairing.
@@ -140,7 +143,7 @@ func (y *Syncer) Run(ctx context.Context) error {
 		if y.upWithin(recentlyUp) {
 			ceiling = retryDelayRecent
 		}
-		delay := min(max(delays.NextBackOff(), retryDelayMin), ceiling)
+		delay := max(min(max(delays.NextBackOff(), retryDelayMin), ceiling), awayFor(err))
 		if errors.Is(err, errNoServer) {
 			y.set(func(s *State) { *s = State{Phase: PhaseUnpaired} })
 			delay = time.Hour // pairing kicks
@@ -205,6 +208,10 @@ func (y *Syncer) connected(ctx context.Context, server string, watch bool) error
 	defer stop()
 	defer conn.Close()
 	s, err := y.newSession(ctx, conn)
+	if y.swallowed(conn, err) && !y.overPosts() {
+		y.noteBroken()
+		return y.connected(ctx, server, watch) // once more, over plain requests
+	}
 	if err != nil {
 		return err
 	}

@@ -97,3 +97,24 @@ func (c Correction) Frozen() (change.Change, error) {
 	body, err := change.Marshal(c.Correction)
 	return change.Change{Kind: c.Kind(), Version: 1, ID: c.ID, Clock: c.Original, Body: body}, err
 }
+
+// DigestCell is where a record belongs; not ok for documents and what cannot be
+// read.
+func (s Stored) DigestCell() (digest.Cell, bool) {
+	kind, ok := domain.FindKind(s.Change.Kind)
+	switch {
+	case !ok || kind.IsDocument():
+		return digest.Cell{}, false
+	case kind.Fact != nil:
+		f, err := kind.Fact(s.Change.ID, s.Change.Body)
+		if err != nil {
+			return digest.Cell{}, false
+		}
+		return Fact{Fact: f}.DigestCell(), true
+	}
+	c, err := domain.DecodeCorrection(s.Change)
+	if err != nil {
+		return digest.Cell{}, false
+	}
+	return Correction{Correction: *c}.DigestCell(), true
+}

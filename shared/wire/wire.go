@@ -17,6 +17,10 @@ package wire
 
 import (
 	"encoding/binary"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/digest"
@@ -197,6 +201,25 @@ type Error struct {
 	Code    uint16 `cbor:"1,keyasint"`
 	Text    string `cbor:"2,keyasint"`
 	RetryMs int64  `cbor:"3,keyasint,omitempty"`
+}
+
+// CloseReason is the reason of a WebSocket's close frame: the name of the fault, and
+// how long to stay away.
+func CloseReason(name string, retry time.Duration) string {
+	if retry <= 0 {
+		return name
+	}
+	return fmt.Sprintf("%s %d", name, retry.Milliseconds())
+}
+
+// RetryIn reads how long to stay away off a close frame's reason.
+func RetryIn(reason string) time.Duration {
+	_, ms, ok := strings.Cut(reason, " ")
+	n, err := strconv.ParseInt(ms, 10, 32)
+	if !ok || err != nil || n < 0 {
+		return 0
+	}
+	return time.Duration(n) * time.Millisecond
 }
 
 // Held are all changes of an epoch that the city keeps without counting them;

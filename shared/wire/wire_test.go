@@ -317,3 +317,13 @@ func FuzzDecodeBatch(f *testing.F) {
 		}
 	})
 }
+
+func TestCloseReasons(t *testing.T) {
+	for reason, want := range map[string]time.Duration{
+		CloseReason("busy", 3*time.Second): 3 * time.Second, CloseReason("revoked", 0): 0, "": 0, "busy x": 0, "busy -5": 0, "busy 99999999999999": 0,
+	} {
+		if got := RetryIn(reason); got != want {
+			t.Errorf("%q: %s, want %s", reason, got, want)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type Gateway struct {
 	now    func() time.Time
 
 	present *presence
+	posts   posts
 
 	ctx  context.Context
 	stop context.CancelFunc
@@ -33,13 +34,18 @@ type Gateway struct {
 // New makes a gateway.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
 	ctx, stop := context.WithCancel(context.Background())
-	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), ctx: ctx, stop: stop}
+	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), posts: posts{lines: map[string]*postLine{}}, ctx: ctx, stop: stop}
 	g.wait.Go(g.watchRevoked)
 	return g
 }
 
-// ServeHTTP upgrades a request to a session and stays with it to its end.
+// ServeHTTP upgrades a request to a session and stays with it to its end; a POST
+// is one request of a session without a WebSocket.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		g.post(w, r)
+		return
+	}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return // the upgrader has answered

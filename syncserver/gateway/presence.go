@@ -79,10 +79,10 @@ func (p *presence) leave(s *session) {
 	}
 }
 
-func (p *presence) empty() bool {
+func (p *presence) count() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.sessions) == 0
+	return len(p.sessions)
 }
 
 // end closes the session of a device, if it has one that began before the reason:
@@ -121,7 +121,7 @@ func (g *Gateway) watchRevoked() {
 			return
 		case <-tick.C:
 		}
-		if g.present.empty() {
+		if g.present.count() == 0 {
 			continue
 		}
 		revoked, err := access.RevokedDevices(g.ctx, g.city)

@@ -174,11 +174,11 @@ func TestASessionThatHasEndedIsNobody(t *testing.T) {
 		t.Errorf("the older one ended with %v", reason)
 	}
 	p.leave(older)
-	if p.empty() {
+	if p.count() == 0 {
 		t.Error("the newer one was taken for the older")
 	}
 	p.leave(newer)
-	if !p.empty() {
+	if !(p.count() == 0) {
 		t.Error("somebody is left")
 	}
 	p.end(newer.device.ID, errRevoked)

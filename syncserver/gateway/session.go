@@ -38,6 +38,15 @@ type session struct {
 	from    string // remote host
 }
 
+// sessionsMax is how many stations are connected at a time; who comes beyond is
+// asked to come back. stopRetry is when to come back to a server that stops:
+// spread, a city of stations does not come all in one second.
+const (
+	sessionsMax = 20_000
+	stopRetry   = 3 * time.Second
+	busyRetry   = 30 * time.Second
+)
+
 // outMax is how many answers wait for a slow station before its reading stops.
 const outMax = 16
 
@@ -70,23 +79,34 @@ func (s *session) run() {
 // refuse answers a hello that is not accepted, in words. The writer does not run
 // yet.
 func (s *session) refuse(err error) {
-	if kind := fault.KindOf(err); kind != fault.Internal {
-		_ = s.send(wire.Error{Code: uint16(kind), Text: fault.Sentence(err, "zh")}) // the close code says it too
+	kind := fault.KindOf(err)
+	if kind == fault.Internal {
+		return
 	}
+	e := wire.Error{Code: uint16(kind), Text: fault.Sentence(err, "zh")}
+	if kind == fault.Busy {
+		e.RetryMs = busyRetry.Milliseconds()
+	}
+	_ = s.send(e) // the close code says it too
 }
 
 // goodbye closes with the number of what ended the session.
 func (s *session) goodbye() {
 	err := context.Cause(s.ctx)
+	retry := time.Duration(0)
 	if errors.Is(err, context.Canceled) {
 		err = fault.Wrap(fault.Busy, err) // the server is stopping
+		retry = stopRetry
 	}
 	kind := fault.KindOf(err)
-	s.line.CloseWith(kind, kind.String())
+	s.line.CloseWith(kind, wire.CloseReason(kind.String(), retry))
 }
 
 // hello makes acquaintance: challenge, hello, welcome.
 func (s *session) hello() (*feed.Sub, error) {
+	if s.g.present.count() >= sessionsMax {
+		return nil, fault.Wrap(fault.Busy, errors.New("too many sessions"))
+	}
 	nonce := make([]byte, 32)
 	_, _ = rand.Read(nonce)
 	if err := s.send(wire.Challenge{Nonce: nonce}); err != nil {

@@ -61,7 +61,7 @@ func readDigests(ctx context.Context, r sqlitedb.Reader, query string, args ...a
 // which they are not those that are kept: there a row changed by itself, or was
 // lost. Call it on a snapshot.
 func CheckDigests(ctx context.Context, r sqlitedb.Reader) ([]digest.Cell, error) {
-	kept, err := readDigests(ctx, r, "SELECT scope, kind, day, count, sum FROM record_digest")
+	kept, err := AllDigests(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,57 @@ func CheckDigests(ctx context.Context, r sqlitedb.Reader) ([]digest.Cell, error)
 	if err != nil {
 		return nil, err
 	}
-	return digest.Compare(kept, computed), nil
+	misplaced, err := checkDerived(ctx, r)
+	return append(digest.Compare(kept, computed), misplaced...), err
+}
+
+// derived are columns that follow from others, and so are not part of a digest: for
+// each kind a query that counts the rows in which they do not.
+var derived = map[string]string{
+	domain.KindVisit:      "SELECT count(*) FROM visit WHERE day <> CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER)",
+	domain.KindAttendance: "SELECT count(*) FROM attendance WHERE day <> CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER)",
+	ledger.KindCorrection: `SELECT count(*) FROM correction c WHERE c.waiting <> (NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = c.target)
+		AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.id = c.target))`,
+}
+
+func checkDerived(ctx context.Context, r sqlitedb.Reader) (wrong []digest.Cell, err error) {
+	for kind, query := range derived {
+		var n int
+		if _, err := one(r.QueryRowContext(ctx, query), &n); err != nil {
+			return nil, fmt.Errorf("check derived columns of %s: %w", kind, err)
+		}
+		if n > 0 {
+			wrong = append(wrong, digest.Cell{Kind: kind})
+		}
+	}
+	return wrong, nil
+}
+
+// RebuildDerived makes the columns right that follow from others.
+func RebuildDerived(ctx context.Context, tx Tx) error {
+	for _, query := range []string{
+		"UPDATE visit SET day = CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER) WHERE day <> CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER)",
+		"UPDATE attendance SET day = CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER) WHERE day <> CAST(strftime('%Y%m%d', at / 1000 + 28800, 'unixepoch') AS INTEGER)",
+		`UPDATE correction SET waiting = NOT EXISTS (SELECT 1 FROM visit v WHERE v.id = target) AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.id = target)`,
+	} {
+		if err := tx.Exec(ctx, query); err != nil {
+			return fmt.Errorf("rebuild derived columns: %w", err)
+		}
+	}
+	return nil
+}
+
+// AllDigests reads everything that is kept.
+func AllDigests(ctx context.Context, r sqlitedb.Reader) (digest.Totals, error) {
+	return readDigests(ctx, r, "SELECT scope, kind, day, count, sum FROM record_digest")
+}
+
+// SetDigests makes these all digests.
+func (tx Tx) SetDigests(ctx context.Context, totals digest.Totals) error {
+	if err := tx.Exec(ctx, "DELETE FROM record_digest"); err != nil {
+		return err
+	}
+	return tx.AddDigests(ctx, totals)
 }
 
 // EnsureDigests makes the digests of a ledger that was filled before there were
@@ -88,10 +138,7 @@ func RebuildDigests(ctx context.Context, tx Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec(ctx, "DELETE FROM record_digest"); err != nil {
-		return err
-	}
-	if err := tx.AddDigests(ctx, computed); err != nil {
+	if err := tx.SetDigests(ctx, computed); err != nil {
 		return err
 	}
 	return tx.Exec(ctx, "UPDATE ledger_state SET digested = 1")

@@ -55,6 +55,10 @@ func (tx Tx) SaveDocument(ctx context.Context, d merge.Document, keys []domain.K
 	if err := tx.Exec(ctx, "DELETE FROM document_key WHERE kind = ? AND id = ?", d.Kind, blob(d.ID)); err != nil {
 		return fmt.Errorf("save keys of %s: %w", d.Kind, err)
 	}
+	return tx.saveKeys(ctx, d, keys)
+}
+
+func (tx Tx) saveKeys(ctx context.Context, d merge.Document, keys []domain.Key) error {
 	for _, k := range keys {
 		if err := tx.Exec(ctx, "INSERT INTO document_key (kind, name, value, id) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", d.Kind, k.Name, k.Value, blob(d.ID)); err != nil {
 			return fmt.Errorf("save keys of %s: %w", d.Kind, err)

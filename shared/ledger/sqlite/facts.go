@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"yizhan/shared/change"
@@ -152,6 +153,9 @@ func addCorrections(ctx context.Context, r sqlitedb.Reader, facts []ledger.Fact,
 			continue
 		}
 		c, err := scanCorrection(r.QueryRowContext(ctx, "SELECT "+correctionColumns+" FROM correction WHERE id = ?", blob(id)))
+		if errors.Is(err, sql.ErrNoRows) {
+			continue // it was lost: the digests tell, and a repair brings it back
+		}
 		if err != nil {
 			return fmt.Errorf("read correction: %w", err)
 		}
@@ -237,4 +241,38 @@ func (tx Tx) DeleteFact(ctx context.Context, kind string, id change.ID) error {
 		}
 	}
 	return tx.Exec(ctx, "DELETE FROM "+k.Name+" WHERE id = ?", blob(id))
+}
+
+// DeleteCell removes all records of a digest cell, and those under these ids,
+// without reading any of them: they are about to be stored as they were received.
+func (tx Tx) DeleteCell(ctx context.Context, station change.ID, kind string, day domain.Day, ids []change.ID) error {
+	if kind == ledger.KindCorrection {
+		if err := tx.Exec(ctx, "DELETE FROM correction WHERE station = ?", blob(station)); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := tx.Exec(ctx, "DELETE FROM correction WHERE id = ?", blob(id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	k, ok := domain.FindKind(kind)
+	if !ok || k.Fact == nil {
+		return fmt.Errorf("no table for %s", kind)
+	}
+	if kind == domain.KindVisit {
+		if err := tx.Exec(ctx, "DELETE FROM visit_line WHERE visit IN (SELECT id FROM visit WHERE day = ? AND station = ?)", int64(day), blob(station)); err != nil {
+			return err
+		}
+	}
+	if err := tx.Exec(ctx, "DELETE FROM "+k.Name+" WHERE day = ? AND station = ?", int64(day), blob(station)); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := tx.DeleteFact(ctx, kind, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -62,4 +63,36 @@ func CheckKeys(ctx context.Context, r sqlitedb.Reader) (wrong int, err error) {
 		return nil
 	})
 	return wrong + len(kept), err
+}
+
+// RebuildKeys makes the keys of all documents anew.
+func RebuildKeys(ctx context.Context, tx Tx) error {
+	var docs []merge.Document
+	err := each(ctx, tx, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
+		var state []byte
+		if err := rows.Scan(&state); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		var d merge.Document
+		if change.Unmarshal(state, &d) == nil {
+			docs = append(docs, d)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("rebuild keys: %w", err)
+	}
+	if err := tx.Exec(ctx, "DELETE FROM document_key"); err != nil {
+		return err
+	}
+	for _, d := range docs {
+		kind, ok := domain.FindKind(d.Kind)
+		if !ok || !kind.IsDocument() {
+			continue
+		}
+		if err := tx.saveKeys(ctx, d, kind.Keys(d.Values())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
