@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"yizhan/shared/domain"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
@@ -27,7 +28,10 @@ func (w *world) revive() error {
 		w.trace.say("city: the power is gone after %d writes", w.host.disk.Writes())
 		w.host.stop()
 		w.host.disk.Restart()
-		return w.host.start()
+		if err := w.host.start(); err != nil {
+			return err
+		}
+		return w.host.checkPromises()
 	}
 	return nil
 }
@@ -197,7 +201,7 @@ func (w *world) clone(p *post) error {
 	}
 	w.disks = append(w.disks, d)
 	w.clones++
-	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.clones), code: p.code, role: p.role, disk: d, machine: p.machine, lineage: w.newLineage(), revoked: p.revoked,
+	c := &post{w: w, name: fmt.Sprintf("%s+%d", p.name, w.clones), code: p.code, role: p.role, disk: d, machine: p.machine, lineage: w.newLineage(), revoked: p.revoked, prices: map[string]domain.Fen{},
 		log: slices.Clip(p.log), chains: slices.Clip(p.chains), members: slices.Clip(p.members), imports: p.imports}
 	if w.chance(50) {
 		c.machine = c.name
@@ -237,7 +241,7 @@ func (w *world) restoreHost() error {
 		h.disk.Wipe(name)
 	}
 	h.disk.Replace(cityFile, b.file)
-	h.promised = maps.Clone(b.promised)
+	h.promised, h.restored = maps.Clone(b.promised), true
 	c, err := city.Open(w.ctx, cityFolder, city.OnDisk(h.disk))
 	if err != nil {
 		return err
@@ -261,7 +265,7 @@ func (w *world) revoke(p *post) error {
 	w.trace.say("%s is shut out: %v", p.name, err == nil)
 	if err == nil {
 		w.result.Revoked++
-		p.revoked = true
+		p.revoked, p.wasRevoked = true, true
 	}
 	w.settle()
 	return w.revive()

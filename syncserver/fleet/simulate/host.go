@@ -27,6 +27,7 @@ type host struct {
 	// put back to a backup.
 	promised map[change.ID]bool
 	backups  []hostBackup
+	restored bool // ever
 
 	hub     *feed.Hub
 	gateway *gateway.Gateway
@@ -122,6 +123,21 @@ func (h *host) pair(p *post) error {
 		return err
 	}
 	p.y.Kick()
+	return nil
+}
+
+// checkPromises looks, after the power was gone, whether the city holds what it has
+// said to hold. It must not need the stations for that.
+func (h *host) checkPromises() error {
+	c, err := h.w.readCity()
+	if err != nil {
+		return err
+	}
+	for _, id := range keys(h.promised) {
+		if r := h.w.records[id]; !c.has(r) {
+			h.w.fail(&h.w.result.Lost, 1, "the city has confirmed %s %s and lost it with the power", r.kind, id)
+		}
+	}
 	return nil
 }
 

@@ -26,6 +26,7 @@ type line struct {
 type lane struct {
 	fresh   []item // written since the simulation last looked
 	under   []item // under way
+	late    []item // copies that arrive some time, out of their order
 	arrived [][]byte
 	heard   time.Time
 	ended   error // for its reader, once everything that arrived is read

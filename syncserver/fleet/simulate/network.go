@@ -94,6 +94,10 @@ func (w *world) noticed(l *line, direction string, i item) {
 		w.host.promise(l.post, m.LastSeq, m.Chain)
 	case wire.Ack:
 		w.host.promise(l.post, m.Seq, m.Chain)
+	case wire.Repair:
+		if len(m.Records)+len(m.Missing) > 0 && l.post.pure && !w.host.restored && !l.post.wasRevoked {
+			w.fail(&w.result.Divergent, 1, "%s: %d and %d records are put right, and nothing had harmed them", l.post.name, len(m.Records), len(m.Missing))
+		}
 	}
 }
 
@@ -124,6 +128,9 @@ func (w *world) deliver() bool {
 	on := lanes[w.random.IntN(len(lanes))]
 	l, n := on.line, on.lane
 	l.mu.Lock()
+	if len(n.late) > 0 && w.chance(20) {
+		n.under, n.late = append(n.late[:1:1], n.under...), n.late[1:]
+	}
 	i := n.under[0]
 	n.under = n.under[1:]
 	l.mu.Unlock()
@@ -154,8 +161,12 @@ func (w *world) spoil(l *line, n *lane, i item, fate int) {
 		w.trace.say("%d lost", l.number)
 	case is(f.twice):
 		w.trace.say("%d twice", l.number)
-		put(i)
-		l.arrive(n, i)
+		if w.chance(50) {
+			put(i)
+		} else {
+			n.late = append(n.late, i)
+		}
+		l.arrive(n, w.tampered(l, n, i))
 	case is(f.swap):
 		w.trace.say("%d swapped", l.number)
 		if len(n.under) > 0 && n.under[0].end == nil {
@@ -182,13 +193,34 @@ func (w *world) spoil(l *line, n *lane, i item, fate int) {
 	}
 }
 
-// tampered is what arrives of a frame in the world of a canary that sits on the
-// line.
+// tampered is what arrives of a frame where a canary sits on the line, or stations
+// are old.
 func (w *world) tampered(l *line, n *lane, i item) item {
-	if w.tamper == nil || i.end != nil || n != &l.down {
+	switch {
+	case i.end != nil:
 		return i
+	case w.old && n == &l.up:
+		return item{frame: asOld(i.frame)}
+	case w.plan.tamper != nil && n == &l.down:
+		return item{frame: w.plan.tamper(i.frame)}
 	}
-	return item{frame: w.tamper(i.frame)}
+	return i
+}
+
+// asOld lets a station say that it speaks version 1 only. Nothing is compared and
+// put right then that went wrong before.
+func asOld(frame []byte) []byte {
+	m, err := wire.Decode(frame)
+	h, ok := m.(wire.Hello)
+	if err != nil || !ok {
+		return frame
+	}
+	h.VersionMax = 1
+	old, err := wire.Encode(h)
+	if err != nil {
+		return frame
+	}
+	return old
 }
 
 // connect lets a station have a connection, if it has none and wants one.

@@ -12,6 +12,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/syncer"
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/sqlitedb/crashvfs"
 	"yizhan/shared/wire"
 )
@@ -46,6 +47,9 @@ type post struct {
 	images  []image  // of the whole disk
 	anew    bool     // the outbox was put together anew: numbers may have changed
 	revoked bool
+	// wasRevoked stays: what came meanwhile was held back.
+	wasRevoked bool
+	prices     map[string]domain.Fen // set here last, as far as is certain
 
 	mu   sync.Mutex
 	want chan *end // a connection that the syncer waits for

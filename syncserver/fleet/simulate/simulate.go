@@ -121,7 +121,7 @@ func one(t *testing.T, seed uint64, p plan, r *Result, log io.Writer) (trace str
 	defer seeded(seed)()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{ctx: context.Background(), seed: seed, random: rand.New(rand.NewPCG(seed, 1)), plan: p, trace: newTrace(p.story), result: r, log: log,
-			records: map[recordID]*record{}, tamper: p.tamper}
+			records: map[recordID]*record{}}
 		err = errors.Join(w.live(), w.end())
 		trace = w.trace.String()
 	})

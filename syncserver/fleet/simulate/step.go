@@ -42,6 +42,7 @@ func (w *world) step() error {
 func (w *world) learnAll() {
 	for _, p := range w.posts {
 		p.learn()
+		w.checkPrices(p)
 	}
 }
 
@@ -59,7 +60,7 @@ func (w *world) happen(p *post) {
 	case n < 77:
 		w.did(p, "member", w.member(p))
 	case n < 83:
-		w.did(p, "price", p.st.SetPrice(w.ctx, pick(w.random, services), domain.Fen(w.random.IntN(3)*100), 500, 20261101))
+		w.did(p, "price", w.price(p))
 	case n < 86:
 		w.did(p, "attendance", p.st.RecordAttendance(w.ctx, station.AttendanceInput{Group: group(w.random), People: 1 + w.random.Int64N(30)}))
 	case n < 89:
@@ -105,7 +106,7 @@ func expected(err error) bool {
 	return false
 }
 
-var services = []string{"water", "phone_charging", "rest", "hot_meal"}
+var services = []string{"water", "phone_charging", "lodging", "buffet"}
 
 func pick[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
 
@@ -194,6 +195,45 @@ func (w *world) member(p *post) error {
 		p.members = append(p.members, m.ID)
 	}
 	return err
+}
+
+// price sets what a service costs here, and perhaps again while the city's answer
+// to that is under way.
+func (w *world) price(p *post) error {
+	service := pick(w.random, services)
+	for range 1 + w.random.IntN(3) {
+		charged := domain.Fen(w.random.IntN(5) * 100)
+		err := p.st.SetPrice(w.ctx, service, charged, 500, 20261101)
+		if p.prices[service] = charged; err != nil {
+			delete(p.prices, service)
+			return err
+		}
+		w.settle()
+		for range w.random.IntN(5) {
+			if p.disk.Off() || w.host.disk.Off() || !w.deliver() {
+				break
+			}
+			w.checkPrices(p)
+		}
+	}
+	return nil
+}
+
+// checkPrices: what a person set, and nobody else can have changed, is shown, sent
+// or not. What comes from the city must not bring back what was before.
+func (w *world) checkPrices(p *post) {
+	if !p.pure || p.now().Before(epoch) || len(p.prices) == 0 {
+		return
+	}
+	list, err := p.st.Services(w.ctx)
+	if err != nil {
+		return // no power
+	}
+	for _, s := range list {
+		if set, known := p.prices[s.Code]; known && s.Charged != set {
+			w.fail(&w.result.Divergent, 1, "%s shows %d for %s, %d was set", p.name, s.Charged, s.Code, set)
+		}
+	}
 }
 
 // entry is an office's: a station or an organisation. Stations may be known

@@ -12,6 +12,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/migrations"
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/sqlitedb/crashvfs"
 )
@@ -35,7 +36,7 @@ type world struct {
 	lines       []*line
 	connections int
 	weather     weather
-	tamper      func(frame []byte) []byte
+	old         bool // stations speak version 1
 
 	records  map[recordID]*record // everything that was ever in an outbox
 	order    int
@@ -103,6 +104,9 @@ func (w *world) build() error {
 	if !w.plan.calm {
 		bad := w.random.IntN(30)
 		w.weather = weather{lose: bad / 2, twice: bad / 2, swap: bad / 2, truncate: bad / 4, flip: bad / 4, cut: bad}
+		if w.chance(30) {
+			w.old, w.weather.flip = true, 0 // version 1 has no checksums
+		}
 	}
 	for i := range n {
 		code := fmt.Sprintf("S%d", i)
@@ -125,7 +129,7 @@ func (w *world) settleDown(code string) error {
 	if w.plan.disk != nil {
 		w.plan.disk(d)
 	}
-	p := &post{w: w, name: fmt.Sprintf("%s/%d", code, len(w.posts)), code: code, role: station.RoleStation, disk: d, lineage: w.newLineage(), pure: true}
+	p := &post{w: w, name: fmt.Sprintf("%s/%d", code, len(w.posts)), code: code, role: station.RoleStation, disk: d, lineage: w.newLineage(), pure: true, prices: map[string]domain.Fen{}}
 	p.machine = p.name
 	if w.chance(15) {
 		p.role = station.RoleOffice
