@@ -18,7 +18,10 @@ func (w *world) step() error {
 	if w.happen(p); w.shut != nil {
 		return w.shut
 	}
-	w.learnAll()
+	p.learn() // also a call that failed may have recorded
+	for _, p := range w.posts {
+		w.checkPrices(p)
+	}
 	if err := w.revive(); err != nil {
 		return err
 	}
@@ -36,14 +39,6 @@ func (w *world) step() error {
 		}
 	}
 	return nil
-}
-
-// learnAll looks into the outboxes: also a call that failed may have recorded.
-func (w *world) learnAll() {
-	for _, p := range w.posts {
-		p.learn()
-		w.checkPrices(p)
-	}
 }
 
 // happen lets the people of a station do something.
