@@ -176,6 +176,42 @@ func revoke(ctx context.Context, args []string) error {
 	return withExisting(ctx, *dir, func(c *city.City) error { return access.Revoke(ctx, c, id, time.Now()) })
 }
 
+// grant lets a computer follow another station, or ends that.
+func grant(ctx context.Context, args []string) error {
+	f, dir := newFlags("grant")
+	device := f.String("device", "", "id of the device, see devices")
+	station := f.String("station", "", "code of the station to follow")
+	withdraw := f.Bool("withdraw", false, "take the grant back")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	id, err := parseDevice(*device)
+	if err != nil {
+		return err
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		if *withdraw {
+			return access.Withdraw(ctx, c, id, *station, time.Now())
+		}
+		return access.Grant(ctx, c, id, *station, time.Now())
+	})
+}
+
+// purge forgets what was deleted long ago; a running server does so once a day.
+func purge(ctx context.Context, args []string) error {
+	f, dir := newFlags("purge")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		n, err := operate.Purge(ctx, c, time.Now())
+		if err == nil {
+			fmt.Printf("{\"forgotten\":%d}\n", n)
+		}
+		return err
+	})
+}
+
 func printStats(ctx context.Context, args []string) error {
 	f, dir := newFlags("stats")
 	for _, name := range []string{"measure", "from", "to", "by", "station"} {

@@ -109,3 +109,45 @@ func closeHeld(ctx context.Context, args []string) error {
 		return ingest.CloseHeld(ctx, c, id, *h.epoch, *h.seq, *why, time.Now())
 	})
 }
+
+// review lists the facts whose clock was wrong, or decides about one of them.
+func review(ctx context.Context, args []string) error {
+	f, dir := newFlags("review")
+	keep := f.String("keep", "", "the record that stays where it is")
+	move := f.String("move", "", "the record that happened at another time")
+	to := f.String("to", "", "when, as 2026-11-25T14:06:00+08:00; default: the estimate")
+	if err := parse(f, args, 0); err != nil {
+		return err
+	}
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		var list []ingest.Review
+		err := c.DB.Read(ctx, func(tx *sql.Tx) (err error) {
+			list, err = ingest.ListReview(ctx, tx, heldListMax)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if *keep == "" && *move == "" {
+			for _, r := range list {
+				err = errors.Join(err, json.NewEncoder(os.Stdout).Encode(r))
+			}
+			return err
+		}
+		for _, r := range list {
+			switch r.ID.String() {
+			case *keep:
+				return ingest.Decide(ctx, c, r.ID, time.Time{}, time.Now())
+			case *move:
+				at := r.Estimate
+				if *to != "" {
+					if at, err = time.Parse(time.RFC3339, *to); err != nil {
+						return fault.New(fault.Invalid, "to", "时间应像 2026-11-25T14:06:00+08:00", "the time is written like 2026-11-25T14:06:00+08:00")
+					}
+				}
+				return ingest.Decide(ctx, c, r.ID, at, time.Now())
+			}
+		}
+		return fault.New(fault.NotFound, "id", "待核对里没有这一条，可能已经核对过了", "this record is not to be reviewed; somebody may have done it")
+	})
+}

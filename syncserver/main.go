@@ -6,12 +6,15 @@
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
+//	syncserver grant   -data DIR -device ID -station CODE [-withdraw]
 //	syncserver held    -data DIR [-device ID]
 //	syncserver release -data DIR -device ID -epoch N -seq N [-anywhere] [-new-id] | -all
 //	syncserver close   -data DIR -device ID -epoch N -seq N -why TEXT
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver recount -data DIR
+//	syncserver review  -data DIR [-keep ID | -move ID [-to RFC3339]]
 //	syncserver verify  -data DIR [-repair]
+//	syncserver purge   -data DIR
 //	syncserver backup  -data DIR FILE
 //	syncserver restore -data DIR FILE
 //	syncserver demo    [-data DIR] [-listen 127.0.0.1:8470]
@@ -31,10 +34,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"verify": verify, "held": listHeld, "release": release, "close": closeHeld,
+	"grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|devices|revoke|held|release|close|stats|recount|verify|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|devices|revoke|grant|held|release|close|review|stats|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -207,6 +207,9 @@ func (s *Station) SetServer(ctx context.Context, server string, authority pin.Pi
 // Greeted notes which life of the server's database answers, and how far its
 // clock is from ours. With another life all feeds are read anew.
 func (s *Station) Greeted(ctx context.Context, history change.ID, offset time.Duration) error {
+	if s.truth.learn(s.wall(), offset) {
+		s.mint.Reset()
+	}
 	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
 		var known []byte
 		if err := tx.QueryRowContext(ctx, "SELECT history FROM device").Scan(&known); err != nil {

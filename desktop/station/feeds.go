@@ -62,6 +62,9 @@ func (s *Station) Adopt(ctx context.Context, d wire.Delta) error {
 		if err := adoptLosers(ctx, tx, d); err != nil {
 			return err
 		}
+		if err := s.strikeOff(ctx, tx, d); err != nil {
+			return err
+		}
 		if err := tx.SetAsOf(ctx, s.now()); err != nil {
 			return err
 		}
@@ -126,11 +129,4 @@ func pendingEdits(ctx context.Context, tx sqlite.Tx, epoch int64, applied uint64
 		out = append(out, p)
 	}
 	return out, rows.Err()
-}
-
-// ResetCursor reads a feed from its beginning the next time.
-func (s *Station) ResetCursor(ctx context.Context, feed string) error {
-	return sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "DELETE FROM feed_cursor WHERE feed = ?", feed)
-	})
 }

@@ -110,6 +110,39 @@ func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) 
 	return nil
 }
 
+// DeleteMember deletes a member's card and what is personal. Visits stay: they
+// count people, not persons.
+func (s *Station) DeleteMember(ctx context.Context, id change.ID) error {
+	var drafts []draft
+	yes, err := change.Marshal(true)
+	if err != nil {
+		return err
+	}
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		for _, kind := range []string{domain.KindMember, domain.KindMemberPrivate} {
+			doc, found, err := sqlite.FindDocument(ctx, tx, kind, id)
+			if err != nil {
+				return err
+			}
+			if found {
+				drafts = append(drafts, editDraft(kind, id, doc.Revision, domain.Fields{domain.FieldDeleted: yes}))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(drafts) == 0 {
+		return fault.New(fault.NotFound, "id", "没有找到这位成员", "there is no such member")
+	}
+	if err := s.record(ctx, drafts...); err != nil {
+		return err
+	}
+	s.changed(SignalMembers)
+	return nil
+}
+
 // private checks and normalises the form.
 func (r Registration) private(station change.ID) (domain.MemberPrivate, error) {
 	m := domain.MemberPrivate{

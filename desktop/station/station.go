@@ -35,8 +35,10 @@ type Station struct {
 	lock     *sqlitedb.Lock
 	instance *instance
 	mint     *change.Minter
-	now      func() time.Time
+	wall     func() time.Time // this computer's clock
+	now      func() time.Time // that, or what the city told where it is wrong
 	signals  signals
+	truth    trueTime
 	machine  string // digest of the computer's own id
 
 	recording  sync.Mutex // held while something is recorded
@@ -52,7 +54,7 @@ type Station struct {
 type Option func(*Station)
 
 // WithClock gives the station another clock, for tests and simulations.
-func WithClock(now func() time.Time) Option { return func(s *Station) { s.now = now } }
+func WithClock(now func() time.Time) Option { return func(s *Station) { s.wall = now } }
 
 // WithMachine lets the station believe that it runs on another computer, for tests.
 func WithMachine(id string) Option { return func(s *Station) { s.machine = machineDigest(id) } }
@@ -90,10 +92,11 @@ func Exists(dir string) bool {
 // program has open is refused at once with fault.Locked: two programs on one
 // outbox would each send it.
 func Open(ctx context.Context, dir string, options ...Option) (*Station, error) {
-	s := &Station{dir: dir, mint: change.NewMinter(), now: time.Now, machine: machineDigest(systemID())}
+	s := &Station{dir: dir, mint: change.NewMinter(), wall: time.Now, machine: machineDigest(systemID())}
 	for _, o := range options {
 		o(s)
 	}
+	s.now = s.truth.over(s.wall)
 	if s.disk == nil {
 		var err error
 		if s.lock, err = sqlitedb.TakeLock(ctx, filepath.Join(dir, lockFile)); err != nil {

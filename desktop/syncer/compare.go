@@ -144,7 +144,7 @@ func (s *session) differ(ctx context.Context, m wire.Differ) error {
 			c.differ++
 			if !c.reread && !behind {
 				c.reread = true
-				if err := s.st.ResetCursor(ctx, c.scope); err != nil {
+				if err := s.st.Reread(ctx, c.scope); err != nil {
 					return err
 				}
 				s.cursors[c.scope] = 0

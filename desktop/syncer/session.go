@@ -63,7 +63,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: time.Now().UnixMilli(), Held: s.id.Held,
+		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held,
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()
@@ -87,7 +87,7 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 // got is sent again, whatever it confirmed earlier.
 func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Duration) error {
 	// The server's clock was read about half way through.
-	offset := time.Until(time.UnixMilli(w.WallMs).Add(took / 2))
+	offset := time.UnixMilli(w.WallMs).Add(took / 2).Sub(s.st.Wall())
 	s.version, s.id.History, s.serverKey = w.Version, w.History, w.ServerKey
 	if err := s.st.Greeted(ctx, w.History, offset); err != nil {
 		return err
@@ -107,9 +107,10 @@ func (s *session) welcomed(ctx context.Context, w wire.Welcome, took time.Durati
 	s.revoked = w.Revoked
 	s.sent, s.acked, s.heads = w.LastSeq, w.LastSeq, w.Feeds
 	for f, head := range s.heads {
-		// A cursor beyond the head was given by a database that is no more.
-		if s.cursors[f] > head {
-			if err := s.st.ResetCursor(ctx, f); err != nil {
+		// A cursor beyond the head was given by a database that is no more; below
+		// the floor the city has forgotten what was deleted.
+		if s.cursors[f] > head || s.cursors[f] > 0 && s.cursors[f] < w.Floors[f] {
+			if err := s.st.Reread(ctx, f); err != nil {
 				return err
 			}
 			s.cursors[f] = 0
@@ -217,6 +218,11 @@ func (s *session) settle(ctx context.Context) (bool, error) {
 	}
 	if s.revoked {
 		return false, fault.New(fault.Revoked, "", "", "") // all of it is handed over
+	}
+	if s.version >= 2 && !s.settled {
+		if _, err := s.st.Evict(ctx, slices.Collect(maps.Keys(s.heads))); err != nil {
+			return false, err
+		}
 	}
 	if !s.settled {
 		if err := s.st.Delivered(ctx); err != nil {

@@ -138,6 +138,15 @@ func (m *Minter) New(now time.Time) ID {
 	return id
 }
 
+// Reset forgets the time of the last id, after the clock turned out to be wrong:
+// ids would go on from there for ever. They differ from those before all the same.
+func (m *Minter) Reset() {
+	fresh := NewMinter()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.millis, m.counter, m.node = 0, 0, fresh.node
+}
+
 // NewRandomEpoch draws the number of a device's life: one first run, restore or
 // fork. 63 bits, so that it fits a signed column.
 func NewRandomEpoch() uint64 {

@@ -47,6 +47,10 @@ type Tx interface {
 	// held otherwise by the other side. Both are for repairs only.
 	CorrectionsOf(ctx context.Context, target change.ID) ([]Correction, error)
 	DeleteFact(ctx context.Context, kind string, id change.ID) error
+	// The rest is for forgetting what need not, or may not, be kept any more.
+	RecordsOf(ctx context.Context, station change.ID) ([]Fact, []Correction, error)
+	DeleteCorrection(ctx context.Context, id change.ID) error
+	DeleteDocument(ctx context.Context, kind string, id change.ID) error
 
 	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
 	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error

@@ -28,7 +28,9 @@ type Device struct {
 	// Revoked devices may still hand over what they recorded. It is kept for
 	// somebody to look at, and has no effect.
 	Revoked bool
-	key     ed25519.PublicKey
+	// City is the administrator at the server, who may write for all.
+	City bool
+	key  ed25519.PublicKey
 }
 
 // Find reads a paired device.

@@ -83,6 +83,26 @@ func Head(ctx context.Context, r sqlitedb.Reader, name string) (uint64, error) {
 	return uint64(head), nil
 }
 
+// Floor is the number from which a feed is complete: what was deleted before it is
+// forgotten.
+func Floor(ctx context.Context, r sqlitedb.Reader, name string) (uint64, error) {
+	var floor int64
+	err := r.QueryRowContext(ctx, "SELECT floor FROM feed_head WHERE feed = ?", name).Scan(&floor)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("read feed floor: %w", sqlitedb.Classify(err))
+	}
+	return uint64(floor), nil
+}
+
+// Drop removes a document that is forgotten from its feeds and raises their floors
+// above it.
+func Drop(ctx context.Context, tx sqlite.Tx, kind string, id change.ID) error {
+	if err := tx.Exec(ctx, "UPDATE feed_head SET floor = max(floor, (SELECT r.seq FROM feed_row r WHERE r.feed = feed_head.feed AND r.kind = ?1 AND r.id = ?2)) WHERE feed IN (SELECT feed FROM feed_row WHERE kind = ?1 AND id = ?2)", kind, id[:]); err != nil {
+		return fmt.Errorf("raise feed floor: %w", err)
+	}
+	return tx.Exec(ctx, "DELETE FROM feed_row WHERE kind = ? AND id = ?", kind, id[:])
+}
+
 // deltaBytesMax keeps a delta small: on a slow line nothing that waits behind it
 // waits for long.
 const deltaBytesMax = 64 << 10

@@ -95,6 +95,18 @@ func (p *presence) end(device change.ID, reason error) {
 	}
 }
 
+// endBefore closes the session of a device if it began before a moment.
+func (p *presence) endBefore(device change.ID, at time.Time, reason error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := p.sessions[device]; s != nil && !s.began.After(at) {
+		s.cancel(reason)
+	}
+}
+
+// errRights ends a session whose device may follow other feeds since.
+var errRights = fault.New(fault.Busy, "device", "权限有变化，马上重新连接", "rights have changed: it connects anew")
+
 // arrived notes a session, and tells an administrator when two computers use one
 // device. Neither is shut out: both hold records that have to come in.
 func (g *Gateway) arrived(s *session) {
@@ -131,6 +143,13 @@ func (g *Gateway) watchRevoked() {
 		failing = err != nil
 		for _, id := range revoked {
 			g.present.end(id, errRevoked)
+		}
+		changed, err := access.RightsChanged(g.ctx, g.city, g.now().Add(-time.Minute))
+		if err != nil {
+			continue // the next turn reads it again
+		}
+		for id, at := range changed {
+			g.present.endBefore(id, at, errRights)
 		}
 	}
 }

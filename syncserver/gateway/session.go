@@ -32,10 +32,12 @@ type session struct {
 
 	device  access.Device
 	epoch   uint64
+	offset  time.Duration // our clock minus the device's
 	version uint16
 	feeds   []string
 	until   uint64 // a revoked device may push up to here
 	from    string // remote host
+	began   time.Time
 }
 
 // sessionsMax is how many stations are connected at a time; who comes beyond is
@@ -131,11 +133,13 @@ func (s *session) hello() (*feed.Sub, error) {
 	if err := access.Seen(s.ctx, s.g.city, device.ID, h.App, now, now.Sub(time.UnixMilli(h.WallMs))); err != nil {
 		return nil, err
 	}
+	s.began = now
+	s.offset = now.Sub(time.UnixMilli(h.WallMs))
 	s.device, s.epoch, s.version = device, h.Epoch, min(h.VersionMax, wire.VersionMax)
 	if device.Revoked {
 		s.until = h.LastSeq
-	} else {
-		s.feeds = feed.Of(device.Station)
+	} else if s.feeds, err = s.g.follow(s.ctx, device, h.Cursors); err != nil {
+		return nil, err
 	}
 	// Listening begins before the heads are read, so that nothing falls between.
 	sub := s.g.hub.Subscribe(s.feeds...)
@@ -158,6 +162,16 @@ func (s *session) welcome(h wire.Hello, now time.Time) error {
 		for _, f := range s.feeds {
 			if w.Feeds[f], err = feed.Head(s.ctx, tx, f); err != nil {
 				return err
+			}
+			floor, err := feed.Floor(s.ctx, tx, f)
+			if err != nil {
+				return err
+			}
+			if floor > 0 {
+				if w.Floors == nil {
+					w.Floors = map[string]uint64{}
+				}
+				w.Floors[f] = floor
 			}
 		}
 		if w.Verdicts, err = ingest.Verdicts(s.ctx, tx, h.Device, h.Epoch, h.AckedSeq+1, w.LastSeq); err != nil {
@@ -244,7 +258,7 @@ func (s *session) push(m wire.Push) error {
 	if len(records) == 0 || m.From == 0 {
 		return fault.Wrap(fault.Malformed, errors.New("empty push"))
 	}
-	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch})
+	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch, Offset: s.offset})
 	select {
 	case s.acks <- result:
 		return nil

@@ -19,6 +19,7 @@ import (
 	"yizhan/syncserver/feed"
 	"yizhan/syncserver/gateway"
 	"yizhan/syncserver/ingest"
+	"yizhan/syncserver/operate"
 )
 
 // Server is a running city.
@@ -56,6 +57,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	}
 	s.stop = stop
 	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
+	go s.housekeep(ctx)
 	s.http = &http.Server{
 		Handler:           s.routes(),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -67,6 +69,27 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	return s, nil
+}
+
+// housekeepEvery is how often a running server puts its house in order.
+const housekeepEvery = 24 * time.Hour
+
+// housekeep forgets once a day what was deleted long ago.
+func (s *Server) housekeep(ctx context.Context) {
+	tick := time.NewTicker(housekeepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if n, err := operate.Purge(ctx, s.city, time.Now()); err != nil {
+			s.log.Error("deleted documents cannot be forgotten", "err", err)
+		} else if n > 0 {
+			s.log.Info("deleted documents are forgotten", "count", n)
+		}
+	}
 }
 
 // Serve answers on a listener until Close.

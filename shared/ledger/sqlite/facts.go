@@ -251,7 +251,7 @@ func (tx Tx) DeleteCell(ctx context.Context, station change.ID, kind string, day
 			return err
 		}
 		for _, id := range ids {
-			if err := tx.Exec(ctx, "DELETE FROM correction WHERE id = ?", blob(id)); err != nil {
+			if err := tx.DeleteCorrection(ctx, id); err != nil {
 				return err
 			}
 		}

@@ -119,18 +119,8 @@ func recompute(ctx context.Context, r sqlitedb.Reader) (tally.Sums, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, r, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
-		var state []byte
-		if err := rows.Scan(&state); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		var d merge.Document
-		if err := change.Unmarshal(state, &d); err != nil {
-			return err
-		}
-		if kind, ok := domain.FindKind(d.Kind); ok && kind.IsDocument() {
-			sums.Add(kind.Cells(d.Values()))
-		}
+	err = eachDocument(ctx, r, func(kind *domain.Kind, d merge.Document) error {
+		sums.Add(kind.Cells(d.Values()))
 		return nil
 	})
 	return sums.Compact(), err
