@@ -2,6 +2,7 @@
 //
 //	fleet bench [-only P1,P4] -json
 //	fleet simulate -seeds N [-seed S] -json
+//	fleet simulate -seed S -story
 package main
 
 import (
@@ -86,10 +87,14 @@ func runSimulate(ctx context.Context, args []string) int {
 	f := flag.NewFlagSet("fleet simulate", flag.ContinueOnError)
 	seeds := f.Int("seeds", 20, "how many")
 	seed := f.Uint64("seed", uint64(time.Now().UnixNano()), "the first; each next is one higher")
+	story := f.Bool("story", false, "tells what happens in the first seed, and nothing else")
 	workers := f.Int("workers", runtime.NumCPU(), "how many processes simulate at a time")
 	f.Bool("json", true, "the last line is JSON")
 	if err := f.Parse(args); err != nil {
 		return 2
+	}
+	if *story {
+		simulate.Part(*seed, 1, os.Stderr)
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -117,6 +122,6 @@ func runPart(args []string) int {
 	if err != nil || errSeeds != nil {
 		return 2
 	}
-	simulate.Part(first, seeds)
+	simulate.Part(first, seeds, nil)
 	return 1 // never reached
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/syncserver/access"
@@ -261,7 +262,7 @@ func (w *world) revoke(p *post) error {
 	if err != nil {
 		return nil // no power
 	}
-	err = access.Revoke(w.ctx, w.host.city, id.Device, w.now())
+	err = access.Revoke(w.ctx, w.host.city, id.Device, time.Now())
 	w.trace.say("%s is shut out: %v", p.name, err == nil)
 	if err == nil {
 		w.result.Revoked++

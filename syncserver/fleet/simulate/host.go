@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"sync"
+	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/pin"
@@ -108,12 +109,12 @@ func (h *host) pair(p *post) error {
 		return err
 	}
 	role := access.Role(profile.Role)
-	code, err := access.NewPairing(h.w.ctx, h.city, profile.Code, role, "", h.w.now())
+	code, err := access.NewPairing(h.w.ctx, h.city, profile.Code, role, "", time.Now())
 	if err != nil {
 		return err
 	}
 	heads, err := access.Pair(h.w.ctx, h.city, access.Request{Code: code, Device: id.Device, PublicKey: id.Key.Public().(ed25519.PublicKey),
-		Station: profile.Code, Name: profile.Name, Division: profile.Division, Role: role}, h.w.now())
+		Station: profile.Code, Name: profile.Name, Division: profile.Division, Role: role}, time.Now())
 	if err != nil {
 		return err
 	}

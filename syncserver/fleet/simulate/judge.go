@@ -51,7 +51,6 @@ type holding struct {
 	documents   map[string]merge.Document // by kind and id
 	states      map[string][]byte
 	held        map[change.ID]string // with the reason
-	feedRows    map[string]bool
 }
 
 // has reports whether a record is there, counted or held back.

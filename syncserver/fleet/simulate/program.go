@@ -72,17 +72,17 @@ func runPart(ctx context.Context, child []string, first uint64, seeds int, log i
 
 // Part simulates some seeds, or with none of them the canaries of a seed, in a
 // program that is no test, prints what it found as one line of JSON and ends the
-// program. The clock of a bubble (testing/synctest) is to be had from a *testing.T
+// program. story is nil, or where to tell what happens. The clock of a bubble (testing/synctest) is to be had from a *testing.T
 // alone, and package testing gives one only to what its own Main runs.
-func Part(first uint64, seeds int) {
+func Part(first uint64, seeds int, story io.Writer) {
 	stdout := os.Stdout
-	os.Stdout, _ = os.Open(os.DevNull) // "PASS" is none of our words
-	os.Args = os.Args[:1]              // nor are our flags those of tests
+	os.Stdout = os.Stderr // "PASS" is none of our words
+	os.Args = os.Args[:1] // nor are our flags those of tests
 	run := func(t *testing.T) {
 		var p part
 		var err error
 		if seeds > 0 {
-			p, err = simulateSeeds(t, first, seeds, os.Stderr)
+			p, err = simulateSeeds(t, first, seeds, story, os.Stderr)
 		} else {
 			err = canaries(t, first, &p.Result, os.Stderr)
 		}

@@ -23,6 +23,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"yizhan/shared/change"
 	"yizhan/shared/sqlitedb/crashvfs"
 	"yizhan/shared/wire"
 )
@@ -72,7 +73,7 @@ func (r *Result) add(o Result) {
 // Run simulates seeds one after the other, then the canaries. Nothing else may
 // draw randomness meanwhile.
 func Run(t *testing.T, first uint64, seeds int, log io.Writer) (Result, error) {
-	p, err := simulateSeeds(t, first, seeds, log)
+	p, err := simulateSeeds(t, first, seeds, nil, log)
 	if err != nil {
 		return p.Result, err
 	}
@@ -84,11 +85,11 @@ func Run(t *testing.T, first uint64, seeds int, log io.Writer) (Result, error) {
 	return p.Result, canaries(t, first, &p.Result, log)
 }
 
-func simulateSeeds(t *testing.T, first uint64, seeds int, log io.Writer) (p part, err error) {
+func simulateSeeds(t *testing.T, first uint64, seeds int, story, log io.Writer) (p part, err error) {
 	for n := range seeds {
 		var r Result
 		seed := first + uint64(n)
-		trace, err := one(t, seed, plan{}, &r, log)
+		trace, err := one(t, seed, plan{story: story}, &r, log)
 		if err != nil {
 			return p, fmt.Errorf("seed %d: %w", seed, err)
 		}
@@ -103,10 +104,8 @@ func simulateSeeds(t *testing.T, first uint64, seeds int, log io.Writer) (p part
 
 // plan is what is different in the world of a canary.
 type plan struct {
-	story  io.Writer // nil, or where the trace is told in full
-	calm   bool      // no bad weather: only the canary does harm
-	begin  func(w *world)
-	step   func(w *world) error // after each step
+	story  io.Writer            // nil, or where the trace is told in full
+	calm   bool                 // no bad weather: only the canary does harm
 	atEnd  func(w *world) error // at quiet, before the judgement
 	tamper func(frame []byte) []byte
 	// disk spoils the disk of a station; noJournal removes its second copy whenever
@@ -121,7 +120,7 @@ func one(t *testing.T, seed uint64, p plan, r *Result, log io.Writer) (trace str
 	defer seeded(seed)()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{ctx: context.Background(), seed: seed, random: rand.New(rand.NewPCG(seed, 1)), plan: p, trace: newTrace(p.story), result: r, log: log,
-			records: map[recordID]*record{}}
+			records: map[change.ID]*record{}}
 		err = errors.Join(w.live(), w.end())
 		trace = w.trace.String()
 	})

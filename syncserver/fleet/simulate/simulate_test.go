@@ -17,7 +17,7 @@ var regressions = []uint64{1795449261850388962, 38}
 
 func TestSeedsThatOnceFailed(t *testing.T) {
 	for _, seed := range regressions {
-		if p, err := simulateSeeds(t, seed, 1, t.Output()); err != nil || !p.sound() {
+		if p, err := simulateSeeds(t, seed, 1, nil, t.Output()); err != nil || !p.sound() {
 			t.Errorf("seed %d: %+v, %v", seed, p, err)
 		}
 	}

@@ -215,9 +215,10 @@ func (w *world) price(p *post) error {
 }
 
 // checkPrices: what a person set, and nobody else can have changed, is shown, sent
-// or not. What comes from the city must not bring back what was before.
+// or not. What comes from the city must not bring back what was before, unless the
+// city holds it back.
 func (w *world) checkPrices(p *post) {
-	if !p.pure || p.now().Before(epoch) || len(p.prices) == 0 {
+	if !p.pure || p.wasRevoked || p.now().Before(epoch) || len(p.prices) == 0 {
 		return
 	}
 	list, err := p.st.Services(w.ctx)

@@ -17,8 +17,6 @@ import (
 	"yizhan/shared/sqlitedb/crashvfs"
 )
 
-type recordID = change.ID
-
 // world is one simulation. One goroutine lets things happen, one at a time, and
 // waits each time until every program has come to rest: what a step does is then
 // decided by the seed and not by the scheduler.
@@ -38,7 +36,7 @@ type world struct {
 	weather     weather
 	old         bool // stations speak version 1
 
-	records  map[recordID]*record // everything that was ever in an outbox
+	records  map[change.ID]*record // everything that was ever in an outbox
 	order    int
 	lineages int
 	clones   int
@@ -52,8 +50,6 @@ var epoch = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 
 const stepsOfASeed = 120
 
-func (w *world) now() time.Time { return time.Now() }
-
 // chance is true n times of a hundred.
 func (w *world) chance(n int) bool { return w.random.IntN(100) < n }
 
@@ -63,17 +59,9 @@ func (w *world) live() error {
 	if err := w.build(); err != nil {
 		return err
 	}
-	if w.plan.begin != nil {
-		w.plan.begin(w)
-	}
 	for range stepsOfASeed {
 		if err := w.step(); err != nil {
 			return err
-		}
-		if w.plan.step != nil {
-			if err := w.plan.step(w); err != nil {
-				return err
-			}
 		}
 	}
 	if err := w.quiet(); err != nil {
@@ -194,8 +182,8 @@ func (w *world) newDisk(name string, content func() ([]byte, error)) (*crashvfs.
 	return d, nil
 }
 
-// settle waits until every program is at rest, takes in what they have written,
-// and starts again whoever has lost the power.
+// settle waits until every program is at rest, and takes in what they have
+// written.
 func (w *world) settle() {
 	synctest.Wait()
 	w.look()
