@@ -137,3 +137,31 @@ func TestChainDependsOnEverythingBefore(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestEncodeIsTheDeterministicForm holds what is appended by hand to what the
+// library writes.
+func TestEncodeIsTheDeterministicForm(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		body, err := Marshal(rapid.MapOf(rapid.Int64(), rapid.String()).Draw(t, "body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := Change{Kind: rapid.StringN(1, 8, 32).Draw(t, "kind"), Version: rapid.Uint16().Draw(t, "version"), Clock: Stamp(rapid.Uint64().Draw(t, "clock")), Body: body}
+		copy(c.ID[:], rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id"))
+		got, err := c.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := Marshal(c)
+		if err != nil || hex.EncodeToString(got) != hex.EncodeToString(want) {
+			t.Fatalf("wrote %x, not %x, %v", got, want, err)
+		}
+		n := rapid.Int64().Draw(t, "n")
+		if want, err := Marshal(n); err != nil || hex.EncodeToString(AppendInt(nil, n)) != hex.EncodeToString(want) {
+			t.Fatalf("%d is %x, not %x", n, AppendInt(nil, n), want)
+		}
+	})
+	if _, err := (Change{Kind: "visit"}).Encode(); err == nil {
+		t.Error("a change without a body is encoded")
+	}
+}

@@ -46,12 +46,88 @@ type Line struct {
 }
 
 func decodeVisit(id change.ID, body []byte) (Fact, error) {
+	if v, ok := readVisit(body); ok {
+		v.ID = id
+		return v, nil
+	}
 	v := &Visit{}
 	if err := change.Unmarshal(body, v); err != nil {
 		return nil, invalid("", "内容无法识别", "the body cannot be read")
 	}
 	v.ID = id
 	return v, nil
+}
+
+// readVisit reads what Body wrote.
+func readVisit(body []byte) (*Visit, bool) {
+	r := change.Reader{B: body}
+	v := &Visit{}
+	fields := r.Map()
+	has := func(key byte) bool {
+		if !r.Key(key) {
+			return false
+		}
+		fields--
+		return true
+	}
+	if has(1) {
+		v.Station = r.ID()
+	}
+	if has(2) {
+		v.At = r.Int()
+	}
+	if has(3) {
+		v.DayOnly = r.True()
+	}
+	if has(4) {
+		v.Group = r.Text()
+	}
+	if has(5) {
+		v.People = r.Int()
+	}
+	if has(6) {
+		v.Member = r.ID()
+	}
+	if has(7) {
+		n := r.Array()
+		if n > LinesMax {
+			return nil, false
+		}
+		v.Lines = make([]Line, n)
+		for i := range v.Lines {
+			v.Lines[i].read(&r)
+		}
+	}
+	if has(8) {
+		n := r.Uint()
+		v.Source = Source(n)
+		r.Bad = r.Bad || n > 0xff
+	}
+	return v, !r.Bad && fields == 0 && len(r.B) == 0
+}
+
+func (l *Line) read(r *change.Reader) {
+	fields := r.Map()
+	has := func(key byte) bool {
+		if !r.Key(key) {
+			return false
+		}
+		fields--
+		return true
+	}
+	if has(1) {
+		l.Service = r.Text()
+	}
+	if has(2) {
+		l.Quantity = r.Int()
+	}
+	if has(3) {
+		l.Charged = r.Int()
+	}
+	if has(4) {
+		l.Reference = r.Int()
+	}
+	r.Bad = r.Bad || fields != 0
 }
 
 // Kind is the name on the wire.
@@ -69,8 +145,57 @@ func (v *Visit) Time() time.Time { return time.UnixMilli(v.At) }
 // Day is the day of the event.
 func (v *Visit) Day() Day { return DayOf(v.Time()) }
 
-// Body is the frozen form.
-func (v *Visit) Body() ([]byte, error) { return change.Marshal(v) }
+// Body is the frozen form: what change.Marshal makes of the struct, appended by
+// hand.
+func (v *Visit) Body() ([]byte, error) {
+	fields := 4
+	for _, has := range []bool{v.DayOnly, !v.Member.IsZero(), len(v.Lines) > 0, v.Source != 0} {
+		if has {
+			fields++
+		}
+	}
+	b := change.AppendMap(make([]byte, 0, 64+24*len(v.Lines)), fields)
+	b = change.AppendBytes(change.AppendUint(b, 1), v.Station[:])
+	b = change.AppendInt(change.AppendUint(b, 2), v.At)
+	if v.DayOnly {
+		b = change.AppendTrue(change.AppendUint(b, 3))
+	}
+	b = change.AppendText(change.AppendUint(b, 4), v.Group)
+	b = change.AppendInt(change.AppendUint(b, 5), v.People)
+	if !v.Member.IsZero() {
+		b = change.AppendBytes(change.AppendUint(b, 6), v.Member[:])
+	}
+	if len(v.Lines) > 0 {
+		b = change.AppendArray(change.AppendUint(b, 7), len(v.Lines))
+		for i := range v.Lines {
+			b = v.Lines[i].append(b)
+		}
+	}
+	if v.Source != 0 {
+		b = change.AppendUint(change.AppendUint(b, 8), uint64(v.Source))
+	}
+	return b, nil
+}
+
+func (l *Line) append(b []byte) []byte {
+	fields := 2
+	if l.Charged != 0 {
+		fields++
+	}
+	if l.Reference != 0 {
+		fields++
+	}
+	b = change.AppendMap(b, fields)
+	b = change.AppendText(change.AppendUint(b, 1), l.Service)
+	b = change.AppendInt(change.AppendUint(b, 2), l.Quantity)
+	if l.Charged != 0 {
+		b = change.AppendInt(change.AppendUint(b, 3), l.Charged)
+	}
+	if l.Reference != 0 {
+		b = change.AppendInt(change.AppendUint(b, 4), l.Reference)
+	}
+	return b
+}
 
 // Validate refuses what cannot be a visit. It does not look at the clock: a
 // computer with a dead battery still counts people, and the city sorts it out.
