@@ -232,6 +232,11 @@ func (s *Station) findByKeys(ctx context.Context, keys []domain.Key, beginning b
 				return err
 			}
 			for _, id := range ids {
+				if end, found, err := followMember(ctx, tx, id); err != nil {
+					return err
+				} else if found {
+					id = end
+				}
 				if slices.ContainsFunc(out, func(m MemberRow) bool { return m.ID == id }) {
 					continue
 				}

@@ -30,6 +30,11 @@ var (
 	aPrice    = Price{Station: stationA, Service: "lodging", Charged: 1000, Reference: 6000, From: 20261101, Until: 20261130}
 	aMember   = Member{Code: codes.NewMemberCode([8]byte{1, 2, 3, 4, 5, 6, 7, 8}), Station: stationA, Group: "N4", Mask: "欧**",
 		RegisteredOn: 20261123, Notice: "2026-11", ConsentAt: noon.UnixMilli()}
+	aSame = func() Member { // the same person as another card
+		m := aMember
+		m.SameAs, m.SameWhy = change.Named(KindMember, "2"), "手机号相同"
+		return m
+	}()
 	aPrivate = MemberPrivate{Station: stationA, Name: "欧阳·吐尔逊", Phone: "13800138000", Plate: "川LD12345",
 		Employer: "某某快递'; --", Party: "流动党员"}
 	anOrganisation = Organisation{Name: "快递行业党委", Type: "industry_committee", Parent: change.Named("organisation", "1"),
@@ -39,7 +44,7 @@ var (
 // documentTests runs the same checks on every kind of document.
 var documentTests = map[string]func(t *testing.T, k *Kind){
 	KindStation: testDocument(aStation), KindService: testDocument(aService), KindGroup: testDocument(aGroup),
-	KindDivision: testDocument(aDivision), KindPrice: testDocument(aPrice), KindMember: testDocument(aMember),
+	KindDivision: testDocument(aDivision), KindPrice: testDocument(aPrice), KindMember: testDocument(aSame),
 	KindMemberPrivate: testDocument(aPrivate), KindOrganisation: testDocument(anOrganisation),
 }
 

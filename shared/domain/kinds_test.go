@@ -106,7 +106,7 @@ func TestIsID(t *testing.T) {
 		}
 	}
 	for kind, fields := range map[string]Fields{
-		KindMember: encode(t, aMember), KindMemberPrivate: encode(t, aPrivate), KindOrganisation: encode(t, anOrganisation),
+		KindMember: encode(t, aSame), KindMemberPrivate: encode(t, aPrivate), KindOrganisation: encode(t, anOrganisation),
 	} {
 		if k, _ := FindKind(kind); !k.IsID(stranger, fields) {
 			t.Errorf("%s has no public code and must take any id", kind)
@@ -126,7 +126,7 @@ func TestStationAndFeeds(t *testing.T) {
 	belongs := map[string]bool{KindPrice: true, KindMember: true, KindMemberPrivate: true}
 	full := map[string]Fields{
 		KindStation: encode(t, aStation), KindService: encode(t, aService), KindGroup: encode(t, aGroup), KindDivision: encode(t, aDivision),
-		KindPrice: encode(t, aPrice), KindMember: encode(t, aMember), KindMemberPrivate: encode(t, aPrivate), KindOrganisation: encode(t, anOrganisation),
+		KindPrice: encode(t, aPrice), KindMember: encode(t, aSame), KindMemberPrivate: encode(t, aPrivate), KindOrganisation: encode(t, anOrganisation),
 	}
 	for _, k := range Kinds() {
 		if !k.IsDocument() {

@@ -14,6 +14,9 @@ var memberKind = document(spec[Member]{
 	station:  func(m Member) change.ID { return m.Station },
 	keys:     func(m Member) []Key { return []Key{{"code", m.Code}} },
 	cells: func(m Member) []CellValue {
+		if !m.SameAs.IsZero() {
+			return nil // the person is counted once, under the other card
+		}
 		return []CellValue{{Cell{Day: m.RegisteredOn, Station: m.Station, Measure: MeasureRegistered, Group: m.Group}, 1}}
 	},
 })
@@ -29,6 +32,10 @@ type Member struct {
 	RegisteredOn Day       `field:"registered_on"`
 	Notice       string    `field:"notice"` // version of the privacy notice that was agreed to
 	ConsentAt    int64     `field:"consent_at"`
+	// SameAs names the card of the same person, who was registered twice, and
+	// SameWhy what told so. Emptied again, both cards count.
+	SameAs  change.ID `field:"same_as"`
+	SameWhy string    `field:"same_why"`
 }
 
 // Validate refuses an incomplete card, and one without consent.
@@ -49,6 +56,9 @@ func (m Member) Validate() error {
 		return invalid("consent", "需要本人同意告知书后才能登记", "registration needs the person's consent to the notice")
 	}
 	if err := checkLine("notice", m.Notice, CodeBytesMax); err != nil {
+		return err
+	}
+	if err := checkText("same_why", m.SameWhy, ReasonRunesMax); err != nil {
 		return err
 	}
 	return checkLine("mask", m.Mask, NameRunesMax)

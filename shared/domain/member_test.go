@@ -47,6 +47,9 @@ func TestMemberKeysAndCells(t *testing.T) {
 	if got := memberKind.Cells(f); !reflect.DeepEqual(got, want) {
 		t.Errorf("cells %v", got)
 	}
+	if cells := memberKind.Cells(encode(t, aSame)); cells != nil {
+		t.Errorf("a person with two cards is counted under both: %v", cells)
+	}
 	// What is personal is found, and counts nothing: erasing it leaves the totals.
 	if cells := memberPrivateKind.Cells(encode(t, aPrivate)); cells != nil {
 		t.Errorf("personal data is counted: %v", cells)
