@@ -170,8 +170,10 @@ func (s *Station) FrozenRecords(ctx context.Context, scope, kind string, day dom
 		return nil, err
 	}
 	var out [][]byte
-	for _, b := range own {
-		out = append(out, b)
+	for _, id := range ids { // in the order in which they were asked for
+		if b, mine := own[id]; mine {
+			out = append(out, b)
+		}
 	}
 	if len(out) == len(wanted) {
 		return out, nil

@@ -351,11 +351,11 @@ func TestAFullOrFailingDisk(t *testing.T) {
 					if !fault.Is(err, fault.DiskFull) {
 						t.Errorf("%s, %d: the error is %v", name, at, err)
 					}
-					if at%2 == 0 {
+					if at%4 < 2 {
 						break
 					}
 				}
-				if at%2 == 0 && d.tried != 0 { // the power goes right behind the refusal
+				if at%4 < 2 && d.tried != 0 { // the power goes right behind the refusal
 					cutRight++
 				} else {
 					d.disk.SetQuota(0)
@@ -378,8 +378,8 @@ func TestAFullOrFailingDisk(t *testing.T) {
 			})
 		}
 		t.Logf("%s: %d calls refused, %d cuts right behind a refusal", name, refused, cutRight)
-		if refused < 15 { // half of the syncs are those of the journal, which refuses nothing
-			t.Errorf("%s: only %d calls were refused", name, refused)
+		if refused < 15 || cutRight < 5 { // half of the syncs are those of the journal, which refuses nothing
+			t.Errorf("%s: only %d calls were refused, and %d cuts came right behind", name, refused, cutRight)
 		}
 	}
 }

@@ -178,8 +178,8 @@ func (s *session) pull() error {
 	if s.pulling || s.comparison != nil && s.comparison.waiting {
 		return nil // a comparison may find that a feed has to be read anew
 	}
-	for f, head := range s.heads {
-		if s.cursors[f] < head {
+	for _, f := range slices.Sorted(maps.Keys(s.heads)) {
+		if s.cursors[f] < s.heads[f] {
 			s.pulling, s.settled = true, false
 			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
 			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})
@@ -249,6 +249,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 	if err := s.confirm(ctx, a); err != nil {
 		return err
 	}
+	s.settled = false // also where nothing new is in it: what is shown from here on is "sending"
 	s.flying = max(0, s.flying-1)
 	s.batch.acknowledged(time.Now())
 	s.acked = max(s.acked, a.Seq)
@@ -260,7 +261,7 @@ func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
 }
 
 func (s *session) send(m wire.Message) error {
-	frame, err := wire.Encode(m)
+	frame, err := wire.EncodeFor(s.version, m)
 	if err != nil {
 		return err
 	}

@@ -112,6 +112,40 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 	}
 }
 
+// TestAnAnswerTwiceIsNotSending: an answer that comes once more changes nothing of
+// what is shown.
+func TestAnAnswerTwiceIsNotSending(t *testing.T) {
+	y, c := newSyncer(t), newCity()
+	defer c.Close()
+	s := greet(t, y, c)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.run(ctx, true) }()
+	for range 2 { // the hello, the push
+		frame := <-c.toCity
+		m, err := wire.Decode(frame)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, ok := m.(wire.Push); ok {
+			ack := wire.Ack{Epoch: p.Epoch, Seq: p.From, Chain: p.Chain}
+			c.say(t, ack)
+			c.say(t, ack)
+		}
+	}
+	for began := time.Now(); y.State().Phase != PhaseUpToDate || len(c.toStation) > 0; time.Sleep(time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("shown is %+v", y.State())
+		}
+	}
+	time.Sleep(20 * time.Millisecond)
+	if p := y.State().Phase; p != PhaseUpToDate {
+		t.Errorf("after the second answer phase %d is shown", p)
+	}
+	stop()
+	<-done
+}
+
 // TestNoReaderStaysBehind ends sessions in the middle of what the server sends.
 func TestNoReaderStaysBehind(t *testing.T) {
 	y := newSyncer(t)

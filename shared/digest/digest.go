@@ -11,6 +11,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math/bits"
 	"slices"
 
@@ -110,6 +111,13 @@ func (t Totals) Compact() Totals {
 		}
 	}
 	return t
+}
+
+// Sorted lists the cells in the order in which a store keeps them.
+func (t Totals) Sorted() []Cell {
+	return slices.SortedFunc(maps.Keys(t), func(a, b Cell) int {
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Day, b.Day))
+	})
 }
 
 // Compare lists the cells in which two sides differ.

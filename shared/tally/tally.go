@@ -5,6 +5,10 @@
 package tally
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
+
 	"yizhan/shared/domain"
 )
 
@@ -50,6 +54,20 @@ func (s Sums) Compact() Sums {
 		}
 	}
 	return s
+}
+
+// Sorted lists the cells in the order in which a store keeps them: rows that lie
+// together are written together, and the same records give the same file.
+func (s Sums) Sorted() []domain.CellValue {
+	out := make([]domain.CellValue, 0, len(s))
+	for c, v := range s {
+		out = append(out, domain.CellValue{Cell: c, Value: v})
+	}
+	slices.SortFunc(out, func(a, b domain.CellValue) int {
+		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Day, b.Day), bytes.Compare(a.Station[:], b.Station[:]),
+			cmp.Compare(a.Group, b.Group), cmp.Compare(a.Item, b.Item))
+	})
+	return out
 }
 
 // Mismatch is a cell whose kept sum is not the sum of its records.

@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/klauspost/compress/zstd"
@@ -13,10 +15,24 @@ import (
 // A frame is one byte of flags and a CBOR array [type, message], the latter
 // packed with zstd where that pays. The WebSocket's own compression is never
 // used: its limits count packed bytes only.
+//
+// Since version 2 the flags are followed by a checksum of them and of the payload
+// (CRC-32C), where the other side is known to speak that version: from the Welcome
+// on. What signatures and chains protect would be noticed anyway; a document of a
+// feed whose bits have changed on the way would be adopted as it is.
 const (
-	flagZstd = 1 << 0
-	flagsAll = flagZstd
+	flagZstd     = 1 << 0
+	flagChecksum = 1 << 1
+	flagsAll     = flagZstd | flagChecksum
 )
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const checksumBytes = 4
+
+func checksum(flags byte, payload []byte) uint32 {
+	return crc32.Update(crc32.Checksum([]byte{flags}, castagnoli), castagnoli, payload)
+}
 
 // packBytesMin is below what packing costs more than it saves.
 const packBytesMin = 200
@@ -41,7 +57,20 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// Encode makes a frame of a message.
+// EncodeFor makes a frame for a peer that speaks a version; 0 is one of which
+// nothing is known yet.
+func EncodeFor(version uint16, m Message) ([]byte, error) {
+	frame, err := Encode(m)
+	if err != nil || version < 2 {
+		return frame, err
+	}
+	flags := frame[0] | flagChecksum
+	out := append(make([]byte, 0, len(frame)+checksumBytes), flags)
+	out = binary.BigEndian.AppendUint32(out, checksum(flags, frame[1:]))
+	return checkSize(append(out, frame[1:]...))
+}
+
+// Encode makes a frame without a checksum.
 func Encode(m Message) ([]byte, error) {
 	body, err := change.Marshal(m)
 	if err != nil {
@@ -79,6 +108,12 @@ func Decode(frame []byte) (Message, error) {
 		return nil, malformed("flags")
 	}
 	plain := frame[1:]
+	if frame[0]&flagChecksum != 0 {
+		if len(plain) < checksumBytes || binary.BigEndian.Uint32(plain) != checksum(frame[0], plain[checksumBytes:]) {
+			return nil, malformed("checksum")
+		}
+		plain = plain[checksumBytes:]
+	}
 	if frame[0]&flagZstd != 0 {
 		var err error
 		if plain, err = Unpack(plain); err != nil {

@@ -161,6 +161,34 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// TestNoBitMayChange flips each bit of frames as they are sent since version 2.
+func TestNoBitMayChange(t *testing.T) {
+	for name, m := range messages(t) {
+		frame, err := EncodeFor(2, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := Decode(frame); err != nil || back.Type() != m.Type() {
+			t.Fatalf("%s: %+v, %v", name, back, err)
+		}
+		for bit := range len(frame) * 8 {
+			frame[bit/8] ^= 1 << (bit % 8)
+			if m, err := Decode(frame); err == nil {
+				t.Errorf("%s, bit %d: read as %+v", name, bit, m)
+			}
+			frame[bit/8] ^= 1 << (bit % 8)
+		}
+		for size := range frame {
+			if _, err := Decode(frame[:size]); err == nil {
+				t.Errorf("%s: the first %d bytes are read", name, size)
+			}
+		}
+		if old, err := EncodeFor(1, m); err != nil || old[0]&flagChecksum != 0 {
+			t.Errorf("%s: version 1 gets a checksum, %v", name, err)
+		}
+	}
+}
+
 func zstdWithWindow(t *testing.T, size int) []byte {
 	t.Helper()
 	w, err := zstd.NewWriter(nil, zstd.WithWindowSize(size), zstd.WithSingleSegment(false))

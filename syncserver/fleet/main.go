@@ -2,6 +2,7 @@
 //
 //	fleet bench [-only P1,P4] -json
 //	fleet simulate -seeds N [-seed S] -json
+//	fleet simulate -seed S -story
 package main
 
 import (
@@ -11,6 +12,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -37,6 +40,8 @@ func run(ctx context.Context, args []string) int {
 		return runBench(ctx, args[1:])
 	case "simulate":
 		return runSimulate(ctx, args[1:])
+	case "simulate-part":
+		return runPart(args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return 2
@@ -82,24 +87,41 @@ func runSimulate(ctx context.Context, args []string) int {
 	f := flag.NewFlagSet("fleet simulate", flag.ContinueOnError)
 	seeds := f.Int("seeds", 20, "how many")
 	seed := f.Uint64("seed", uint64(time.Now().UnixNano()), "the first; each next is one higher")
+	story := f.Bool("story", false, "tells what happens in the first seed, and nothing else")
+	workers := f.Int("workers", runtime.NumCPU(), "how many processes simulate at a time")
 	f.Bool("json", true, "the last line is JSON")
 	if err := f.Parse(args); err != nil {
 		return 2
 	}
-	dir, err := os.MkdirTemp("", "yizhan-fleet-")
+	if *story {
+		simulate.Part(*seed, 1, os.Stderr)
+	}
+	self, err := os.Executable()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
 	fmt.Fprintln(os.Stderr, "first seed", *seed)
-	result, err := simulate.Run(ctx, dir, *seed, *seeds, os.Stderr)
+	result, err := simulate.Program(ctx, *seed, *seeds, max(1, *workers), []string{self, "simulate-part"}, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		return 1
 	}
-	if err := json.NewEncoder(os.Stdout).Encode(result); err != nil || !result.OK() {
+	if jsonErr := json.NewEncoder(os.Stdout).Encode(result); err != nil || jsonErr != nil || !result.OK() {
 		return 1
 	}
 	return 0
+}
+
+// runPart is what runSimulate starts: SEED COUNT.
+func runPart(args []string) int {
+	if len(args) != 2 {
+		return 2
+	}
+	first, err := strconv.ParseUint(args[0], 10, 64)
+	seeds, errSeeds := strconv.Atoi(args[1])
+	if err != nil || errSeeds != nil {
+		return 2
+	}
+	simulate.Part(first, seeds, nil)
+	return 1 // never reached
 }

@@ -160,3 +160,32 @@ func (s *server) recount() {
 		s.t.Errorf("recount %+v", r)
 	}
 }
+
+// TestSimulateSumsItsPartsUp: the same seeds give the same result and the same
+// trace, however many processes share them.
+func TestSimulateSumsItsPartsUp(t *testing.T) {
+	self := filepath.Join(t.TempDir(), "fleet")
+	out, err := exec.Command("go", "build", "-o", self, "yizhan/syncserver/fleet").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	simulated := func(workers string) string {
+		out, err := exec.Command(self, "simulate", "-seed", "1", "-seeds", "3", "-workers", workers, "-json").Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return string(out)
+	}
+	one := simulated("1")
+	if two := simulated("2"); one != two {
+		t.Errorf("%s\n%s", one, two)
+	}
+	var r struct{ Seeds, Canaries, Recorded int }
+	must(t, json.Unmarshal([]byte(one), &r))
+	if r.Seeds != 3 || r.Canaries < 8 || r.Recorded == 0 || strings.Count(one, "\n") != 1 {
+		t.Errorf("%s", one)
+	}
+	if out, err := exec.Command(self, "simulate", "-seed", "x").Output(); err == nil || len(out) > 0 {
+		t.Errorf("a seed that is none: %v, %s", err, out)
+	}
+}

@@ -170,7 +170,7 @@ func (s *session) welcome(h wire.Hello, now time.Time) error {
 
 // send writes at once; only before the writer runs.
 func (s *session) send(m wire.Message) error {
-	frame, err := wire.Encode(m)
+	frame, err := wire.EncodeFor(s.version, m)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,8 @@ import (
 
 // AddDigests adds to the kept digests.
 func (tx Tx) AddDigests(ctx context.Context, totals digest.Totals) error {
-	for c, add := range totals {
+	for _, c := range totals.Sorted() {
+		add := totals[c]
 		var now digest.Total
 		var sum []byte
 		_, err := one(tx.QueryRowContext(ctx, "SELECT count, sum FROM record_digest WHERE scope = ? AND kind = ? AND day = ?", c.Scope, c.Kind, int64(c.Day)), &now.Count, &sum)

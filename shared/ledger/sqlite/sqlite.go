@@ -65,8 +65,8 @@ func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
 
 func (tx Tx) addCells(ctx context.Context, head string, sums tally.Sums, when func(domain.Day) int) error {
 	args := make([]any, 0, len(sums)*6)
-	for c, v := range sums {
-		args = append(args, string(c.Measure), int64(when(c.Day)), blob(c.Station), c.Group, c.Item, v)
+	for _, c := range sums.Sorted() {
+		args = append(args, string(c.Measure), int64(when(c.Day)), blob(c.Station), c.Group, c.Item, c.Value)
 	}
 	return tx.InsertRows(ctx, head, 6, " ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
 }

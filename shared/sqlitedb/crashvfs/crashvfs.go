@@ -115,13 +115,13 @@ func (d *Disk) Off() bool {
 }
 
 // Restart brings the power back, after cutting it if it was there. Files hold
-// what the cut left; quota, lies and orders to fail are over.
+// what the cut left; quota and orders to fail are over. A disk that lies goes on.
 func (d *Disk) Restart() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.dir = d.dir.survive(d.random)
 	d.life++
-	d.off, d.cutAt, d.failSync, d.quota, d.lies = false, 0, 0, 0, false
+	d.off, d.cutAt, d.failSync, d.quota = false, 0, 0, 0
 }
 
 // SetQuota bounds the bytes of all files together; a write over it fails as on a

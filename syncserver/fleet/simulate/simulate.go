@@ -1,25 +1,31 @@
-// Package simulate lets stations and a server live through bad weather: cut
-// connections, programs that end at any moment, visits taken back, the same
-// things imported twice. At quiet the city must hold what the stations recorded,
-// each thing once. What it does follows from a seed.
+// Package simulate lets stations and a city live through bad weather, all of it in
+// one process and from one seed: connections that are cut, frames that are lost,
+// doubled, swapped, cut short or changed, power cuts at any write of either side,
+// programs that end and start, backups put back, disks copied, clocks that jump,
+// computers shut out and let in again. People record all the time. At quiet the
+// city must hold what they were told is saved, each thing once.
+//
+// Programs, ledgers and protocol are the real ones. Disks are those of package
+// crashvfs, the network is memory, the clock is that of testing/synctest, and
+// randomness comes from the seed: the same seed gives the same story, of which the
+// trace is a hash (docs/decisions/0019-simulation.md).
 package simulate
 
 import (
 	"context"
+	crypto "crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strings"
-	"time"
+	"reflect"
+	"sync"
+	"testing"
+	"testing/synctest"
 
-	"yizhan/desktop/station"
 	"yizhan/shared/change"
-	"yizhan/shared/domain"
-	"yizhan/shared/stats"
-	"yizhan/syncserver/fleet/sim"
+	"yizhan/shared/sqlitedb/crashvfs"
+	"yizhan/shared/wire"
 )
 
 // Result sums seeds up (contract: the last line of `fleet simulate -json`).
@@ -31,253 +37,118 @@ type Result struct {
 	RecountMismatches int `json:"recount_mismatches"`
 	Canaries          int `json:"canaries"`
 	CanariesCaught    int `json:"canaries_caught"`
-	Recorded          int `json:"recorded"`
-	ConnectionsCut    int `json:"connections_cut"`
-	ServersRestarted  int `json:"servers_restarted"`
-	StationsRestarted int `json:"stations_restarted"`
+
+	Recorded          int    `json:"recorded"`
+	Stations          int    `json:"stations"`
+	ConnectionsCut    int    `json:"connections_cut"`
+	ServersRestarted  int    `json:"servers_restarted"`
+	StationsRestarted int    `json:"stations_restarted"`
+	PowerCuts         int    `json:"power_cuts"`
+	Restored          int    `json:"restored"`
+	Cloned            int    `json:"cloned"`
+	Revoked           int    `json:"revoked"`
+	Frames            int    `json:"frames"`
+	FramesSpoiled     int    `json:"frames_spoiled"`
+	Trace             string `json:"trace"` // of all seeds; the same seeds give the same
 }
 
 // OK reports whether nothing was lost, doubled or different, and every canary
 // was caught.
-func (r Result) OK() bool {
-	return r.Lost == 0 && r.Double == 0 && r.Divergent == 0 && r.RecountMismatches == 0 && r.Canaries > 0 && r.Canaries == r.CanariesCaught
+func (r Result) OK() bool { return r.sound() && r.Canaries > 0 && r.Canaries == r.CanariesCaught }
+
+func (r Result) sound() bool {
+	return r.Lost == 0 && r.Double == 0 && r.Divergent == 0 && r.RecountMismatches == 0
 }
 
-// Run simulates seeds one after the other, then the canaries.
-func Run(ctx context.Context, dir string, first uint64, seeds int, log io.Writer) (Result, error) {
-	var r Result
-	for n := range seeds {
-		seed := first + uint64(n)
-		before := r
-		if err := one(ctx, filepath.Join(dir, fmt.Sprint(seed)), seed, &r); err != nil {
-			return r, fmt.Errorf("seed %d: %w", seed, err)
-		}
-		r.Seeds++
-		if before.Lost != r.Lost || before.Double != r.Double || before.Divergent != r.Divergent || before.RecountMismatches != r.RecountMismatches {
-			fmt.Fprintf(log, "seed %d fails\n", seed)
+// add takes the counts of another result in.
+func (r *Result) add(o Result) {
+	to, from := reflect.ValueOf(r).Elem(), reflect.ValueOf(o)
+	for i := range to.NumField() {
+		if f := to.Field(i); f.CanInt() {
+			f.SetInt(f.Int() + from.Field(i).Int())
 		}
 	}
-	return r, canaries(ctx, dir, first, &r)
 }
 
-// world is one simulation.
-type world struct {
-	ctx      context.Context
-	dir      string
-	random   *rand.Rand
-	host     *sim.Host
-	cutter   *sim.Cutter
-	stations []*member
-	result   *Result
-}
-
-// member is a station with what its people believe to have recorded.
-type member struct {
-	*sim.Station
-	code    string
-	visits  []change.ID
-	people  map[change.ID]int64 // in effect
-	imports int
-}
-
-const stepsOfASeed = 60
-
-func one(ctx context.Context, dir string, seed uint64, r *Result) (err error) {
-	w, err := newWorld(ctx, dir, seed, r)
+// Run simulates seeds one after the other, then the canaries. Nothing else may
+// draw randomness meanwhile.
+func Run(t *testing.T, first uint64, seeds int, log io.Writer) (Result, error) {
+	p, err := simulateSeeds(t, first, seeds, nil, log)
 	if err != nil {
-		return err
+		return p.Result, err
 	}
-	defer func() { err = errors.Join(err, w.close(), os.RemoveAll(dir)) }()
-	for range stepsOfASeed {
-		if err := w.step(); err != nil {
-			return err
-		}
+	whole := newTrace(nil)
+	for _, trace := range p.Traces {
+		whole.say("%s", trace)
 	}
-	if err := w.quiet(); err != nil {
-		return err
-	}
-	return w.judge()
+	p.Trace = whole.String()
+	return p.Result, canaries(t, first, &p.Result, log)
 }
 
-func newWorld(ctx context.Context, dir string, seed uint64, r *Result) (*world, error) {
-	w := &world{ctx: ctx, dir: dir, random: rand.New(rand.NewPCG(seed, 1)), result: r}
-	if err := w.startHost(); err != nil {
-		return nil, err
-	}
-	var err error
-	if w.cutter, err = sim.NewCutter(w.host.Address()); err != nil {
-		return nil, errors.Join(err, w.close())
-	}
-	for n := range 2 + w.random.IntN(3) {
-		code := fmt.Sprintf("S%d", n)
-		s, err := sim.Open(ctx, dir, time.Now(), station.Setup{Code: code, Name: "站" + code, Division: "511102"})
+func simulateSeeds(t *testing.T, first uint64, seeds int, story, log io.Writer) (p part, err error) {
+	for n := range seeds {
+		var r Result
+		seed := first + uint64(n)
+		trace, err := one(t, seed, plan{story: story}, &r, log)
 		if err != nil {
-			return nil, errors.Join(err, w.close())
+			return p, fmt.Errorf("seed %d: %w", seed, err)
 		}
-		w.stations = append(w.stations, &member{Station: s, code: code, people: map[change.ID]int64{}})
-		if err := s.PairWith(ctx, w.host.City, w.cutter.URL()); err != nil {
-			return nil, errors.Join(err, w.close())
+		if r.Seeds = 1; !r.sound() {
+			fmt.Fprintf(log, "seed %d fails: %+v\n", seed, r)
 		}
+		p.add(r)
+		p.Traces = append(p.Traces, trace)
 	}
-	return w, nil
+	return p, nil
 }
 
-func (w *world) startHost() (err error) {
-	w.host, err = sim.StartHost(w.ctx, filepath.Join(w.dir, "city"))
-	return err
+// plan is what is different in the world of a canary.
+type plan struct {
+	story  io.Writer            // nil, or where the trace is told in full
+	calm   bool                 // no bad weather: only the canary does harm
+	atEnd  func(w *world) error // at quiet, before the judgement
+	tamper func(frame []byte) []byte
+	// disk spoils the disk of a station; noJournal removes its second copy whenever
+	// the power goes.
+	disk      func(d *crashvfs.Disk)
+	noJournal bool
 }
 
-func (w *world) close() error {
-	var errs []error
-	for _, m := range w.stations {
-		errs = append(errs, m.Station.Station.Close())
-	}
-	if w.cutter != nil {
-		errs = append(errs, w.cutter.Close())
-	}
-	return errors.Join(append(errs, w.host.Close())...)
+// one simulates one seed in a bubble of its own.
+func one(t *testing.T, seed uint64, p plan, r *Result, log io.Writer) (trace string, err error) {
+	warm()
+	defer seeded(seed)()
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{ctx: context.Background(), seed: seed, random: rand.New(rand.NewPCG(seed, 1)), plan: p, trace: newTrace(p.story), result: r, log: log,
+			records: map[change.ID]*record{}}
+		err = errors.Join(w.live(), w.end())
+		trace = w.trace.String()
+	})
+	return trace, err
 }
 
-// step lets one thing happen.
-func (w *world) step() error {
-	m := w.stations[w.random.IntN(len(w.stations))]
-	switch n := w.random.IntN(100); {
-	case n < 40:
-		return w.record(m)
-	case n < 50:
-		return w.correct(m)
-	case n < 56:
-		return w.importTwice(m)
-	case n < 90:
-		w.cutter.CutAfter(int64(w.random.IntN(3_000)), w.random.IntN(2) == 0)
-		if m.Once(w.ctx) != nil {
-			w.result.ConnectionsCut++
-		}
-		return nil
-	case n < 95:
-		w.result.StationsRestarted++
-		return m.Reopen(w.ctx)
-	default:
-		w.result.ServersRestarted++
-		if err := w.host.Close(); err != nil {
-			return err
-		}
-		if err := w.startHost(); err != nil {
-			return err
-		}
-		w.cutter.PointTo(w.host.Address())
-		return nil
+// warm makes what must not be made in a bubble, because other bubbles use it, too.
+var warm = sync.OnceFunc(func() { _ = wire.Pack(nil) })
+
+// seeded lets everything that is drawn at random follow from a seed: ids, epochs,
+// keys, challenges.
+func seeded(seed uint64) (back func()) {
+	var key [32]byte
+	for i := range 8 {
+		key[i] = byte(seed >> (8 * i))
 	}
+	before := crypto.Reader
+	crypto.Reader = &lockedReader{r: rand.NewChaCha8(key)}
+	return func() { crypto.Reader = before }
 }
 
-func (w *world) record(m *member) error {
-	for range 1 + w.random.IntN(5) {
-		// The clock jumps years both ways; the day is that of the event.
-		m.Now = time.Now().Add(time.Duration(w.random.IntN(20*365)-10*365) * 24 * time.Hour)
-		in := station.VisitInput{Group: fmt.Sprintf("N%d", 1+w.random.IntN(5)), People: int64(1 + w.random.IntN(4)), At: time.Now(),
-			Services: []station.ServiceUse{{Service: "water"}}}
-		row, err := m.RecordVisit(w.ctx, in)
-		if err != nil {
-			return err
-		}
-		m.visits, m.people[row.ID] = append(m.visits, row.ID), in.People
-		w.result.Recorded++
-	}
-	return nil
+type lockedReader struct {
+	mu sync.Mutex
+	r  *rand.ChaCha8
 }
 
-func (w *world) correct(m *member) error {
-	if len(m.visits) == 0 {
-		return nil
-	}
-	id := m.visits[w.random.IntN(len(m.visits))]
-	if _, in := m.people[id]; !in {
-		return nil // taken back already
-	}
-	if w.random.IntN(2) == 0 {
-		delete(m.people, id)
-		return m.VoidVisit(w.ctx, id, "undo")
-	}
-	people := int64(1 + w.random.IntN(9))
-	m.people[id] = people
-	return m.AmendVisit(w.ctx, id, station.VisitInput{Group: "N1", People: people}, "更正")
-}
-
-// importTwice imports the same rows twice.
-func (w *world) importTwice(m *member) error {
-	m.imports++
-	rows := 1 + w.random.IntN(20)
-	var b strings.Builder
-	b.WriteString("day,n,g,k\n")
-	for i := range rows {
-		fmt.Fprintf(&b, "2024-02-%02d,2,N3,%d-%d\n", i%28+1, m.imports, i)
-	}
-	for range 2 {
-		if _, err := m.ImportVisits(w.ctx, strings.NewReader(b.String()), station.VisitMap{At: "day", People: "n", Group: "g", Key: []string{"k"}}, nil, nil); err != nil {
-			return err
-		}
-	}
-	m.people[change.Named("import", fmt.Sprint(m.imports))] = int64(2 * rows)
-	w.result.Recorded += rows
-	return nil
-}
-
-// quiet lets everything through.
-func (w *world) quiet() error {
-	w.cutter.CutAfter(1<<60, true)
-	for _, m := range w.stations {
-		if err := m.Once(w.ctx); err != nil {
-			return fmt.Errorf("at quiet: %w", err)
-		}
-	}
-	return nil
-}
-
-// judge compares what people recorded, what the stations show and what the city
-// shows.
-func (w *world) judge() error {
-	for _, m := range w.stations {
-		var want int64
-		for _, n := range m.people {
-			want += n
-		}
-		q := stats.Query{Measure: domain.MeasurePeople, From: 10000101, To: 99991231, By: stats.ByTotal}
-		own, err := m.Stats(w.ctx, q)
-		if err != nil {
-			return err
-		}
-		q.Station = domain.StationID(m.code)
-		city, err := w.host.City.Stats(w.ctx, q)
-		if err != nil {
-			return err
-		}
-		switch {
-		case city.Total < want:
-			w.result.Lost += int(want - city.Total)
-		case city.Total > want:
-			w.result.Double += int(city.Total - want)
-		}
-		// Meeting once more compares the chains; where they differ the station
-		// begins a new epoch, for which nothing here is a reason.
-		before, err := m.Station.Station.Status(w.ctx)
-		if err != nil {
-			return err
-		}
-		if err := m.Once(w.ctx); err != nil {
-			return err
-		}
-		st, err := m.Station.Station.Status(w.ctx)
-		if err != nil {
-			return err
-		}
-		if st.Epoch != before.Epoch {
-			w.result.Divergent++
-		}
-		if own.Total != city.Total || st.Chain != st.ServerChain || st.Pending != 0 || st.Quarantined != 0 {
-			w.result.Divergent++
-		}
-	}
-	_, wrong, err := w.host.City.Recount(w.ctx)
-	w.result.RecountMismatches += len(wrong)
-	return err
+func (l *lockedReader) Read(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r.Read(b)
 }
