@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -249,4 +250,39 @@ func onClone(t *testing.T, of *crashvfs.Disk, seed uint64, f func(d *crashvfs.Di
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	f(d)
+}
+
+// TestServicesMoveIntoTheirVisit takes a file of the version before that with
+// visits of two services, one and none.
+func TestServicesMoveIntoTheirVisit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	sets := migrations.OfStation()
+	must(t, sqlitedb.Migrate(ctx, path, upTo(t, sets, []int{2, 1})))
+	write := func(queries ...string) {
+		t.Helper()
+		db, err := sqlitedb.Open(ctx, path)
+		must(t, err)
+		defer db.Close()
+		must(t, db.Write(ctx, func(tx *sqlitedb.Tx) error {
+			for _, q := range queries {
+				if err := tx.Exec(ctx, q); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	write("INSERT INTO visit SELECT CAST(value AS BLOB), zeroblob(16), 20261101, 1, 0, 'N3', 1, NULL, 1, 1, 1, NULL FROM json_each('[\"a\",\"b\",\"c\"]')",
+		"INSERT INTO visit_line VALUES (CAST('a' AS BLOB), 1, 'buffet', 1, 1000, 2500), (CAST('a' AS BLOB), 0, 'water', 2, 0, 0), (CAST('b' AS BLOB), 0, 'rest', 1, 0, 0)")
+	must(t, sqlitedb.Migrate(ctx, path, sets))
+	db, err := sqlitedb.Open(ctx, path)
+	must(t, err)
+	defer db.Close()
+	var got string
+	must(t, db.Read(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRow("SELECT group_concat(CAST(id AS TEXT) || '=' || lines, ';') FROM visit").Scan(&got)
+	}))
+	if want := "a=2,0,0,water\n1,1000,2500,buffet;b=1,0,0,rest;c="; got != want {
+		t.Errorf("the visits are\n%s\nwant\n%s", got, want)
+	}
 }

@@ -235,11 +235,6 @@ func (tx Tx) DeleteFact(ctx context.Context, kind string, id change.ID) error {
 	if !ok || k.Fact == nil {
 		return fmt.Errorf("no table for %s", kind)
 	}
-	if kind == domain.KindVisit {
-		if err := tx.Exec(ctx, "DELETE FROM visit_line WHERE visit = ?", blob(id)); err != nil {
-			return err
-		}
-	}
 	return tx.Exec(ctx, "DELETE FROM "+k.Name+" WHERE id = ?", blob(id))
 }
 
@@ -260,11 +255,6 @@ func (tx Tx) DeleteCell(ctx context.Context, station change.ID, kind string, day
 	k, ok := domain.FindKind(kind)
 	if !ok || k.Fact == nil {
 		return fmt.Errorf("no table for %s", kind)
-	}
-	if kind == domain.KindVisit {
-		if err := tx.Exec(ctx, "DELETE FROM visit_line WHERE visit IN (SELECT id FROM visit WHERE day = ? AND station = ?)", int64(day), blob(station)); err != nil {
-			return err
-		}
 	}
 	if err := tx.Exec(ctx, "DELETE FROM "+k.Name+" WHERE day = ? AND station = ?", int64(day), blob(station)); err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -11,23 +13,55 @@ import (
 	"yizhan/shared/sqlitedb"
 )
 
-const visitColumns = `v.id, v.station, v.at, v.day_only, v.group_code, v.people, v.member, v.source, v.version, v.clock, v.correction`
+const visitColumns = `v.id, v.station, v.at, v.day_only, v.group_code, v.people, v.member, v.source, v.version, v.clock, v.lines, v.correction`
 
 func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) error {
-	rows := make([]any, 0, len(facts)*12)
-	lines := make([]any, 0, len(facts)*2*6)
+	rows := make([]any, 0, len(facts)*13)
 	for _, f := range facts {
 		v := f.Fact.(*domain.Visit)
 		rows = append(rows, blob(v.ID), blob(v.Station), int64(v.Day()), v.At, v.DayOnly, v.Group, v.People,
-			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), nil)
-		for n, l := range v.Lines {
-			lines = append(lines, blob(v.ID), int64(n), l.Service, l.Quantity, l.Charged, l.Reference)
+			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), writeLines(v.Lines), nil)
+	}
+	return tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, lines, correction) VALUES ", 13, "", rows)
+}
+
+// writeLines puts the services of a visit into one text. A service's code, which is
+// one line, comes last: it may have commas of its own.
+func writeLines(lines []domain.Line) string {
+	var b []byte
+	for i, l := range lines {
+		if i > 0 {
+			b = append(b, '\n')
 		}
+		for _, n := range []int64{l.Quantity, l.Charged, l.Reference} {
+			b = append(strconv.AppendInt(b, n, 10), ',')
+		}
+		b = append(b, l.Service...)
 	}
-	if err := tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, correction) VALUES ", 12, "", rows); err != nil {
-		return err
+	return string(b)
+}
+
+// readLines takes the text apart again.
+func readLines(text string) ([]domain.Line, error) {
+	if text == "" {
+		return nil, nil
 	}
-	return tx.InsertRows(ctx, "INSERT INTO visit_line (visit, n, service, quantity, charged, reference) VALUES ", 6, "", lines)
+	var out []domain.Line
+	for line := range strings.SplitSeq(text, "\n") {
+		parts := strings.SplitN(line, ",", 4)
+		if len(parts) != 4 {
+			return nil, fmt.Errorf("a service of a visit is written as %d parts", len(parts))
+		}
+		l := domain.Line{Service: parts[3]}
+		for n, to := range []*int64{&l.Quantity, &l.Charged, &l.Reference} {
+			var err error
+			if *to, err = strconv.ParseInt(parts[n], 10, 64); err != nil {
+				return nil, fmt.Errorf("a service of a visit: %w", err)
+			}
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 func scanVisit(rows interface{ Scan(...any) error }) (ledger.Fact, change.ID, error) {
@@ -36,9 +70,14 @@ func scanVisit(rows interface{ Scan(...any) error }) (ledger.Fact, change.ID, er
 		id, station, member, correction []byte
 		source, version                 int64
 		clock                           int64
+		lines                           string
 	)
-	if err := rows.Scan(&id, &station, &v.At, &v.DayOnly, &v.Group, &v.People, &member, &source, &version, &clock, &correction); err != nil {
+	if err := rows.Scan(&id, &station, &v.At, &v.DayOnly, &v.Group, &v.People, &member, &source, &version, &clock, &lines, &correction); err != nil {
 		return ledger.Fact{}, change.ID{}, sqlitedb.Classify(err)
+	}
+	var err error
+	if v.Lines, err = readLines(lines); err != nil {
+		return ledger.Fact{}, change.ID{}, err
 	}
 	corrected, err := readIDs(id, &v.ID, station, &v.Station, member, &v.Member, correction)
 	v.Source = domain.Source(source)
@@ -58,43 +97,21 @@ func readIDs(id []byte, toID *change.ID, station []byte, toStation *change.ID, m
 	return corrected, nil
 }
 
-// readVisits reads visits with their lines and corrections. where names the
-// visit table v; it is the whole of the query behind FROM visit v.
+// readVisits reads visits with their corrections. where names the visit table v; it
+// is the whole of the query behind FROM visit v.
 func readVisits(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Fact, error) {
 	var facts []ledger.Fact
 	var corrected []change.ID
-	at := map[change.ID]int{}
 	err := each(ctx, r, "SELECT "+visitColumns+" FROM visit v "+where, args, func(rows *sql.Rows) error {
 		f, correction, err := scanVisit(rows)
 		if err != nil {
 			return err
 		}
-		at[f.RecordID()] = len(facts)
 		facts, corrected = append(facts, f), append(corrected, correction)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read visits: %w", err)
-	}
-	lines := "SELECT l.visit, l.service, l.quantity, l.charged, l.reference FROM visit_line l JOIN (SELECT v.id FROM visit v " + where + ") s ON l.visit = s.id ORDER BY l.visit, l.n"
-	err = each(ctx, r, lines, args, func(rows *sql.Rows) error {
-		var b []byte
-		var l domain.Line
-		if err := rows.Scan(&b, &l.Service, &l.Quantity, &l.Charged, &l.Reference); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		id, err := change.IDFromBytes(b)
-		if err != nil {
-			return err
-		}
-		if i, ok := at[id]; ok {
-			v := facts[i].Fact.(*domain.Visit)
-			v.Lines = append(v.Lines, l)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read visit lines: %w", err)
 	}
 	return facts, addCorrections(ctx, r, facts, corrected)
 }

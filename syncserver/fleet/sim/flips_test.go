@@ -18,7 +18,7 @@ import (
 // recordTables are what a station's records and figures are made of, and who it
 // is. What else lies in the file is remembered choices, and what the city tells
 // again.
-var recordTables = []string{"visit", "visit_line", "attendance", "correction", "document", "document_key", "cell", "cell_month",
+var recordTables = []string{"visit", "attendance", "correction", "document", "document_key", "cell", "cell_month",
 	"record_digest", "outbox", "profile"}
 
 // dump is the logical content of a station's file; empty if it cannot be read.

@@ -203,7 +203,7 @@ func (c *cutCity) story(t *testing.T) string {
 	var b strings.Builder
 	must(t, c.city.DB.Read(ctx, func(tx *sql.Tx) error {
 		for _, q := range []string{
-			"SELECT * FROM visit ORDER BY 1", "SELECT * FROM visit_line ORDER BY 1, 2", "SELECT id, target, body, waiting FROM correction ORDER BY 1",
+			"SELECT * FROM visit ORDER BY 1", "SELECT id, target, body, waiting FROM correction ORDER BY 1",
 			"SELECT kind, id, revision, state FROM document WHERE kind <> 'station' ORDER BY 1, 2", "SELECT * FROM cell WHERE value <> 0 ORDER BY 1, 2, 3, 4, 5",
 			"SELECT feed, kind, id FROM feed_row WHERE kind <> 'station' ORDER BY 1, 2, 3", "SELECT device, epoch, last_seq, chain FROM device_cursor ORDER BY 1, 2",
 			"SELECT device, epoch, seq, id, bytes, fault FROM quarantine ORDER BY 1, 2, 3", "SELECT kind, id, field, value FROM loser ORDER BY 1, 2, 3, 4",

@@ -127,7 +127,7 @@ func seventhBatches(ctx context.Context, tx sqlite.Tx) (out [][]byte, err error)
 // forget deletes a visit and takes it out of the sums.
 func forget(ctx context.Context, tx sqlite.Tx, f ledger.Fact, sums tally.Sums) error {
 	id := f.RecordID()
-	for _, q := range []string{"DELETE FROM visit WHERE id = ?", "DELETE FROM visit_line WHERE visit = ?", "DELETE FROM correction WHERE target = ?"} {
+	for _, q := range []string{"DELETE FROM visit WHERE id = ?", "DELETE FROM correction WHERE target = ?"} {
 		if err := tx.Exec(ctx, q, id[:]); err != nil {
 			return err
 		}
