@@ -132,3 +132,34 @@ func TestFlippedBytes(t *testing.T) {
 		must(t, j.Close())
 	}
 }
+
+// FuzzOpen: whatever stands in the file, opening it ends, and what is appended
+// afterwards is there again.
+func FuzzOpen(f *testing.F) {
+	dir := f.TempDir()
+	j := open(f, dir)
+	must(f, j.Append(entries(1, 3)))
+	must(f, j.Close())
+	whole, err := os.ReadFile(filepath.Join(dir, "journal-000001.log"))
+	must(f, err)
+	f.Add(whole)
+	f.Add(whole[:len(whole)-5])
+	f.Add(whole[7:])
+	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, content []byte) {
+		dir := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(dir, "journal-000001.log"), content, 0o600))
+		j := open(t, dir)
+		must(t, j.Append(entries(9, 9)))
+		must(t, j.Close())
+		j = open(t, dir)
+		if tail, some := j.Tail(); !some || tail.Seq != 9 {
+			t.Fatalf("tail %+v after it was appended", tail)
+		}
+		last := uint64(0)
+		_, err := j.Each(func(e Entry) error { last = e.Seq; return nil })
+		if err != nil || last != 9 {
+			t.Fatalf("the last that is read is %d, %v", last, err)
+		}
+	})
+}

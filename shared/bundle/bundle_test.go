@@ -365,3 +365,33 @@ func inside(t testing.TB, file []byte, identity string) []byte {
 	must(t, err)
 	return b
 }
+
+// FuzzInvitation: a file that is taken for an invitation has everything that
+// pairing by file needs.
+func FuzzInvitation(f *testing.F) {
+	f.Add([]byte(`{"station":"S1","code":"ECQ9-7YSG","recipient":"age1x","server_key":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw="}`))
+	f.Add([]byte(`{"code":"ECQ9-7YSG"}`))
+	f.Add([]byte("\x00{"))
+	path := filepath.Join(f.TempDir(), "good")
+	to, err := RecipientOf(identity)
+	must(f, err)
+	good := Invitation{Station: "S1", Code: "ECQ9-7YSG", Recipient: to, ServerKey: key.Public().(ed25519.PublicKey)}
+	must(f, WriteInvitation(path, good))
+	b, err := os.ReadFile(path)
+	must(f, err)
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		path := filepath.Join(t.TempDir(), "invitation")
+		must(t, os.WriteFile(path, b, 0o600))
+		i, err := ReadInvitation(path)
+		if err != nil {
+			if !fault.Is(err, fault.Malformed) && !fault.Is(err, fault.Invalid) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if i.Code == "" || len(i.ServerKey) != ed25519.PublicKeySize || CheckRecipient(i.Recipient) != nil {
+			t.Fatalf("taken: %+v", i)
+		}
+	})
+}

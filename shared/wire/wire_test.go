@@ -297,6 +297,10 @@ func FuzzDecode(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(frame)
+		if frame, err = EncodeFor(VersionMax, m); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(frame)
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		m, err := Decode(frame)
@@ -327,4 +331,24 @@ func TestCloseReasons(t *testing.T) {
 			t.Errorf("%q: %s, want %s", reason, got, want)
 		}
 	}
+}
+
+// FuzzReadFrame: frames that follow one another are read up to the first that is
+// not whole, and never more than the limit is made room for.
+func FuzzReadFrame(f *testing.F) {
+	f.Add(AppendFrame(AppendFrame(nil, []byte("one")), []byte("two")))
+	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0x0f, 1})
+	f.Add([]byte{5, 1, 2})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r := bytes.NewReader(b)
+		for {
+			frame, err := ReadFrame(r)
+			if err != nil {
+				return
+			}
+			if back, err := ReadFrame(bytes.NewReader(AppendFrame(nil, frame))); err != nil || len(frame) > FrameBytesMax || !bytes.Equal(back, frame) {
+				t.Fatalf("frame of %d bytes came back as %d, %v", len(frame), len(back), err)
+			}
+		}
+	})
 }

@@ -44,7 +44,7 @@ func TestDatabasePutBack(t *testing.T) {
 	s := newStation(t, "S1", station.RoleStation)
 	must(t, s.PairWith(ctx, h.City, h.URL))
 	states := t.TempDir()
-	const n = 12
+	const n = 30
 	want := int64(0)
 	for i := range n {
 		must(t, s.Station.Close())
