@@ -47,6 +47,9 @@ func writeByCity(ctx context.Context, c *city.City, tx sqlite.Tx, kind string, i
 	}
 	w := writer{ctx: ctx, tx: tx, now: now, push: Push{Device: access.Device{ID: cityDevice, City: true}, Epoch: epoch, From: last + 1,
 		Records: []wire.Record{{Bytes: frozen, Change: ch}}, Chain: chain.Next(frozen), Batch: wire.EncodeBatch([][]byte{frozen})}}
+	if err := w.check(); err != nil {
+		return err
+	}
 	if err := w.take(); err != nil {
 		return err
 	}

@@ -119,8 +119,8 @@ func (in *Ingest) refuseWaiting() {
 	}
 }
 
-// commit takes a group of pushes in with one transaction. A push that fails by
-// itself leaves the others alone.
+// commit takes a group of pushes in with one transaction. A push that is at fault
+// itself, which shows before anything of it is written, leaves the others alone.
 func (in *Ingest) commit(ctx context.Context, group []job) {
 	results := make([]Result, len(group))
 	var heads map[string]uint64
@@ -129,12 +129,15 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 		var changed feed.Appender
 		for i, j := range group {
 			w := writer{ctx: ctx, tx: tx, push: j.push, now: in.now()}
-			if err := tx.Savepoint(ctx, w.take); err != nil {
+			if err := w.check(); err != nil {
 				if !pushsFault(err) {
-					return err // the store fails: it may have rolled all back by itself
+					return err
 				}
 				results[i].Err = err
 				continue
+			}
+			if err := w.take(); err != nil {
+				return err
 			}
 			results[i] = Result{Ack: w.ack, Counted: w.applied - w.repeated, Held: w.held}
 			counted = counted || w.applied > 0
