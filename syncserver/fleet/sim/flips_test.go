@@ -108,7 +108,7 @@ func TestFlippedBytes(t *testing.T) {
 		spoilt[at] ^= byte(1 << random.IntN(8))
 		must(t, os.WriteFile(path, spoilt, 0o600))
 		same := dump(path) == before
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		events, err := s.Events(ctx)
 		rebuilt := err == nil && len(events) > 0 && (events[0].Name == station.EventRebuilt || events[0].Name == station.EventRestored)
 		v, err := s.Verify(ctx, nil)
@@ -144,7 +144,7 @@ func TestFlippedBytes(t *testing.T) {
 	if noticed == 0 || noticed != healed {
 		t.Errorf("%d noticed, %d healed", noticed, healed)
 	}
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	must(t, s.Once(ctx))
 	wantPeople(t, h, want)
 }
