@@ -78,7 +78,7 @@ func (s *Station) Resolve(ctx context.Context, c Conflict, takeOther bool) error
 	if c.Proposal {
 		return fault.New(fault.Forbidden, c.Field, "这是全市的资料，由市里决定", "this is the city's entry: the city decides")
 	}
-	var doc merge.Document
+	var doc merge.Encoded
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var found bool
 		var err error

@@ -35,6 +35,7 @@ type session struct {
 	heads      map[string]uint64 // of the feeds that we follow
 	cursors    map[string]uint64
 	pulling    bool
+	stretch    stretch
 	revoked    bool
 	comparison *comparison
 	settled    bool // everything delivered and received, and said so
@@ -182,7 +183,11 @@ func (s *session) pull() error {
 		if s.cursors[f] < s.heads[f] {
 			s.pulling, s.settled = true, false
 			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
-			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})
+			m := wire.Pull{Feed: f, After: s.cursors[f]}
+			if s.version >= 2 {
+				m.Bytes = s.stretch.ask(time.Now())
+			}
+			return s.send(m)
 		}
 	}
 	return nil
@@ -220,12 +225,14 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		return s.acknowledged(ctx, m)
 	case wire.Delta:
 		s.pulling = false
-		if err := s.st.Adopt(ctx, m); err != nil {
-			return err
-		}
+		s.stretch.arrived(time.Now())
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
-		return nil
+		// The city gathers the next stretch while this one is written.
+		if err := s.pull(); err != nil {
+			return err
+		}
+		return s.st.Adopt(ctx, m)
 	case wire.Differ:
 		return s.differ(ctx, m)
 	case wire.Repair:

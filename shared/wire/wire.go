@@ -52,7 +52,9 @@ const (
 	PushChangesMax   = 500
 	PushBytesMax     = 256 << 10 // of frozen changes, before packing
 	CreditMax        = 4         // pushes under way without an answer
-	DeltaDocsMax     = 500
+	DeltaBytes       = 64 << 10  // of documents, as long as nobody asks for more
+	DeltaBytesMax    = 256 << 10 // of documents, whatever somebody asks for
+	DeltaDocsMax     = 2000
 )
 
 // Type tells messages apart. Numbers are part of the protocol: append only.
@@ -169,19 +171,22 @@ type Verdict struct {
 type Pull struct {
 	Feed  string `cbor:"1,keyasint"`
 	After uint64 `cbor:"2,keyasint"`
+	// Bytes is how much of documents the answer may hold, since version 2; without
+	// it DeltaBytes. One document comes in any case.
+	Bytes uint64 `cbor:"3,keyasint,omitempty"`
 }
 
 // Delta is the stretch of a feed behind Prev up to To. Applied is the sequence
 // number up to which the city had taken the device's own changes in when it
 // wrote this.
 type Delta struct {
-	Feed    string           `cbor:"1,keyasint"`
-	Prev    uint64           `cbor:"2,keyasint"`
-	To      uint64           `cbor:"3,keyasint"`
-	Head    uint64           `cbor:"4,keyasint"`
-	Docs    []merge.Document `cbor:"5,keyasint"`
-	Applied uint64           `cbor:"6,keyasint"`
-	Losers  []Losers         `cbor:"7,keyasint,omitempty"` // since version 2; of documents that have any
+	Feed    string          `cbor:"1,keyasint"`
+	Prev    uint64          `cbor:"2,keyasint"`
+	To      uint64          `cbor:"3,keyasint"`
+	Head    uint64          `cbor:"4,keyasint"`
+	Docs    []merge.Encoded `cbor:"5,keyasint"`
+	Applied uint64          `cbor:"6,keyasint"`
+	Losers  []Losers        `cbor:"7,keyasint,omitempty"` // since version 2; of documents that have any
 }
 
 // Losers are all values of a document that did not win and that nobody has

@@ -254,7 +254,7 @@ func (s *session) pull(m wire.Pull) error {
 	if !slices.Contains(s.feeds, m.Feed) {
 		return fault.Wrap(fault.Forbidden, errors.New("feed of another station"))
 	}
-	d, err := feed.Read(s.ctx, s.g.city.DB, m.Feed, m.After, s.device.ID, s.epoch)
+	d, err := feed.Read(s.ctx, s.g.city.DB, m, s.device.ID, s.epoch)
 	if err != nil {
 		return err
 	}

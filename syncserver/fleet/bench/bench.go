@@ -28,6 +28,8 @@ type Figure struct {
 type Bench struct {
 	Dir string
 	Log io.Writer
+	// Part is the command that runs this program as one of its parts; see FirstSync.
+	Part []string
 }
 
 type measurement struct {
@@ -52,7 +54,7 @@ func (b Bench) Run(ctx context.Context, only []string) (map[string]Figure, error
 		if err != nil {
 			return nil, err
 		}
-		f, err := m.run(ctx, Bench{Dir: dir, Log: b.Log})
+		f, err := m.run(ctx, Bench{Dir: dir, Log: b.Log, Part: b.Part})
 		if err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.name, err)
 		}
