@@ -64,7 +64,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held,
+		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held, DiskFree: s.st.DiskFree(),
+	}
+	if !s.id.Waiting.IsZero() {
+		h.WaitingMs = s.id.Waiting.UnixMilli()
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()

@@ -103,6 +103,11 @@ type Hello struct {
 	WallMs     int64             `cbor:"11,keyasint"`
 	Signature  []byte            `cbor:"12,keyasint"`
 	Held       uint64            `cbor:"13,keyasint,omitempty"` // verdicts that the station knows, since version 2
+	// How the station is, for who looks after it; since version 2. WaitingMs is when
+	// the oldest record was made that the city has not confirmed, DiskFree how many
+	// bytes fit on its disk yet. 0 is not known, or none.
+	WaitingMs int64  `cbor:"14,keyasint,omitempty"`
+	DiskFree  uint64 `cbor:"15,keyasint,omitempty"`
 }
 
 // Welcome answers a Hello. LastSeq and Chain are what the city holds of the

@@ -33,6 +33,9 @@ type HeldChange struct {
 	fault fault.Kind
 }
 
+// Is tells why it is held.
+func (h HeldChange) Is(k fault.Kind) bool { return h.fault == k }
+
 // ListHeld lists the open changes in quarantine, the oldest first, up to a number.
 // A zero device is all of them.
 func ListHeld(ctx context.Context, r sqlitedb.Reader, device change.ID, limit int) ([]HeldChange, error) {
