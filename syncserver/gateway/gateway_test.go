@@ -33,6 +33,7 @@ var ctx = context.Background()
 type bench struct {
 	t    *testing.T
 	city *city.City
+	g    *Gateway
 	url  string
 }
 
@@ -59,7 +60,7 @@ func newBenchLogging(t *testing.T, log *slog.Logger) *bench {
 		<-done
 		must(t, c.Close())
 	})
-	return &bench{t, c, "ws" + strings.TrimPrefix(s.URL, "http")}
+	return &bench{t, c, g, "ws" + strings.TrimPrefix(s.URL, "http")}
 }
 
 func must(t testing.TB, err error) {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -222,6 +223,9 @@ func (s *session) push(m wire.Push) error {
 	}
 	if len(records) == 0 || m.From == 0 {
 		return fault.Wrap(fault.Malformed, errors.New("empty push"))
+	}
+	if err := s.g.pace.wait(s.ctx, s.device.ID, len(records)); err != nil {
+		return cmp.Or(context.Cause(s.ctx), err)
 	}
 	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch, Offset: s.offset})
 	select {
