@@ -52,7 +52,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 			if err != nil {
 				return err
 			}
-			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Field: l.Name, Now: readable(doc.Fields[l.Name].Value), Lost: readable(l.Value),
+			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Field: l.Name, Now: change.Readable(doc.Fields[l.Name].Value), Lost: change.Readable(l.Value),
 				At: l.Clock.Time(), Mine: l.Device == change.ID(device), Proposal: l.Proposal, value: l.Value, lostAt: l.LostAt, device: l.Device})
 		}
 		return nil
@@ -61,15 +61,6 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 		return nil, fmt.Errorf("read conflicts: %w", err)
 	}
 	return out, nil
-}
-
-// readable is a field's value as text.
-func readable(value []byte) string {
-	var v any
-	if len(value) == 0 || change.Unmarshal(value, &v) != nil || v == nil {
-		return ""
-	}
-	return fmt.Sprint(v)
 }
 
 // Resolve decides a conflict: the other value is taken, or what stands there is

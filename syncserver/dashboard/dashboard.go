@@ -85,6 +85,7 @@ func (d *Dashboard) Routes(r chi.Router) {
 		r.Get("/devices", d.devices)
 		r.Post("/devices/held", d.decide(decideHeld))
 		r.Post("/devices/review", d.decide(decideReview))
+		r.Post("/devices/proposal", d.decide(decideProposal))
 	})
 }
 

@@ -39,6 +39,7 @@ type devicesPage struct {
 	Computer []computer
 	Held     []heldRow
 	Review   []reviewRow
+	Proposal []proposalRow
 	More     bool   // there are more of either
 	Wrong    string // why the last decision was not taken
 	Done     string // what it came to
@@ -58,6 +59,13 @@ type heldRow struct {
 
 type reviewRow struct {
 	ID, Name, Code, Kind, At, Received, Estimate string // Estimate as the form writes it
+}
+
+// proposalRow is what a station would like an entry of the city to say.
+type proposalRow struct {
+	Record, ID, Field, Device, Lost string // name the proposal
+	Name, Code, Kind, Title         string
+	FieldName, Now, Wished, At      string
 }
 
 // Title of the page in the browser's tab.
@@ -92,7 +100,7 @@ func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, l langua
 			d.log.Error("decision not taken", "path", r.URL.Path, "err", wrong)
 		}
 	}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"counted", "closed", "kept", "moved"}, done) {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"counted", "closed", "kept", "moved", "taken", "left"}, done) {
 		p.Done = l.must("decided_" + done)
 	}
 	body, err := render("devices.html", p)
@@ -139,11 +147,21 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 		if err != nil {
 			return err
 		}
-		p.More = len(held) > openMax || len(review) > openMax
+		proposals, err := ingest.ListProposals(ctx, tx, openMax+1)
+		if err != nil {
+			return err
+		}
+		p.More = len(held) > openMax || len(review) > openMax || len(proposals) > openMax
+		for _, o := range proposals[:min(len(proposals), openMax)] {
+			s := of[o.Device]
+			p.Proposal = append(p.Proposal, proposalRow{Record: o.Kind, ID: o.ID.String(), Field: o.Field, Device: o.Device.String(), Lost: strconv.FormatUint(o.LostAt, 10),
+				Name: s.Name, Code: s.Station, Kind: v.Lang.word("kind_", o.Kind), Title: o.Title,
+				FieldName: v.Lang.word("field_", o.Field), Now: o.Now, Wished: o.Wished, At: v.Lang.clock(o.At, v.Now, "15:04")})
+		}
 		for _, h := range held[:min(len(held), openMax)] {
 			s := of[h.Device]
 			p.Held = append(p.Held, heldRow{Device: h.Device.String(), Epoch: strconv.FormatUint(h.Epoch, 10), Seq: strconv.FormatUint(h.Seq, 10),
-				Name: s.Name, Code: s.Station, Kind: v.Lang.kind(h.Kind), Reason: h.Reason, At: v.Lang.clock(h.ReceivedAt, v.Now, "15:04"),
+				Name: s.Name, Code: s.Station, Kind: v.Lang.word("kind_", h.Kind), Reason: h.Reason, At: v.Lang.clock(h.ReceivedAt, v.Now, "15:04"),
 				Foreign: h.Is(fault.Forbidden) || h.Is(fault.Revoked), Taken: h.Is(fault.Conflict)})
 		}
 		for _, r := range review[:min(len(review), openMax)] {
@@ -155,7 +173,7 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 			if err != nil {
 				return err
 			}
-			p.Review = append(p.Review, reviewRow{ID: r.ID.String(), Name: st.Name, Code: st.Code, Kind: v.Lang.kind(r.Kind),
+			p.Review = append(p.Review, reviewRow{ID: r.ID.String(), Name: st.Name, Code: st.Code, Kind: v.Lang.word("kind_", r.Kind),
 				At: moment(r.At), Received: moment(r.ReceivedAt), Estimate: r.Estimate.In(domain.Shanghai).Format(formTime)})
 		}
 		return nil
@@ -242,10 +260,10 @@ func (l language) span(d time.Duration) string {
 // moment writes a moment whole: it may be years off.
 func moment(t time.Time) string { return t.In(domain.Shanghai).Format("2006-01-02 15:04") }
 
-// kind is a kind of record in words.
-func (l language) kind(name string) string {
-	if _, ok := texts["kind_"+name]; ok {
-		return l.must("kind_" + name)
+// word is the name of a kind of record or of a field in words.
+func (l language) word(of, name string) string {
+	if _, ok := texts[of+name]; ok {
+		return l.must(of + name)
 	}
 	return name // of a later version
 }
@@ -312,4 +330,19 @@ func decideReview(ctx context.Context, c *city.City, r *http.Request, now time.T
 		return "moved", nil, ingest.Decide(ctx, c, id, to, now)
 	}
 	return "", nil, errForm
+}
+
+// decideProposal takes a station's wish for an entry of the city, or leaves the
+// entry as it is.
+func decideProposal(ctx context.Context, c *city.City, r *http.Request, now time.Time) (string, map[string]uint64, error) {
+	id, err := change.ParseID(r.PostFormValue("id"))
+	device, errDevice := change.ParseID(r.PostFormValue("device"))
+	lost, errLost := strconv.ParseUint(r.PostFormValue("lost"), 10, 64)
+	done, ok := map[string]string{"take": "taken", "leave": "left"}[r.PostFormValue("action")]
+	if err != nil || errDevice != nil || errLost != nil || !ok {
+		return "", nil, errForm
+	}
+	named := ingest.Proposal{Kind: r.PostFormValue("kind"), ID: id, Field: r.PostFormValue("field"), Device: device, LostAt: lost}
+	heads, err := ingest.DecideProposal(ctx, c, named, done == "taken", now)
+	return done, heads, err
 }

@@ -2,10 +2,13 @@ package sim
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +16,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"yizhan/desktop/station"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/ingest"
 )
 
 // TestDevicesPage: what waits for a person is listed in the browser and decided
@@ -140,5 +148,80 @@ func TestDecisionsComeFromOurPages(t *testing.T) {
 		if status := send(path, form, "same-origin"); status < 400 || status >= 500 {
 			t.Errorf("%s: %d", path, status)
 		}
+	}
+}
+
+// TestProposalsAreDecided: a station's edit of an entry of the city shows there, and
+// what the city decides reaches the station.
+func TestProposalsAreDecided(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	s := newStation(t, "S1", station.RoleStation)
+	must(t, s.PairWith(ctx, h.City, h.URL))
+	must(t, s.Once(ctx))
+	id, err := s.Identity(ctx)
+	must(t, err)
+	name := func() (string, uint64) {
+		t.Helper()
+		var doc merge.Encoded
+		must(t, h.City.DB.Read(ctx, func(tx *sql.Tx) (err error) {
+			doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindGroup, domain.GroupID("N3"))
+			return err
+		}))
+		return change.Readable(doc.Fields["name"].Value), doc.Revision
+	}
+	was, revision := name()
+	propose := func(wish string) {
+		t.Helper()
+		value, err := change.Marshal(wish)
+		must(t, err)
+		body, err := change.Marshal(merge.Edit{Base: revision, Fields: domain.Fields{"name": value}})
+		must(t, err)
+		must(t, sqlite.Write(ctx, h.City.DB, func(tx sqlite.Tx) error {
+			out, err := ledger.Apply(ctx, tx, ledger.Author{Device: id.Device, Received: time.Now()}, []ledger.Entry{{Change: change.Change{
+				Kind: domain.KindGroup, Version: 1, ID: domain.GroupID("N3"), Clock: change.StampAt(time.Now()), Body: body}}})
+			if err == nil && out[0].Losers != 1 {
+				t.Errorf("not a proposal: %+v", out)
+			}
+			return err
+		}))
+	}
+	decide := func(action string) {
+		t.Helper()
+		var list []ingest.Proposal
+		must(t, h.City.DB.Read(ctx, func(tx *sql.Tx) (err error) {
+			list, err = ingest.ListProposals(ctx, tx, 10)
+			return err
+		}))
+		if len(list) != 1 || list[0].Device != id.Device || list[0].Now != was {
+			t.Fatalf("proposals %+v", list)
+		}
+		form := url.Values{"kind": {list[0].Kind}, "id": {list[0].ID.String()}, "field": {list[0].Field}, "device": {list[0].Device.String()},
+			"lost": {strconv.FormatUint(list[0].LostAt, 10)}, "action": {action}}
+		for turn, want := range []int{http.StatusOK, http.StatusNotFound} { // the second time it is decided already
+			resp, err := http.PostForm(h.URL+"/devices/proposal", form)
+			must(t, err)
+			must(t, resp.Body.Close())
+			if resp.StatusCode != want {
+				t.Errorf("%s, turn %d: %d", action, turn, resp.StatusCode)
+			}
+		}
+	}
+	propose("跑腿的")
+	decide("leave")
+	if now, _ := name(); now != was {
+		t.Errorf("left alone it is %q", now)
+	}
+	_, revision = name()
+	propose("跑单的朋友")
+	decide("take")
+	if now, _ := name(); now != "跑单的朋友" {
+		t.Errorf("taken it is %q", now)
+	}
+	must(t, s.Once(ctx))
+	wantSame(t, h, s)
+	groups, err := s.Groups(ctx)
+	must(t, err)
+	if !slices.ContainsFunc(groups, func(g station.GroupChoice) bool { return g.Name == "跑单的朋友" }) {
+		t.Errorf("the station has %+v", groups)
 	}
 }
