@@ -28,8 +28,10 @@ import (
 // start makes the database again.
 const damagedFile = "station.damaged"
 
-// met notes a damaged database for the next start; the error stays what it is.
+// met notes a damaged database for the next start, and makes room on a full disk;
+// the error stays what it is.
 func (s *Station) met(err error) error {
+	err = s.giveUpReserve(err)
 	if fault.Is(err, fault.Corrupt) {
 		err = errors.Join(err, s.folder("").WriteFile(damagedFile, nil))
 	}

@@ -46,6 +46,8 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	if p, err := s.Profile(ctx); err == nil {
 		st.Station = p.Code
 	}
+	st.DiskFree = s.DiskFree()
+	st.DiskLow = st.DiskFree > 0 && st.DiskFree < diskLow
 	st.LastError, err = s.Setting(ctx, settingLastError)
 	return st, err
 }
