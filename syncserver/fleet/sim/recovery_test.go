@@ -156,6 +156,19 @@ func TestDestroyedDatabase(t *testing.T) {
 		},
 	}
 	for name, spoil := range destroy {
+		t.Run(name+", before anything was recorded", func(t *testing.T) {
+			h := startHost(t, t.TempDir())
+			s := newStation(t, "S1", station.RoleStation)
+			must(t, s.PairWith(ctx, h.City, h.URL))
+			must(t, s.Once(ctx))
+			must(t, s.Station.Close())
+			spoil(t, s.dir)
+			must(t, s.Start(ctx))
+			s.visit(t, 1)
+			must(t, s.Once(ctx))
+			wantDelivered(t, s)
+			wantPeople(t, h, 2)
+		})
 		t.Run(name, func(t *testing.T) {
 			h := startHost(t, t.TempDir())
 			s := newStation(t, "S1", station.RoleStation)
