@@ -43,11 +43,13 @@ type Result struct {
 	Err     error
 }
 
-// groupMax is how many pushes share a transaction, queueMax how many may wait:
-// beyond, the sessions wait, and then the stations.
+// Pushes share a transaction until it has groupChanges: small ones wait for the disk
+// once, and of large ones some are left for the next, so that there is work while
+// the stations make their next pushes. queueMax pushes may wait: beyond, the
+// sessions wait, and then the stations.
 const (
-	groupMax = 16
-	queueMax = 64
+	groupChanges = 2000
+	queueMax     = 64
 )
 
 type job struct {
@@ -93,19 +95,24 @@ func (in *Ingest) Run(ctx context.Context) {
 			in.refuseWaiting()
 			return
 		case j := <-in.queue:
-			group := []job{j}
-			for len(group) < groupMax {
-				select {
-				case j := <-in.queue:
-					group = append(group, j)
-					continue
-				default:
-				}
-				break
-			}
-			in.commit(context.WithoutCancel(ctx), group)
+			in.commit(context.WithoutCancel(ctx), in.gather(j))
 		}
 	}
+}
+
+// gather takes what waits, up to what one transaction should have.
+func (in *Ingest) gather(first job) []job {
+	group := []job{first}
+	for changes := len(first.push.Records); changes < groupChanges; {
+		select {
+		case j := <-in.queue:
+			group = append(group, j)
+			changes += len(j.push.Records)
+		default:
+			return group
+		}
+	}
+	return group
 }
 
 func (in *Ingest) refuseWaiting() {
