@@ -35,7 +35,14 @@ func Pill(p Picture) (string, fyne.ThemeColorName) {
 	if p.Status.Quarantined > 0 {
 		note = text.PillQuarantine.With(text.Count(p.Status.Quarantined))
 	}
+	if p.Status.DiskLow {
+		note += text.PillDiskLow.String()
+	}
 	switch {
+	case !p.Status.Paired && p.Status.Bundles && p.Status.Pending > 0:
+		return text.PillStick.With(pending) + note, theme.Amber
+	case !p.Status.Paired && p.Status.Bundles && delivered(p.Status):
+		return text.PillAllSent.With(text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Green
 	case !p.Status.Paired:
 		return text.PillUnpaired.String(), theme.Quiet
 	case p.State.Phase == PhaseSending && p.Status.Pending > 0:

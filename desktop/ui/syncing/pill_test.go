@@ -27,6 +27,10 @@ func TestPill(t *testing.T) {
 		{"disk", Picture{Disk: full, Status: station.Status{Paired: true, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"不能保存：磁盘有问题", theme.Red},
 		{"unpaired", Picture{Status: station.Status{Pending: 37}}, "已存本机 · 未配对", theme.Quiet},
+		{"by stick", Picture{Status: station.Status{Bundles: true, Pending: 37}}, "已存本机 · 待带走 37", theme.Amber},
+		{"by stick, all delivered", Picture{Status: station.Status{Bundles: true, Recorded: 9, Acked: 9, LastSyncAt: at}}, "全部送达 14:03", theme.Green},
+		{"disk nearly full", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, LastSyncAt: at, DiskLow: true}, State: State{Phase: PhaseUpToDate}},
+			"全部送达 14:03 · 磁盘快满", theme.Green},
 		{"offline", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 40, Acked: 3, LastSyncAt: at}, State: State{Phase: PhaseOffline}},
 			"离线 · 待传 37 · 已存本机", theme.Amber},
 		// Offline with nothing left to send is still not "all delivered": the

@@ -53,6 +53,22 @@ func Date(d domain.Day) string {
 	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日 " + weekdaysZH[t.Weekday()]
 }
 
+// Span writes a length of time in its largest unit.
+func Span(d time.Duration) string {
+	for _, u := range []struct {
+		of   time.Duration
+		name Phrase
+	}{{24 * time.Hour, SpanDays}, {time.Hour, SpanHours}, {time.Minute, SpanMinutes}} {
+		if d >= u.of {
+			return u.name.With(Count(int64(d / u.of)))
+		}
+	}
+	return SpanSeconds.With(Count(int64(d / time.Second)))
+}
+
+// Megabytes writes a size of files.
+func Megabytes(bytes uint64) string { return Count(int64(bytes/1e6)) + " MB" }
+
 // Clock writes a moment as people at the station read it: 14:06.
 func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
 
