@@ -8,12 +8,10 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
-
+	"yizhan/desktop/syncer"
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/wire"
@@ -60,7 +58,7 @@ func measureStorm(ctx context.Context, b Bench) (f Figure, err error) {
 				return
 			}
 			began := time.Now()
-			errs[i] = c.deliver(ctx, "ws"+strings.TrimPrefix(host.URL, "http")+"/sync")
+			errs[i] = c.deliver(ctx, host.URL)
 			took[i] = time.Since(began)
 		})
 	}
@@ -86,7 +84,7 @@ type caller struct {
 	id      change.ID
 	key     ed25519.PrivateKey
 	station change.ID
-	line    *websocket.Conn
+	line    wire.Conn
 }
 
 func newCaller(ctx context.Context, c *city.City, code string) (*caller, error) {
@@ -104,10 +102,9 @@ func newCaller(ctx context.Context, c *city.City, code string) (*caller, error) 
 }
 
 // deliver calls, says hello, and pushes one visit. The line stays open.
-func (k *caller) deliver(ctx context.Context, url string) error {
-	dialer := websocket.Dialer{Subprotocols: []string{wire.Subprotocol}}
+func (k *caller) deliver(ctx context.Context, server string) error {
 	var err error
-	if k.line, _, err = dialer.DialContext(ctx, url, nil); err != nil {
+	if k.line, err = syncer.Dial(ctx, server); err != nil {
 		return err
 	}
 	m, err := k.receive()
@@ -155,11 +152,11 @@ func (k *caller) send(version uint16, m wire.Message) error {
 	if err != nil {
 		return err
 	}
-	return k.line.WriteMessage(websocket.BinaryMessage, frame)
+	return k.line.Write(frame)
 }
 
 func (k *caller) receive() (wire.Message, error) {
-	_, frame, err := k.line.ReadMessage()
+	frame, err := k.line.Read()
 	if err != nil {
 		return nil, err
 	}
