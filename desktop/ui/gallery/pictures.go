@@ -178,3 +178,4 @@ type alone struct{}
 
 func (alone) State() syncing.State                               { return syncing.State{} }
 func (alone) Pair(context.Context, string, string, string) error { return nil }
+func (alone) Kick()                                              {}
