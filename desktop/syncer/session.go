@@ -128,6 +128,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			return ctx.Err()
 		case <-wake:
 			s.settled = false
+		case <-s.y.look:
+			s.settled = false
 		case m := <-s.in:
 			if err := s.handle(ctx, m); err != nil {
 				return err

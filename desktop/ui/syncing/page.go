@@ -3,293 +3,278 @@ package syncing
 import (
 	"context"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/bundle"
 	"yizhan/shared/fault"
 )
 
 // Station is what the page needs of the station.
 type Station interface {
 	Status(context.Context) (station.Status, error)
-	Conflicts(context.Context) ([]station.Conflict, error)
-	Held(context.Context) ([]station.HeldChange, error)
+	Waiting(ctx context.Context, after uint64, limit int) ([]station.WaitingChange, error)
 	Receipts(context.Context) ([]station.Receipt, error)
+	Held(context.Context) ([]station.HeldChange, error)
+	Conflicts(context.Context) ([]station.Conflict, error)
+	Resolve(ctx context.Context, c station.Conflict, takeOther bool) error
+	Groups(context.Context) ([]station.GroupChoice, error)
+	Events(context.Context) ([]station.Event, error)
+	Invite(context.Context, bundle.Invitation) error
+	ExportBundle(ctx context.Context, path string, progress station.Progress) (station.Exported, error)
+	ImportBundle(ctx context.Context, path string, progress station.Progress) (station.Imported, error)
+	Verify(ctx context.Context, progress func(station.Part)) (station.Verification, error)
+	CompareSoon(context.Context) error
+	RebuildNextTime() error
+	BackupTo(ctx context.Context, dir string) (station.BackedUp, error)
 }
 
-// Page is the sync centre: what should be looked at, counters with words, one
-// plain sentence, and what can be done.
+// Page is the sync centre: four counters that open what they count, one plain
+// sentence with what happens next, and everything that a person can do.
 type Page struct {
 	station Station
 	syncer  Syncer
 	host    page.Host
 
-	alerts                              *fyne.Container
-	alerted                             []string
-	pending, delivered, held, conflicts counter
-	sentence                            *widget.Label
-	details                             *widget.Label
-	main                                *widgets.Button // what Enter does: pair, or sync now
-	pair                                *widgets.Button
-	actions                             []action
-	progress                            Progress
-	pairing                             *pairing // the form that was opened last
-	standing                            standing
-	content                             fyne.CanvasObject
-}
+	pending, delivered, held, twice *widgets.Counter
+	warning                         *widget.Label
+	banner                          *fyne.Container
+	sentence, details               *widget.Label
+	now, pair                       *widgets.Button
+	message                         *widgets.Message
+	actions                         map[rune]func()
+	events                          *widget.Label
+	happened                        fyne.CanvasObject
+	content                         fyne.CanvasObject
 
-// action is something to do here, with its key.
-type action struct {
-	key  rune
-	name text.Phrase
-	do   func()
-}
+	status   station.Status
+	progress Progress
+	reading  bool // a reading is under way
+	again    bool // and what it finds is old already
 
-// standing is how it stands, read at once.
-type standing struct {
-	station.Status
-	Conflicts []station.Conflict
-	Held      []station.HeldChange
-	Receipt   time.Time // the city's last one; zero: none
-}
-
-// counter is a number with its word and a note.
-type counter struct{ number, note *widgets.Line }
-
-func (p *Page) newCounter(title text.Phrase, more *action) (counter, fyne.CanvasObject) {
-	c := counter{number: widgets.NewLine("0"), note: widgets.NewQuiet("").Cutting()}
-	c.number.TextSize, c.number.Bold = theme.SizeTotal, true
-	var see fyne.CanvasObject
-	if more != nil {
-		see = p.button(*more, widgets.Slight)
-	}
-	return c, widgets.Card(container.NewVBox(container.NewBorder(nil, nil, nil, see, widgets.NewLine(title.String())), c.number, c.note))
-}
-
-func (p *Page) button(a action, weight widgets.Weight) *widgets.Button {
-	p.actions = append(p.actions, a)
-	return widgets.NewButton(p.host.Board(), a.name.String()+"  "+string(a.key), weight, a.do)
-}
-
-func (c counter) set(n int64, note string, color fyne.ThemeColorName) {
-	c.number.Color = color
-	c.number.Set(text.Count(n))
-	c.note.Set(note)
+	// What was opened last, for tests and pictures.
+	pairing *pairing
+	chooser *files.Chooser
+	errand  *errand
+	choice  *choice
+	list    *listing
+	// places are where files may lie; nil: those of this computer.
+	places func() []files.Place
 }
 
 // NewPage builds the page.
 func NewPage(st Station, sync Syncer, host page.Host) *Page {
-	p := &Page{station: st, syncer: sync, host: host, alerts: container.NewVBox()}
-	var cards [4]fyne.CanvasObject
-	p.pending, cards[0] = p.newCounter(text.SyncPending, nil)
-	p.delivered, cards[1] = p.newCounter(text.SyncDelivered, nil)
-	p.held, cards[2] = p.newCounter(text.SyncToLookAt, nil)
-	p.conflicts, cards[3] = p.newCounter(text.SyncConflicts, nil)
-	p.sentence, p.details = widget.NewLabel(""), widget.NewLabel("")
-	p.sentence.Wrapping, p.sentence.SizeName = fyne.TextWrapWord, theme.SizeSection
-	p.details.Wrapping, p.details.Importance = fyne.TextWrapWord, widget.LowImportance
-	p.main = widgets.NewButton(host.Board(), text.PairButton.String()+"  Enter", widgets.Primary, p.AskPairing)
-	p.pair = widgets.NewButton(host.Board(), text.PairAgain.String(), widgets.Slight, p.AskPairing)
-	p.pair.Hide()
+	p := &Page{station: st, syncer: sync, host: host, message: widgets.NewMessage(host)}
+	board := host.Board()
+	p.pending = widgets.NewCounter(board, "1", text.SyncPending.String(), p.ShowWaiting)
+	p.delivered = widgets.NewCounter(board, "2", text.SyncDelivered.String(), p.ShowReceipts)
+	p.held = widgets.NewCounter(board, "3", text.SyncToLookAt.String(), p.ShowHeld)
+	p.twice = widgets.NewCounter(board, "4", text.SyncChangedTwice.String(), p.ShowConflicts)
+	p.actions = map[rune]func(){
+		'1': p.ShowWaiting, '2': p.ShowReceipts, '3': p.ShowHeld, '4': p.ShowConflicts, '5': p.ShowEvents,
+		'q': p.AskStickOut, 'w': p.AskStickBack, 'e': p.Verify, 'r': p.AskBackup, 't': p.AskPairing,
+	}
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewVScroll(widgets.Padded(3, widgets.Column(
-		p.alerts, widgets.Grid(4, cards[:]...), widgets.Card(container.NewVBox(p.sentence, p.details)),
-		container.NewHBox(p.main, p.pair)))))
+		p.layOutBanner(), widgets.Grid(4, p.pending, p.delivered, p.held, p.twice), p.layOutSentence(), p.layOutActions(), p.layOutEvents()))))
 	return p
+}
+
+func (p *Page) layOutBanner() fyne.CanvasObject {
+	p.warning = wrapped(theme.SizeText)
+	p.warning.Importance = widget.WarningImportance
+	p.banner = widgets.Card(p.warning)
+	p.banner.Hide()
+	return p.banner
+}
+
+func (p *Page) layOutSentence() fyne.CanvasObject {
+	p.sentence, p.details = wrapped(theme.SizeSection), wrapped(theme.SizeText)
+	p.details.Importance = widget.LowImportance
+	p.now = widgets.NewButton(p.host.Board(), text.SyncNow.String()+"  Enter", widgets.Primary, p.SyncNow)
+	p.pair = widgets.NewButton(p.host.Board(), text.PairButton.String()+"…  Enter", widgets.Primary, p.AskPairing)
+	p.now.Hide()
+	p.pair.Hide()
+	return widgets.Card(container.NewBorder(nil, nil, nil, widgets.Middle(container.NewVBox(p.now, p.pair)),
+		container.NewVBox(p.sentence, p.details, p.message.Label)))
+}
+
+func (p *Page) layOutActions() fyne.CanvasObject {
+	var tiles []fyne.CanvasObject
+	for _, a := range []struct {
+		key  string
+		name text.Phrase
+		do   func()
+	}{
+		{"Q", text.StickOut, p.AskStickOut}, {"W", text.StickBack, p.AskStickBack}, {"E", text.VerifyButton, p.Verify},
+		{"R", text.BackupButton, p.AskBackup}, {"T", text.PairAgain, p.AskPairing},
+	} {
+		tile := widgets.NewTile(p.host.Board(), false, a.do)
+		tile.Set(a.key, a.name.String(), "", theme.Blue, false)
+		tiles = append(tiles, tile)
+	}
+	return widgets.Grid(len(tiles), tiles...)
+}
+
+func (p *Page) layOutEvents() fyne.CanvasObject {
+	p.events = wrapped(theme.SizeTable)
+	all := widgets.NewButton(p.host.Board(), text.SyncAllEvents.String()+"  5", widgets.Slight, p.ShowEvents)
+	heading := widgets.NewLine(text.SyncEvents.String())
+	heading.Bold = true
+	p.happened = widgets.Card(container.NewVBox(container.NewBorder(nil, nil, heading, all), p.events))
+	p.happened.Hide()
+	return p.happened
+}
+
+func wrapped(size fyne.ThemeSizeName) *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping, l.SizeName = fyne.TextWrapWord, size
+	return l
 }
 
 // Content implements page.Page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-func (p *Page) read(ctx context.Context) (s standing, err error) {
-	if s.Status, err = p.station.Status(ctx); err != nil {
-		return s, err
-	}
-	if s.Conflicts, err = p.station.Conflicts(ctx); err != nil {
-		return s, err
-	}
-	if s.Held, err = p.station.Held(ctx); err != nil {
-		return s, err
-	}
-	receipts, err := p.station.Receipts(ctx)
-	if len(receipts) > 0 {
-		s.Receipt = receipts[0].At
-	}
-	return s, err
-}
-
-// Show implements page.Page.
-func (p *Page) Show() {
-	task.Load(p.host, p.read, func(s standing, err error) {
-		if err != nil {
-			p.sentence.SetText(text.CannotRead.With(fault.Sentence(err, text.Lang())))
-			return
-		}
-		p.standing = s
-		p.draw()
-	})
-}
-
 // Heard implements page.Page.
 func (p *Page) Heard(station.Signal) { p.Show() }
 
-// Key implements page.Page: Return pairs, where that is still to be done, and syncs
-// after that.
+// Key implements page.Page: Return does what the one large button says.
 func (p *Page) Key(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-		p.enter()
+	switch {
+	case ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter:
+	case p.now.Visible():
+		p.SyncNow()
+	case p.pair.Visible():
+		p.AskPairing()
 	}
 }
 
-func (p *Page) enter() {
-	if p.standing.Paired {
-		p.syncer.Kick()
+// Rune implements page.Page.
+func (p *Page) Rune(r rune) {
+	if 'A' <= r && r <= 'Z' {
+		r += 'a' - 'A'
+	}
+	if do, ok := p.actions[r]; ok {
+		do()
+	}
+}
+
+// SyncNow tries at once.
+func (p *Page) SyncNow() {
+	if !p.status.Paired {
 		return
 	}
-	p.AskPairing()
+	if p.syncer.State().Phase == PhaseUpToDate {
+		p.message.Good(text.SyncNowConnected.String())
+	}
+	p.syncer.Kick()
 }
 
-// Rune implements page.Page: each action has its letter.
-func (p *Page) Rune(r rune) {
-	for _, a := range p.actions {
-		if unicode.ToUpper(r) == a.key {
-			a.do()
-			return
+// reading is all that the page shows, read in one go beside the window's thread.
+type reading struct {
+	status    station.Status
+	held      []station.HeldChange
+	conflicts []station.Conflict
+	receipts  []station.Receipt
+	events    []station.Event
+}
+
+func (p *Page) read(ctx context.Context) (r reading, err error) {
+	if r.status, err = p.station.Status(ctx); err != nil {
+		return r, err
+	}
+	if r.held, err = p.station.Held(ctx); err != nil {
+		return r, err
+	}
+	if r.conflicts, err = p.station.Conflicts(ctx); err != nil {
+		return r, err
+	}
+	if r.receipts, err = p.station.Receipts(ctx); err != nil {
+		return r, err
+	}
+	r.events, err = p.station.Events(ctx)
+	return r, err
+}
+
+// Show implements page.Page. While much is sent there are many signals: one reading
+// at a time is enough, and one more behind the last.
+func (p *Page) Show() {
+	if p.reading {
+		p.again = true
+		return
+	}
+	p.reading, p.again = true, false
+	task.Load(p.host, p.read, func(r reading, err error) {
+		p.reading = false
+		if err != nil {
+			p.sentence.SetText(text.CannotRead.With(fault.Sentence(err, text.Lang())))
+			p.details.SetText("")
+		} else {
+			p.draw(r)
 		}
-	}
+		if p.again {
+			p.Show()
+		}
+	})
 }
 
-func (p *Page) draw() {
-	s, state, now := p.standing, p.syncer.State(), p.host.Now()
-	p.alert(alerts(s.Status))
-	oldest := ""
-	if !s.OldestPending.IsZero() {
-		oldest = text.SyncOldest.With(text.Moment(s.OldestPending, now))
-	}
-	p.pending.set(s.Pending, oldest, theme.Ink)
-	receipt := text.SyncNotConfirmed.String()
-	switch {
-	case !s.Receipt.IsZero():
-		receipt = text.SyncReceiptAt.With(text.Count(s.Acked), text.Moment(s.Receipt, now))
-	case !s.LastSyncAt.IsZero():
-		receipt = text.SyncConfirmedAt.With(text.Moment(s.LastSyncAt, now))
-	}
-	p.delivered.set(s.Acked, receipt, theme.Ink)
-	held, color := text.SyncNothingHeld.String(), theme.Ink
-	if len(s.Held) > 0 {
-		held, color = s.Held[0].Text, theme.Amber
-	}
-	p.held.set(int64(len(s.Held)), held, color)
-	differ, color := text.SyncNothingHeld.String(), theme.Ink
-	if len(s.Conflicts) > 0 {
-		differ, color = text.SyncChooseOne.String(), theme.Amber
-	}
-	p.conflicts.set(int64(len(s.Conflicts)), differ, color)
-	done, total := p.progress.See(s.Status, state)
-	picture := Picture{Status: s.Status, State: state, Now: now, Done: done, Total: total}
+func (p *Page) draw(r reading) {
+	s, now := r.status, p.host.Now()
+	p.status = s
+	p.drawCounters(r, now)
+	state := p.syncer.State()
+	done, total := p.progress.See(s, state)
+	picture := Picture{Status: s, State: state, Now: now, Done: done, Total: total}
 	p.sentence.SetText(Sentence(picture))
-	p.details.SetText(details(picture))
-	p.drawMain()
+	small := details(picture)
+	p.details.SetText(small)
+	p.details.Hidden = small == ""
+	warning := warnings(s)
+	p.warning.SetText(warning)
+	p.banner.Hidden = warning == ""
+	p.now.Hidden, p.pair.Hidden = !s.Paired, s.Paired || byStick(s)
+	p.happened.(*fyne.Container).Hidden = len(r.events) == 0
+	p.events.SetText(eventLines(r.events, eventsShown, now))
+	p.content.Refresh()
 }
 
-func (p *Page) drawMain() {
-	name, do := text.PairButton, p.AskPairing
-	if p.standing.Paired {
-		name, do = text.SyncNow, p.enter
-		p.pair.Show()
+func (p *Page) drawCounters(r reading, now time.Time) {
+	s := r.status
+	first, second, color := text.SyncNothingWaits.String(), "", theme.Quiet
+	if s.Pending > 0 {
+		first, second = text.SyncOldest.With(text.Moment(s.OldestPending, now)), text.SyncSafe.String()
 	}
-	p.main.SetText(name.String() + "  Enter")
-	p.main.OnTap(do)
-}
+	p.pending.Set(text.Count(s.Pending), first, second, color)
 
-// alert shows what should be looked at, each as a line on amber.
-func (p *Page) alert(lines []string) {
-	p.alerted = lines
-	p.alerts.Objects = nil
-	for _, line := range lines {
-		label := widget.NewLabel(line)
-		label.Wrapping = fyne.TextWrapWord
-		edge := widgets.Band(theme.Amber, container.NewGridWrap(fyne.NewSize(6, 1)))
-		p.alerts.Add(widgets.Card(container.NewBorder(nil, nil, edge, nil, label)))
+	first, second = text.SyncNotConfirmed.String(), ""
+	if s.Acked > 0 {
+		first = text.SyncConfirmed.With(text.Count(s.Acked))
 	}
-	p.alerts.Refresh()
-}
+	if len(r.receipts) > 0 {
+		second = text.SyncReceipt.With(text.Moment(r.receipts[0].At, now))
+	}
+	p.delivered.Set(text.Count(s.Acked), first, second, color)
 
-// alerts are what somebody should do something about, though nothing is lost.
-func alerts(s station.Status) (lines []string) {
-	if off := time.Duration(s.ClockOffsetMs) * time.Millisecond; off.Abs() > station.ClockTolerance {
-		phrase := text.SyncClockSlow
-		if off < 0 {
-			phrase = text.SyncClockFast
-		}
-		lines = append(lines, phrase.With(text.Span(off.Abs())))
+	first, second = text.SyncNone.String(), ""
+	if len(r.held) > 0 {
+		first, second, color = heldWhy(r.held[0]), text.SyncLook.With("3"), theme.Amber
 	}
-	if s.DiskLow {
-		lines = append(lines, text.SyncDiskLow.With(text.Megabytes(s.DiskFree)))
-	}
-	return lines
-}
+	p.held.Set(text.Count(s.Quarantined), first, second, color)
 
-// Sentence says in plain words how it stands.
-func Sentence(p Picture) string {
-	switch {
-	case !p.Status.Paired && p.Status.Bundles:
-		return text.SyncByStick.String()
-	case !p.Status.Paired:
-		return text.SyncUnpaired.String()
-	case p.State.Phase == PhaseSending:
-		return text.SyncSending.With(text.Count(p.Done), text.Count(p.Total))
-	case p.State.Phase == PhaseReceiving:
-		return text.SyncReceiving.String()
-	case p.State.Phase == PhaseConnecting:
-		return text.SyncConnecting.String()
-	case p.State.Phase == PhaseUpToDate && delivered(p.Status):
-		return text.SyncUpToDate.String()
+	number, first, color := text.Count(int64(len(r.conflicts))), text.SyncNone.String(), theme.Quiet
+	if len(r.conflicts) == station.ConflictsMax {
+		number = text.SyncAtLeast.With(number)
 	}
-	return text.SyncOffline.String()
-}
-
-// clockOffsetShown is how far apart two clocks may be before it is said.
-const clockOffsetShown = 2 * time.Second
-
-func details(p Picture) string {
-	if !p.Status.Paired {
-		return ""
+	if len(r.conflicts) > 0 {
+		first, color = text.SyncLook.With("4"), theme.Amber
 	}
-	lines := text.SyncServer.With(p.Status.Server)
-	add := func(line string) { lines += "\n" + line }
-	if off := time.Duration(p.Status.ClockOffsetMs) * time.Millisecond; off.Abs() > clockOffsetShown {
-		add(text.SyncClock.With(text.Span(off.Abs())))
-	}
-	if p.State.Phase == PhaseOffline && p.State.Err != nil {
-		add(text.SyncLastError.With(fault.Sentence(p.State.Err, text.Lang())))
-		if !p.State.NextTry.IsZero() {
-			add(text.SyncNextTry.With(text.Clock(p.State.NextTry)))
-		}
-	}
-	return lines
-}
-
-// View is what stands on the page, as plain values.
-type View struct {
-	Sentence, Details, Pending, Delivered, Held, Conflicts, Pairing, Main string
-	Alerts                                                                []string
-}
-
-// View reads the page.
-func (p *Page) View() View {
-	v := View{Sentence: p.sentence.Text, Details: p.details.Text, Pending: p.pending.number.Text, Delivered: p.delivered.number.Text,
-		Held: p.held.number.Text, Conflicts: p.conflicts.number.Text, Main: p.main.Text, Alerts: p.alerted}
-	if p.pairing != nil {
-		v.Pairing = p.pairing.message.Shown
-	}
-	return v
+	p.twice.Set(number, first, "", color)
 }

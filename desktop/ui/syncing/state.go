@@ -31,6 +31,6 @@ type Syncer interface {
 	// for the server; the error is then about pin.Field.
 	Pair(ctx context.Context, server, code, fingerprint string) error
 	State() State
-	// Kick tries at once, without waiting for the next turn.
+	// Kick tries now, instead of when the next attempt would be due.
 	Kick()
 }

@@ -84,50 +84,6 @@ var (
 	WhyGreyService  = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )
 
-// The sync page.
-var (
-	SyncPending      = Phrase{"待送", "To send"}
-	SyncDelivered    = Phrase{"已送达", "Delivered"}
-	SyncToLookAt     = Phrase{"待处理", "To look at"}
-	SyncConflicts    = Phrase{"两处都改过", "Changed in two places"}
-	SyncChooseOne    = Phrase{"看看，选一个", "look, and choose"}
-	SyncNow          = Phrase{"现在同步", "Sync now"}
-	SyncReceiptAt    = Phrase{"市里已确认 1–%s · 收据 %s", "the city has confirmed 1–%s · receipt %s"}
-	SyncByStick      = Phrase{"这台电脑用 U 盘与市里交换。记录都存在本机：带走、带回一次，就送达一次。", "This computer exchanges with the city by stick. Everything is kept here, and is delivered with each round trip of the stick."}
-	SyncClockSlow    = Phrase{"这台电脑的时间慢了 %s。登记照常，时间按市里的记。请把电脑的时间改对。", "This computer's clock is %s slow. Recording goes on, by the city's time. Please set the clock."}
-	SyncClockFast    = Phrase{"这台电脑的时间快了 %s。登记照常，时间按市里的记。请把电脑的时间改对。", "This computer's clock is %s fast. Recording goes on, by the city's time. Please set the clock."}
-	SyncDiskLow      = Phrase{"磁盘快满了，还剩 %s。请删掉不用的文件，或者找管理员。已有的记录都在。", "The disk is nearly full: %s left. Please remove files that nobody needs, or ask the administrator. All records are safe."}
-	SyncOldest       = Phrase{"最早 %s", "oldest %s"}
-	SyncConfirmedAt  = Phrase{"上次确认 %s", "last confirmed %s"}
-	SyncNotConfirmed = Phrase{"还没有确认过", "not confirmed yet"}
-	SyncNothingHeld  = Phrase{"没有", "none"}
-	SyncUnpaired     = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
-	SyncUpToDate     = Phrase{"记录全部送达服务器。", "Everything has been delivered."}
-	SyncOffline      = Phrase{"现在连不上服务器。记录都存在本机，连上后会自动送去，不用做什么。", "The server cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
-	SyncConnecting   = Phrase{"正在连接服务器…", "Connecting…"}
-	SyncSending      = Phrase{"正在送：%s / %s", "Sending %s of %s"}
-	SyncReceiving    = Phrase{"正在接收市里的更新…", "Receiving updates…"}
-	SyncNextTry      = Phrase{"下次尝试 %s", "next attempt %s"}
-	SyncServer       = Phrase{"服务器 %s", "Server %s"}
-	SyncClock        = Phrase{"本机时间与市里相差 %s", "This clock differs from the city's by %s"}
-	SyncLastError    = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
-	SpanDays         = Phrase{"%s 天", "%s days"}
-	SpanHours        = Phrase{"%s 小时", "%s hours"}
-	SpanMinutes      = Phrase{"%s 分钟", "%s minutes"}
-	SpanSeconds      = Phrase{"%s 秒", "%s seconds"}
-	PairButton       = Phrase{"配对…", "Pair…"}
-	PairAgain        = Phrase{"重新配对…", "Pair again…"}
-	PairTitle        = Phrase{"与市里的服务器配对", "Pair with the city's server"}
-	PairWhy          = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
-	PairServer       = Phrase{"服务器地址", "Server"}
-	PairCode         = Phrase{"配对码", "Code"}
-	PairFingerprint  = Phrase{"指纹（管理员给了才填，像 3F2A-90C1-77DE-0B48）", "Fingerprint (if the administrator gave one, such as 3F2A-90C1-77DE-0B48)"}
-	PairNow          = Phrase{"配对", "Pair"}
-	Pairing          = Phrase{"正在配对…", "Pairing…"}
-	PairNeedServer   = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
-	PairNeedCode     = Phrase{"请填写配对码", "Enter the code"}
-)
-
 // The settings.
 var (
 	SettingLanguage = Phrase{"语言", "Language"}
