@@ -34,7 +34,7 @@ func (d *desk) putFolderBack() error {
 	s := d.w.city
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := d.delivered(10 * time.Second); err != nil {
+	if err := d.delivered(3 * time.Second); err != nil {
 		return nil // the line does not let it: another time
 	}
 	if err := s.backup(); err != nil {

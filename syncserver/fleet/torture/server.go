@@ -67,7 +67,7 @@ func (s *server) torture(ctx context.Context, random *rand.Rand) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(time.Second + time.Duration(random.IntN(4000))*time.Millisecond):
+		case <-time.After(millis(random, 300, 3000)):
 		}
 		if err := s.strike(random); err != nil {
 			return fmt.Errorf("the city: %w", err)

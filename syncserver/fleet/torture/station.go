@@ -133,19 +133,19 @@ func (d *desk) torture(ctx context.Context, random *rand.Rand) error {
 	for ctx.Err() == nil {
 		var err error
 		switch dice := random.IntN(200); {
-		case dice < 124:
+		case dice < 130:
 			d.record(random)
-		case dice < 136:
+		case dice < 137:
 			err = d.importRows(random)
 		case dice < 162:
 			_, _ = d.killed(millis(random, 20, 3000), "sync") // it fails as often as the line does
 		case dice < 186:
 			err = d.toggleWatch()
-		case dice < 191:
+		case dice < 190:
 			err = d.putDatabaseBack()
-		case dice < 195:
+		case dice < 193:
 			err = d.putFolderBack()
-		case dice < 197:
+		case dice < 195:
 			err = d.copied(ctx)
 		case d.net != nil:
 			err = d.unplugged(random)
@@ -187,7 +187,7 @@ func (d *desk) importRows(random *rand.Rand) error {
 	n := d.of.imports
 	d.of.imports++
 	d.of.mu.Unlock()
-	rows := 20 + random.IntN(400)
+	rows := 5 + random.IntN(100)
 	var b strings.Builder
 	b.WriteString("day,n,group,key\n")
 	for i := range rows {
@@ -208,7 +208,7 @@ func (d *desk) importRows(random *rand.Rand) error {
 			d.of.mu.Lock()
 			d.of.imported += rows
 			d.of.mu.Unlock()
-			d.w.count(func(r *Result) { r.Recorded += rows })
+			d.w.count(func(r *Result) { r.Imported += rows })
 			return nil
 		}
 	}

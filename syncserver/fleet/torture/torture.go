@@ -36,7 +36,8 @@ type Result struct {
 	Stations   int     `json:"stations"` // copies not counted
 	Copies     int     `json:"copies"`   // of a station's folder, used beside it
 	Networks   int     `json:"networks"` // stations behind a narrow network of their own
-	Recorded   int     `json:"recorded"` // records whose command said that they are saved
+	Recorded   int     `json:"recorded"` // visits whose command said that they are saved
+	Imported   int     `json:"imported"` // rows whose command said so
 	Kills      int     `json:"kills"`    // of stations and commands
 	CityKills  int     `json:"city_kills"`
 	Restores   int     `json:"restores"` // of databases and folders of stations
