@@ -117,6 +117,12 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 	return a.may(station)
 }
 
+// sound reports whether a document of the other side is one that its kind allows.
+func sound(kind *domain.Kind, d merge.Document) bool {
+	values := d.Values()
+	return flat(values) && kind.Validate(values) == nil && kind.IsID(d.ID, values) && d.Size() <= documentBytesMax
+}
+
 // documentBytesMax keeps any number of documents within a frame, whatever fields
 // of later versions they gather.
 const documentBytesMax = 32 << 10
@@ -142,12 +148,14 @@ type Pending struct {
 // Adopt replaces documents by the city's state, with the station's own pending
 // edits laid over again: what was typed here and has not arrived there yet must
 // not seem lost. Kinds that this version does not know are passed over; the
-// version that knows them reads the feeds from the start.
+// version that knows them reads the feeds from the start. So is what could not be
+// read again once it is stored: a desk whose dictionary has a number for a name
+// could record nothing.
 func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, pending func(kind string, id change.ID) ([]Pending, error)) error {
 	e := newEffect()
 	for _, d := range docs {
 		kind, ok := domain.FindKind(d.Kind)
-		if !ok || !kind.IsDocument() {
+		if !ok || !kind.IsDocument() || !sound(kind, d) {
 			continue
 		}
 		before, _, err := tx.FindDocument(ctx, d.Kind, d.ID)
