@@ -453,3 +453,40 @@ func TestAForeignKeyOpensNothing(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestWhoNeverReadsCostsLittle (T30): a device asks and asks, and takes no answer.
+// Its session stands still; memory does not grow, and others are served.
+func TestWhoNeverReadsCostsLittle(t *testing.T) {
+	b := newBench(t)
+	d, other := b.newDevice("S1"), b.newDevice("S2")
+	k, _, _ := b.hello(d, nil)
+	question := wire.Compare{Scope: domain.FeedCity}
+	for n := range wire.CompareMax {
+		question.Ranges = append(question.Ranges, wire.Range{Kind: domain.KindDivision, To: domain.Day(n), Sum: digest.Sum{byte(n), byte(n >> 8)}})
+	}
+	frame, err := wire.Encode(question)
+	must(t, err)
+	must(t, k.ws.SetWriteDeadline(time.Now().Add(3*time.Second)))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	asked := 0
+	for asked < 20_000 && k.ws.WriteMessage(websocket.BinaryMessage, frame) == nil {
+		asked++
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if asked == 20_000 {
+		t.Error("everything that was asked was taken in")
+	}
+	grown := int64(after.HeapAlloc) - int64(before.HeapAlloc)
+	t.Logf("stood still after %d questions of %d bytes, %d KiB more on the heap", asked, len(frame), grown>>10)
+	if grown > 8<<20 {
+		t.Errorf("the heap grew by %d bytes", grown)
+	}
+	honest, _, _ := b.hello(other, nil)
+	honest.send(other.push(t, "S2", 2))
+	if a, ok := honest.answer().(wire.Ack); !ok || a.Seq != 2 {
+		t.Errorf("%+v", a)
+	}
+}

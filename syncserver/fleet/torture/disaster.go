@@ -45,13 +45,14 @@ func (d *desk) putFolderBack() error {
 	return errors.Join(putFolder(saved, d.dir), os.RemoveAll(saved))
 }
 
-// copied makes a copy of the folder, which from then on is used beside it.
+// copied makes a copy of the folder, once, which from then on is used beside it.
+// Every second station stays alone, so that its own figures can be compared.
 func (d *desk) copied(ctx context.Context) error {
 	d.of.mu.Lock()
-	already := d.of.copied
-	d.of.copied = true
+	again := d.of.copied || d.of.alone
+	d.of.copied = d.of.copied || !d.of.alone
 	d.of.mu.Unlock()
-	if already {
+	if again {
 		return nil
 	}
 	d.unwatch()

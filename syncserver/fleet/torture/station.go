@@ -33,7 +33,8 @@ type records struct {
 	said     map[string]bool // ids that a command gave
 	attempts int
 	imports  int
-	imported int // rows, each of which is one visit
+	imported int  // rows, each of which is one visit
+	alone    bool // is never copied
 	copied   bool
 }
 
@@ -44,7 +45,7 @@ var began = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 // newDesk sets a station up and pairs it, over a line that has faults already.
 func (w *world) newDesk(n int) error {
 	code := fmt.Sprintf("T%d", n)
-	d := &desk{w: w, name: code, dir: filepath.Join(w.Dir, code), at: "127.0.0.1:0", of: &records{code: code, said: map[string]bool{}}}
+	d := &desk{w: w, name: code, dir: filepath.Join(w.Dir, code), at: "127.0.0.1:0", of: &records{code: code, alone: n%2 == 0, said: map[string]bool{}}}
 	w.stations = append(w.stations, d)
 	if n%3 == 2 {
 		net, err := newNetwork(n)
