@@ -121,7 +121,7 @@ func (b *bench) belongings(attacker string) map[string]string {
 	must(b.t, b.city.DB.Read(ctx, func(tx *sql.Tx) error {
 		for _, q := range []string{
 			"SELECT * FROM visit WHERE station <> ?1", "SELECT * FROM attendance WHERE station <> ?1",
-			"SELECT * FROM correction WHERE station <> ?1", "SELECT * FROM cell WHERE station <> ?1",
+			"SELECT * FROM correction WHERE station <> ?1", "SELECT * FROM correction WHERE target IN (SELECT id FROM visit WHERE station <> ?1)", "SELECT * FROM cell WHERE station <> ?1",
 			"SELECT f.feed, f.kind, f.id, d.state FROM feed_row f JOIN document d ON d.kind = f.kind AND d.id = f.id WHERE f.feed NOT IN ('city', ?2)",
 			"SELECT kind, id, state FROM document WHERE kind = 'station' AND id <> ?1",
 			"SELECT id, station, role FROM device", "SELECT * FROM device_grant"} {
