@@ -200,7 +200,7 @@ func (v victim) forge(t *testing.T, d *device, own string, victims string, rando
 // frames (YIZHAN_FRAMES), each of them well made and then spoilt: records for another station, corrections
 // and edits of what is another's, bits changed in a change, in a batch, in a frame.
 func TestForgedFramesWriteNothingForeign(t *testing.T) {
-	frames := 2_000
+	frames := 1_000
 	if n, err := strconv.Atoi(os.Getenv("YIZHAN_FRAMES")); err == nil {
 		frames = n
 	}

@@ -32,10 +32,8 @@ func main() {
 	if *calm {
 		select {}
 	}
-	if err := spoil(line, rand.New(rand.NewPCG(*seed, 0))); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	fmt.Fprintln(os.Stderr, spoil(line, rand.New(rand.NewPCG(*seed, 0))))
+	os.Exit(1)
 }
 
 // spoil gives the line a fault, takes it away, and begins anew, until it is killed.
