@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +59,20 @@ func firstLine(cmd *exec.Cmd, more func(line string)) (string, error) {
 		}
 	}()
 	return lines.Text(), nil
+}
+
+// freeAddress finds a port below those that the system gives to whoever dials: a
+// program that was killed must find its own free when it comes back.
+func freeAddress(host string) (string, error) {
+	var l net.Listener
+	var err error
+	for range 100 {
+		address := net.JoinHostPort(host, fmt.Sprint(20_000+rand.IntN(12_000)))
+		if l, err = net.Listen("tcp", address); err == nil {
+			return address, l.Close()
+		}
+	}
+	return "", err
 }
 
 // end kills a program without a warning.

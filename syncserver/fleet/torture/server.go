@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 )
@@ -24,25 +23,9 @@ type server struct {
 }
 
 func (s *server) start() error {
-	line, err := s.tryStart()
-	for range 50 { // its port may still be held by a dying connection
-		if err == nil {
-			break
-		}
-		time.Sleep(100 * time.Millisecond)
-		line, err = s.tryStart()
-	}
-	if err != nil {
-		return err
-	}
-	// After a kill it comes back where the stations look for it.
-	_, s.address, _ = strings.Cut(line, "://")
-	return nil
-}
-
-func (s *server) tryStart() (string, error) {
 	s.cmd = s.w.program("syncserver", "serve", "-data", s.dir, "-listen", s.address)
-	return firstLine(s.cmd, func(string) {})
+	_, err := firstLine(s.cmd, func(string) {})
+	return err
 }
 
 func (s *server) kill() {

@@ -45,16 +45,21 @@ var began = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 // newDesk sets a station up and pairs it, over a line that has faults already.
 func (w *world) newDesk(n int) error {
 	code := fmt.Sprintf("T%d", n)
-	d := &desk{w: w, name: code, dir: filepath.Join(w.Dir, code), at: "127.0.0.1:0", of: &records{code: code, alone: n%2 == 0, said: map[string]bool{}}}
+	d := &desk{w: w, name: code, dir: filepath.Join(w.Dir, code), of: &records{code: code, alone: n%2 == 0, said: map[string]bool{}}}
 	w.stations = append(w.stations, d)
+	here := "127.0.0.1"
 	if n%3 == 2 {
 		net, err := newNetwork(n)
 		if err != nil {
 			fmt.Fprintf(w.Log, "station %s: no network of its own, it takes root, ip and tc: %v\n", code, err)
 		} else {
-			d.net, d.at = net, net.here+":0"
+			d.net, here = net, net.here
 			w.result.Networks++
 		}
+	}
+	var err error
+	if d.at, err = freeAddress(here); err != nil {
+		return err
 	}
 	if err := d.connect(uint64(n)); err != nil {
 		return err
@@ -77,11 +82,11 @@ func (w *world) newDesk(n int) error {
 }
 
 // connect makes the line to the city.
-func (d *desk) connect(seed uint64, more ...string) (err error) {
+func (d *desk) connect(seed uint64, more ...string) error {
 	end(d.line)
 	args := append([]string{"-listen", d.at, "-to", d.w.city.address, "-seed", fmt.Sprint(d.w.Seed + seed)}, more...)
 	d.line = d.w.program("toxics", args...)
-	d.at, err = firstLine(d.line, func(string) { d.w.count(func(r *Result) { r.Faults++ }) })
+	_, err := firstLine(d.line, func(string) { d.w.count(func(r *Result) { r.Faults++ }) })
 	return err
 }
 

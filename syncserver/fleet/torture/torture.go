@@ -108,7 +108,7 @@ func (t Torture) Run(ctx context.Context) (Result, error) {
 	}
 	w := &world{Torture: t}
 	w.result = Result{Date: time.Now().UTC().Format(time.DateOnly), Seed: t.Seed, Minutes: t.For.Minutes(), Stations: t.Stations}
-	w.city = &server{w: w, dir: filepath.Join(t.Dir, "city-0"), address: "127.0.0.1:0"}
+	w.city = &server{w: w, dir: filepath.Join(t.Dir, "city-0")}
 	defer func() {
 		for _, d := range w.desks() {
 			d.stop()
@@ -131,7 +131,10 @@ func (t Torture) Run(ctx context.Context) (Result, error) {
 	return w.result, err
 }
 
-func (w *world) begin() error {
+func (w *world) begin() (err error) {
+	if w.city.address, err = freeAddress("127.0.0.1"); err != nil {
+		return err
+	}
 	if err := w.city.start(); err != nil {
 		return err
 	}

@@ -2,16 +2,30 @@ package torture
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"testing"
 	"time"
 )
 
+var programs string
+
+func TestMain(m *testing.M) {
+	var err error
+	if programs, err = os.MkdirTemp("", "yizhan-torture-"); err == nil {
+		err = Build(context.Background(), programs)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(programs)
+	os.Exit(code)
+}
+
 func run(t *testing.T, length time.Duration, canary string) Result {
 	t.Helper()
-	programs := t.TempDir()
-	if err := Build(t.Context(), programs); err != nil {
-		t.Fatal(err)
-	}
 	seed := uint64(time.Now().UnixNano())
 	t.Log("seed", seed)
 	r, err := Torture{Dir: t.TempDir(), Programs: programs, Seed: seed, For: length, Stations: 3, Canary: canary, Log: t.Output()}.Run(context.Background())
