@@ -19,17 +19,18 @@ import (
 // errand is the sheet of something that takes a while: how far it is, a way to stop
 // it, and in the end what came of it. Closing the sheet stops it.
 type errand struct {
-	page    *Page
-	words   *widget.Label
-	bar     *widget.ProgressBar
-	endless *widget.ProgressBarInfinite
-	buttons *fyne.Container
-	meter   *task.Meter
-	ended   bool
-	closed  bool
-	good    bool
-	cancel  func()
-	enter   func()
+	page     *Page
+	words    *widget.Label
+	bar      *widget.ProgressBar
+	endless  *widget.ProgressBarInfinite
+	buttons  *fyne.Container
+	meter    *task.Meter
+	progress func(done, total int64) string
+	ended    bool
+	closed   bool
+	good     bool
+	cancel   func()
+	enter    func()
 }
 
 // outcome is what came of an errand. Next, if not nil, is what one would do now.
@@ -46,7 +47,8 @@ func run(p *Page, title, words string, say func(done, total int64) string, work 
 	p.errand = e
 	e.words.SetText(words)
 	e.bar.Hide()
-	e.meter = task.NewMeter(p.host, func(done, total int64) { e.Progress(done, total, say(done, total)) })
+	e.progress = say
+	e.meter = task.NewMeter(p.host, e.reached)
 	board := p.host.Board()
 	e.buttons.Add(widgets.NewButton(board, text.WorkStop.String()+"  Esc", widgets.Plain, p.host.CloseSheet))
 	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(560), 1100), 1))
@@ -64,12 +66,12 @@ func run(p *Page, title, words string, say func(done, total int64) string, work 
 	e.cancel = task.LoadUntil(p.host, func(ctx context.Context) (outcome, error) { return work(ctx, e) }, e.end)
 }
 
-// Progress shows how far it is.
-func (e *errand) Progress(done, total int64, words string) {
+// reached shows how far it is.
+func (e *errand) reached(done, total int64) {
 	if e.ended || e.closed {
 		return
 	}
-	e.words.SetText(words)
+	e.words.SetText(e.progress(done, total))
 	if total > 0 {
 		e.endless.Stop()
 		e.endless.Hide()

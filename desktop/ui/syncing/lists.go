@@ -174,6 +174,17 @@ func heldWhy(h station.HeldChange) string {
 	return h.Why.Sentence(text.Lang())
 }
 
+// heldShort is who deals with it, in as many words as a counter has room for.
+func heldShort(h station.HeldChange) string {
+	switch h.Why {
+	case fault.Unknown:
+		return text.HeldShortUpdate.String()
+	case fault.Conflict:
+		return text.HeldShortBoth.String()
+	}
+	return text.HeldShortAdmin.String()
+}
+
 func heldWho(h station.HeldChange) string {
 	switch h.Why {
 	case fault.Unknown:
