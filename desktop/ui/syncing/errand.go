@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/page"
@@ -19,6 +20,7 @@ import (
 // errand is the sheet of something that takes a while: how far it is, a way to stop
 // it, and in the end what came of it. Closing the sheet stops it.
 type errand struct {
+	head     *widgets.Line // how it ended, in a word
 	page     *Page
 	words    *widget.Label
 	bar      *widget.ProgressBar
@@ -43,16 +45,18 @@ type outcome struct {
 
 // run does work beside the window. say writes how far it is.
 func run(p *Page, title, words string, say func(done, total int64) string, work func(ctx context.Context, e *errand) (outcome, error)) {
-	e := &errand{page: p, words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
+	e := &errand{page: p, head: widgets.NewLine(""), words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
 	p.errand = e
 	e.words.SetText(words)
+	e.head.Bold = true
+	e.head.Hide()
 	e.bar.Hide()
 	e.progress = say
 	e.meter = task.NewMeter(p.host, e.reached)
 	board := p.host.Board()
 	e.buttons.Add(widgets.NewButton(board, text.WorkStop.String()+"  Esc", widgets.Plain, p.host.CloseSheet))
 	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(560), 1100), 1))
-	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(width, e.words, e.bar, e.endless, e.buttons),
+	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(width, container.New(layout.NewCustomPaddedLayout(0, -theme.Gap, 10, 0), e.head), e.words, e.bar, e.endless, e.buttons),
 		Enter: func() {
 			if e.enter != nil {
 				e.enter()
@@ -93,24 +97,25 @@ func (e *errand) end(o outcome, err error) {
 	case e.closed: // it was through before it could be stopped
 		e.page.message.Good(o.words)
 	case err != nil:
-		e.say(fault.Sentence(err, text.Lang()), widget.DangerImportance)
+		e.say(text.WorkFailed, theme.Red, fault.Sentence(err, text.Lang()))
 	case o.warn:
-		e.say(o.words, widget.WarningImportance)
+		e.say(text.WorkLook, theme.Amber, o.words)
 	default:
 		e.good = true
-		e.say(o.words, widget.MediumImportance)
+		e.say(text.WorkGood, theme.Green, o.words)
 	}
 	if !e.closed {
 		e.offer(o)
 	}
 }
 
-func (e *errand) say(words string, importance widget.Importance) {
+func (e *errand) say(head text.Phrase, color fyne.ThemeColorName, words string) {
 	theme.Cover(words)
 	e.endless.Stop()
 	e.endless.Hide()
 	e.bar.Hide()
-	e.words.Importance = importance
+	e.head.SetColored(head.String(), color)
+	e.head.Show()
 	e.words.SetText(words)
 }
 

@@ -34,6 +34,8 @@ func Sentence(p Picture) string {
 			return text.SyncUpToDate.String() + text.SyncPleaseChoose.String()
 		case p.Status.Quarantined > 0:
 			return text.SyncUpToDate.String() + text.SyncSomeHeld.String()
+		case clockWarning(p.Status) != "":
+			return text.SyncUpToDate.String()
 		default:
 			return text.SyncUpToDate.String() + text.SyncNothingToDo.String()
 		}

@@ -191,6 +191,9 @@ var (
 	BackupDone     = Phrase{"备份好了：%s，%s，在 %s。\n里面有人员资料，没有加密，请收好。", "Backed up: %s, %s, in %s.\nIt holds personal data and is not encrypted: keep it safe."}
 	WorkStopped    = Phrase{"已停止，什么都没有改变。", "Stopped; nothing was changed."}
 	WorkStop       = Phrase{"停止", "Stop"}
+	WorkGood       = Phrase{"✓ 好了", "✓ Done"}
+	WorkLook       = Phrase{"请看一看", "Please read"}
+	WorkFailed     = Phrase{"没有做成", "It did not work"}
 	WorkDone       = Phrase{"好", "Done"}
 )
 
