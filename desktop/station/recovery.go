@@ -72,6 +72,9 @@ func (s *Station) openLedger(ctx context.Context) error {
 	if err := s.remake(ctx, a); err != nil {
 		return err
 	}
+	if err := s.renewJournal(); err != nil {
+		return err
+	}
 	return s.folder("").Remove(damagedFile)
 }
 
@@ -206,7 +209,7 @@ func (s *Station) reconcile(ctx context.Context) error {
 	case a != nil && a.Device != device:
 		// Somebody put another computer's database here. What it holds counts;
 		// the journal is not its.
-		if err := s.setJournalAside(); err != nil {
+		if err := s.setJournalAside(".of-another-"); err != nil {
 			return err
 		}
 	case some && tail.Seq == last && tail.Chain == chain:
@@ -265,12 +268,22 @@ func (s *Station) chainAt(ctx context.Context, seq uint64, chain change.Chain) (
 	return known, same, err
 }
 
-// setJournalAside renames a journal that is not this database's.
-func (s *Station) setJournalAside() error {
+// renewJournal sets a journal aside that has places which cannot be read: what it
+// held is in the database by now, and is written into a new one from there.
+func (s *Station) renewJournal() error {
+	damaged, err := s.journal.Each(func(journal.Entry) error { return nil })
+	if err != nil || damaged == 0 {
+		return err
+	}
+	return s.setJournalAside(".damaged-")
+}
+
+// setJournalAside renames a journal that is not to be gone on with.
+func (s *Station) setJournalAside(why string) error {
 	if err := s.journal.Close(); err != nil {
 		return err
 	}
-	suffix := ".of-another-" + s.now().Format("20060102-150405")
+	suffix := why + s.now().Format("20060102-150405")
 	files := s.folder(journalFolder)
 	names, err := files.List()
 	if err != nil {

@@ -62,6 +62,7 @@ func Choose(host page.Host, q Question) *Chooser {
 	c.path = widgets.NewEntry(board, text.FilesPath.String())
 	c.path.OnReturn = func() { c.typed(strings.TrimSpace(c.path.Text)) }
 	c.list = widgets.NewList(board, func() int { return len(c.rows) }, newRow, c.fillRow)
+	c.list.Return = !q.Folder
 	c.list.OnSelected = func(i int) {
 		c.list.Unselect(i)
 		c.take(c.rows[i])

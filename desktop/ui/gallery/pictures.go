@@ -33,55 +33,24 @@ func Draw(ctx context.Context, dir string) error {
 		return err
 	}
 	test.NewApp()
-	empty, err := OpenSample(ctx)
-	if err != nil {
-		return err
-	}
-	defer empty.Close()
-	full, err := OpenSample(ctx)
-	if err != nil {
-		return err
-	}
-	defer full.Close()
-	if err := full.Setup(ctx); err != nil {
-		return err
-	}
-	if err := full.Fill(ctx, sampleDays); err != nil {
-		return err
-	}
+	b := booth{ctx: ctx, dir: dir, samples: map[string]*Sample{}}
+	defer b.close()
 	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
 		for _, percent := range []int{100, 150} {
 			look := settings.Look{Language: text.Chinese, Mode: mode, Percent: percent}
-			suffix := fmt.Sprintf("-%s-%d.png", mode, percent)
-			for _, s := range scenes {
-				core := full
-				if s.firstStart {
-					core = empty
-				}
-				if err := draw(ctx, core, look, s, filepath.Join(dir, s.name+suffix)); err != nil {
-					return err
-				}
+			if err := b.drawAll(look, fmt.Sprintf("-%s-%d", mode, percent), func(scene) bool { return true }); err != nil {
+				return err
 			}
 		}
 	}
 	large := settings.Look{Language: text.Chinese, Mode: theme.Light, Percent: theme.PercentMax}
-	for _, s := range scenes {
-		if s.page == page.Desk {
-			if err := draw(ctx, full, large, s, filepath.Join(dir, s.name+"-light-200.png")); err != nil {
-				return err
-			}
-		}
+	if err := b.drawAll(large, "-light-200", func(s scene) bool { return s.page == page.Desk }); err != nil {
+		return err
 	}
 	english := settings.Look{Language: text.English, Mode: theme.Light, Percent: 100}
-	for _, s := range scenes {
-		if !s.firstStart {
-			if err := draw(ctx, full, english, s, filepath.Join(dir, s.name+"-english.png")); err != nil {
-				return err
-			}
-		}
-	}
+	err := b.drawAll(english, "-english", func(s scene) bool { return !s.firstStart })
 	text.Use(text.Chinese)
-	return nil
+	return err
 }
 
 // scene is one picture: what a person did before it was taken.
@@ -89,7 +58,73 @@ type scene struct {
 	name       string
 	firstStart bool
 	page       page.Name
+	state      *State // nil: the full sample, without a server
 	act        func(*Stage)
+	// underway pictures something that is not finished: nothing runs after act.
+	underway bool
+}
+
+// booth is where pictures are taken, with the stations that stand for them.
+type booth struct {
+	ctx     context.Context
+	dir     string
+	samples map[string]*Sample
+}
+
+func (b *booth) close() {
+	for _, s := range b.samples {
+		_ = s.Close() // temporary folders
+	}
+}
+
+// sample is the station of a scene, made when it is first wanted.
+func (b *booth) sample(s scene) (*Sample, error) {
+	name, open := "full", func() (*Sample, error) { return openFull(b.ctx) }
+	switch {
+	case s.firstStart:
+		name, open = "first start", func() (*Sample, error) { return OpenSample(b.ctx) }
+	case s.state != nil:
+		name, open = s.state.Name, func() (*Sample, error) { return OpenState(b.ctx, *s.state) }
+	}
+	if known, ok := b.samples[name]; ok {
+		return known, nil
+	}
+	made, err := open()
+	if err == nil {
+		b.samples[name] = made
+	}
+	return made, err
+}
+
+func openFull(ctx context.Context) (*Sample, error) {
+	s, err := OpenSample(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.Setup(ctx); err == nil {
+		err = s.Fill(ctx, sampleDays)
+	}
+	if err != nil {
+		_ = s.Close() // what went wrong before it counts
+		return nil, err
+	}
+	return s, nil
+}
+
+func (b *booth) drawAll(look settings.Look, suffix string, wanted func(scene) bool) error {
+	for _, s := range scenes {
+		if !wanted(s) {
+			continue
+		}
+		core, err := b.sample(s)
+		if err == nil {
+			err = draw(b.ctx, core, look, s, filepath.Join(b.dir, s.name+suffix+".png"))
+		}
+		if err != nil {
+			return fmt.Errorf("draw %s: %w", s.name, err)
+		}
+	}
+	return nil
 }
 
 // Stage is a window without a screen that can be typed into.
@@ -152,7 +187,11 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 	if err := settings.Save(ctx, core, look); err != nil {
 		return err
 	}
-	stage := NewStage(ctx, core, alone{})
+	var sync syncing.Syncer = alone{}
+	if s.state != nil {
+		sync = posed{state: s.state.Sync}
+	}
+	stage := NewStage(ctx, core, sync)
 	defer stage.Close()
 	if s.page != "" {
 		stage.Open(s.page)
@@ -160,7 +199,9 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 	}
 	if s.act != nil {
 		s.act(stage)
-		stage.Advance(2 * settleTime)
+		if !s.underway {
+			stage.Advance(2 * settleTime)
+		}
 	}
 	f, err := os.Create(path)
 	if err != nil {

@@ -36,11 +36,23 @@ func OpenSample(ctx context.Context) (*Sample, error) {
 		return nil, err
 	}
 	s := &Sample{dir: dir, now: Noon}
-	s.Station, err = station.Open(ctx, dir, station.WithClock(func() time.Time { return s.now }))
-	if err != nil {
+	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return s, nil
+}
+
+func (s *Sample) open(ctx context.Context) (err error) {
+	s.Station, err = station.Open(ctx, s.dir, station.WithClock(func() time.Time { return s.now }))
+	return err
+}
+
+// Reopen ends the program and starts it again.
+func (s *Sample) Reopen(ctx context.Context) error {
+	if err := s.Station.Close(); err != nil {
+		return err
+	}
+	return s.open(ctx)
 }
 
 // Close removes the station and its folder.

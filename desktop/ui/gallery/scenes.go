@@ -1,12 +1,16 @@
 package gallery
 
 import (
+	"os"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/statistics"
+	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
@@ -18,6 +22,18 @@ func ask(s *Stage, period stats.PeriodKind, measure domain.Measure, by stats.By)
 
 // settleTime is longer than any pause that a page makes before it acts.
 const settleTime = 150 * time.Millisecond
+
+// chooseOnStick looks at what might lie on a stick.
+func chooseOnStick(s *Stage) {
+	stick := filepath.Join(os.TempDir(), "KINGSTON")
+	for _, folder := range []string{"照片", "年报"} {
+		_ = os.MkdirAll(filepath.Join(stick, folder), 0o755) // without it the picture says so
+	}
+	defer os.RemoveAll(stick)
+	s.Page(page.Sync).(*syncing.Page).LookIn(files.Place{Path: stick, Stick: true}, files.Place{Path: os.TempDir()})
+	s.Type("q")
+	s.Advance(settleTime)
+}
 
 // scenes are the pictures, in the order of the guides.
 var scenes = []scene{
@@ -45,7 +61,30 @@ var scenes = []scene{
 	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
 	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},
 	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.MeasureServices, stats.ByService) }},
-	{name: "sync", page: page.Sync},
+	{name: "sync-unpaired", page: page.Sync, state: &StateUnpaired},
+	{name: "sync-delivered", page: page.Sync, state: &StateDelivered},
+	{name: "sync-offline", page: page.Sync, state: &StateOffline},
+	{name: "sync-sending", page: page.Sync, state: &StateSending},
+	{name: "sync-held", page: page.Sync, state: &StateHeld},
+	{name: "sync-clock", page: page.Sync, state: &StateClock},
+	{name: "sync-refused", page: page.Sync, state: &StateRefused},
+	{name: "sync-stick", page: page.Sync, state: &StateStick},
+	{name: "sync-waiting-list", page: page.Sync, state: &StateOffline, act: func(s *Stage) { s.Type("1") }},
+	{name: "sync-receipts", page: page.Sync, state: &StateOffline, act: func(s *Stage) { s.Type("2") }},
+	{name: "sync-held-list", page: page.Sync, state: &StateHeld, act: func(s *Stage) { s.Type("3") }},
+	{name: "sync-twice", page: page.Sync, state: &StateHeld, act: func(s *Stage) {
+		s.Type("4")
+		s.Advance(settleTime)
+		s.Type("3")
+	}},
+	{name: "sync-choose", page: page.Sync, state: &StateStick, act: chooseOnStick},
+	{name: "sync-writing", page: page.Sync, state: &StateStick, underway: true, act: func(s *Stage) {
+		p := s.Page(page.Sync).(*syncing.Page)
+		p.StickOut("")
+		p.Halfway(12_400, 18_204)
+	}},
+	{name: "sync-verify", page: page.Sync, state: &StateSpoiled, act: func(s *Stage) { s.Type("e") }},
+	{name: "sync-pair", page: page.Sync, state: &StateUnpaired, act: func(s *Stage) { s.Type("t") }},
 	{name: "settings", page: page.Settings},
 	{name: "help", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF1) }},
 }

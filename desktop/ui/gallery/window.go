@@ -11,6 +11,7 @@ import (
 	"yizhan/desktop/ui"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
@@ -36,6 +37,13 @@ func Show(ctx context.Context, a fyne.App, win fyne.Window) (stop func(), err er
 	}
 	for _, state := range []string{stateFull, stateEmpty, stateFirst, stateBroken} {
 		if err := g.prepare(state); err != nil {
+			stop()
+			return nil, err
+		}
+	}
+	for _, state := range syncStates {
+		if g.samples[state.Name], err = OpenState(ctx, state); err != nil {
+			delete(g.samples, state.Name)
 			stop()
 			return nil, err
 		}
@@ -90,7 +98,13 @@ func (g *picker) show() {
 			return
 		}
 	}
-	g.shown = ui.New(g.win, still{task.NewLive(g.ctx)}, core, alone{})
+	var sync syncing.Syncer = alone{}
+	for _, state := range syncStates {
+		if state.Name == g.state {
+			sync = posed{state: state.Sync}
+		}
+	}
+	g.shown = ui.New(g.win, still{task.NewLive(g.ctx)}, core, sync)
 	g.shown.StartOn(g.page)
 }
 
@@ -102,10 +116,14 @@ func (g *picker) content() fyne.CanvasObject {
 		return container.NewBorder(nil, nil, widget.NewLabel(title), nil, s)
 	}
 	pages := []string{string(page.Desk), string(page.Today), string(page.People), string(page.Statistics), string(page.Sync), string(page.Settings)}
+	states := []string{stateFull, stateEmpty, stateFirst, stateBroken}
+	for _, state := range syncStates {
+		states = append(states, state.Name)
+	}
 	percents := map[string]int{"100 %": 100, "125 %": 125, "150 %": 150, "200 %": 200}
 	return container.NewVBox(
 		choose("页面", pages, func(v string) { g.page = page.Name(v) }),
-		choose("数据", []string{stateFull, stateEmpty, stateFirst, stateBroken}, func(v string) { g.state = v }),
+		choose("数据", states, func(v string) { g.state = v }),
 		choose("明暗", []string{string(theme.Light), string(theme.Dark)}, func(v string) { g.look.Mode = theme.Mode(v) }),
 		choose("字号", []string{"100 %", "125 %", "150 %", "200 %"}, func(v string) { g.look.Percent = percents[v] }),
 		choose("语言", []string{text.Chinese, text.English}, func(v string) { g.look.Language = v }),

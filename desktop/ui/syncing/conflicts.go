@@ -42,20 +42,24 @@ type choice struct {
 }
 
 // side is one of the two values.
-type side struct {
-	value *widget.Label
-	note  *widgets.Line
-}
+type side struct{ value, note *widget.Label }
 
 func newSide(title text.Phrase) (side, fyne.CanvasObject) {
-	s := side{value: wrapped(theme.SizeSection), note: widgets.NewQuiet("").Cutting()}
-	return s, widgets.Card(container.NewVBox(widgets.NewQuiet(title.String()), s.value, s.note))
+	s := side{value: wrapped(theme.SizeSection), note: quiet("")}
+	return s, widgets.Card(widgets.Lines(quiet(title.String()), s.value, s.note))
 }
 
 func (s side) set(value, note string) {
 	theme.Cover(value)
 	s.value.SetText(value)
-	s.note.Set(note)
+	s.note.SetText(note)
+}
+
+func quiet(words string) *widget.Label {
+	l := wrapped(theme.SizeTable)
+	l.Importance = widget.LowImportance
+	l.SetText(words)
+	return l
 }
 
 // ShowConflicts opens what was changed in two places.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/page"
@@ -19,17 +20,19 @@ import (
 // errand is the sheet of something that takes a while: how far it is, a way to stop
 // it, and in the end what came of it. Closing the sheet stops it.
 type errand struct {
-	page    *Page
-	words   *widget.Label
-	bar     *widget.ProgressBar
-	endless *widget.ProgressBarInfinite
-	buttons *fyne.Container
-	meter   *task.Meter
-	ended   bool
-	closed  bool
-	good    bool
-	cancel  func()
-	enter   func()
+	head     *widgets.Line // how it ended, in a word
+	page     *Page
+	words    *widget.Label
+	bar      *widget.ProgressBar
+	endless  *widget.ProgressBarInfinite
+	buttons  *fyne.Container
+	meter    *task.Meter
+	progress func(done, total int64) string
+	ended    bool
+	closed   bool
+	good     bool
+	cancel   func()
+	enter    func()
 }
 
 // outcome is what came of an errand. Next, if not nil, is what one would do now.
@@ -42,15 +45,18 @@ type outcome struct {
 
 // run does work beside the window. say writes how far it is.
 func run(p *Page, title, words string, say func(done, total int64) string, work func(ctx context.Context, e *errand) (outcome, error)) {
-	e := &errand{page: p, words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
+	e := &errand{page: p, head: widgets.NewLine(""), words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
 	p.errand = e
 	e.words.SetText(words)
+	e.head.Bold = true
+	e.head.Hide()
 	e.bar.Hide()
-	e.meter = task.NewMeter(p.host, func(done, total int64) { e.Progress(done, total, say(done, total)) })
+	e.progress = say
+	e.meter = task.NewMeter(p.host, e.reached)
 	board := p.host.Board()
 	e.buttons.Add(widgets.NewButton(board, text.WorkStop.String()+"  Esc", widgets.Plain, p.host.CloseSheet))
 	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(560), 1100), 1))
-	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(width, e.words, e.bar, e.endless, e.buttons),
+	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(width, container.New(layout.NewCustomPaddedLayout(0, -theme.Gap, 10, 0), e.head), e.words, e.bar, e.endless, e.buttons),
 		Enter: func() {
 			if e.enter != nil {
 				e.enter()
@@ -64,12 +70,12 @@ func run(p *Page, title, words string, say func(done, total int64) string, work 
 	e.cancel = task.LoadUntil(p.host, func(ctx context.Context) (outcome, error) { return work(ctx, e) }, e.end)
 }
 
-// Progress shows how far it is.
-func (e *errand) Progress(done, total int64, words string) {
+// reached shows how far it is.
+func (e *errand) reached(done, total int64) {
 	if e.ended || e.closed {
 		return
 	}
-	e.words.SetText(words)
+	e.words.SetText(e.progress(done, total))
 	if total > 0 {
 		e.endless.Stop()
 		e.endless.Hide()
@@ -91,24 +97,25 @@ func (e *errand) end(o outcome, err error) {
 	case e.closed: // it was through before it could be stopped
 		e.page.message.Good(o.words)
 	case err != nil:
-		e.say(fault.Sentence(err, text.Lang()), widget.DangerImportance)
+		e.say(text.WorkFailed, theme.Red, fault.Sentence(err, text.Lang()))
 	case o.warn:
-		e.say(o.words, widget.WarningImportance)
+		e.say(text.WorkLook, theme.Amber, o.words)
 	default:
 		e.good = true
-		e.say(o.words, widget.MediumImportance)
+		e.say(text.WorkGood, theme.Green, o.words)
 	}
 	if !e.closed {
 		e.offer(o)
 	}
 }
 
-func (e *errand) say(words string, importance widget.Importance) {
+func (e *errand) say(head text.Phrase, color fyne.ThemeColorName, words string) {
 	theme.Cover(words)
 	e.endless.Stop()
 	e.endless.Hide()
 	e.bar.Hide()
-	e.words.Importance = importance
+	e.head.SetColored(head.String(), color)
+	e.head.Show()
 	e.words.SetText(words)
 }
 

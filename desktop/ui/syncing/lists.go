@@ -52,10 +52,7 @@ func (p *Page) show(title, why, empty string, shares []float32, heads ...string)
 	table := widgets.Card(container.NewBorder(widgets.Heads(shares, nil, heads...), nil, nil, nil, container.NewStack(l.list, l.empty)))
 	parts := []fyne.CanvasObject{widgets.Box(860, 340, table), l.note, l.message.Label}
 	if why != "" {
-		reason := wrapped(theme.SizeTable)
-		reason.Importance = widget.LowImportance
-		reason.SetText(why)
-		parts = append([]fyne.CanvasObject{reason}, parts...)
+		parts = append([]fyne.CanvasObject{quiet(why)}, parts...)
 	}
 	p.list = l
 	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(parts...), First: l.list, Enter: p.host.CloseSheet, Closed: func() { l.closed = true }})
@@ -172,6 +169,17 @@ func heldWhy(h station.HeldChange) string {
 		return h.Text
 	}
 	return h.Why.Sentence(text.Lang())
+}
+
+// heldShort is who deals with it, in as many words as a counter has room for.
+func heldShort(h station.HeldChange) string {
+	switch h.Why {
+	case fault.Unknown:
+		return text.HeldShortUpdate.String()
+	case fault.Conflict:
+		return text.HeldShortBoth.String()
+	}
+	return text.HeldShortAdmin.String()
 }
 
 func heldWho(h station.HeldChange) string {

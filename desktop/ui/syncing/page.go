@@ -49,11 +49,12 @@ type Page struct {
 	warning                         *widget.Label
 	banner                          *fyne.Container
 	sentence, details               *widget.Label
-	now, pair                       *widgets.Button
+	now, pair, takeAway             *widgets.Button
+	pairTile                        *widgets.Tile
 	message                         *widgets.Message
 	actions                         map[rune]func()
 	events                          *widget.Label
-	happened                        fyne.CanvasObject
+	happened                        *fyne.Container
 	content                         fyne.CanvasObject
 
 	status   station.Status
@@ -91,7 +92,7 @@ func NewPage(st Station, sync Syncer, host page.Host) *Page {
 func (p *Page) layOutBanner() fyne.CanvasObject {
 	p.warning = wrapped(theme.SizeText)
 	p.warning.Importance = widget.WarningImportance
-	p.banner = widgets.Card(p.warning)
+	p.banner = widgets.Notice(theme.Amber, p.warning)
 	p.banner.Hide()
 	return p.banner
 }
@@ -101,10 +102,12 @@ func (p *Page) layOutSentence() fyne.CanvasObject {
 	p.details.Importance = widget.LowImportance
 	p.now = widgets.NewButton(p.host.Board(), text.SyncNow.String()+"  Enter", widgets.Primary, p.SyncNow)
 	p.pair = widgets.NewButton(p.host.Board(), text.PairButton.String()+"…  Enter", widgets.Primary, p.AskPairing)
-	p.now.Hide()
-	p.pair.Hide()
-	return widgets.Card(container.NewBorder(nil, nil, nil, widgets.Middle(container.NewVBox(p.now, p.pair)),
-		container.NewVBox(p.sentence, p.details, p.message.Label)))
+	p.takeAway = widgets.NewButton(p.host.Board(), text.StickOut.String()+"  Enter", widgets.Primary, p.AskStickOut)
+	for _, b := range []*widgets.Button{p.now, p.pair, p.takeAway} {
+		b.Hide() // until it is known which of them it is
+	}
+	return widgets.Card(container.NewBorder(nil, nil, nil, widgets.Middle(container.NewVBox(p.now, p.pair, p.takeAway)),
+		widgets.Lines(p.sentence, p.details, p.message.Label)))
 }
 
 func (p *Page) layOutActions() fyne.CanvasObject {
@@ -120,6 +123,7 @@ func (p *Page) layOutActions() fyne.CanvasObject {
 		tile := widgets.NewTile(p.host.Board(), false, a.do)
 		tile.Set(a.key, a.name.String(), "", theme.Blue, false)
 		tiles = append(tiles, tile)
+		p.pairTile = tile // the last one
 	}
 	return widgets.Grid(len(tiles), tiles...)
 }
@@ -127,9 +131,8 @@ func (p *Page) layOutActions() fyne.CanvasObject {
 func (p *Page) layOutEvents() fyne.CanvasObject {
 	p.events = wrapped(theme.SizeTable)
 	all := widgets.NewButton(p.host.Board(), text.SyncAllEvents.String()+"  5", widgets.Slight, p.ShowEvents)
-	heading := widgets.NewLine(text.SyncEvents.String())
-	heading.Bold = true
-	p.happened = widgets.Card(container.NewVBox(container.NewBorder(nil, nil, heading, all), p.events))
+	heading := widget.NewLabelWithStyle(text.SyncEvents.String(), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	p.happened = widgets.Card(widgets.Lines(container.NewBorder(nil, nil, heading, widgets.Middle(all)), p.events))
 	p.happened.Hide()
 	return p.happened
 }
@@ -154,6 +157,8 @@ func (p *Page) Key(ev *fyne.KeyEvent) {
 		p.SyncNow()
 	case p.pair.Visible():
 		p.AskPairing()
+	case p.takeAway.Visible():
+		p.AskStickOut()
 	}
 }
 
@@ -232,7 +237,7 @@ func (p *Page) draw(r reading) {
 	p.drawCounters(r, now)
 	state := p.syncer.State()
 	done, total := p.progress.See(s, state)
-	picture := Picture{Status: s, State: state, Now: now, Done: done, Total: total}
+	picture := Picture{Status: s, State: state, Now: now, Done: done, Total: total, Twice: len(r.conflicts)}
 	p.sentence.SetText(Sentence(picture))
 	small := details(picture)
 	p.details.SetText(small)
@@ -240,8 +245,13 @@ func (p *Page) draw(r reading) {
 	warning := warnings(s)
 	p.warning.SetText(warning)
 	p.banner.Hidden = warning == ""
-	p.now.Hidden, p.pair.Hidden = !s.Paired, s.Paired || byStick(s)
-	p.happened.(*fyne.Container).Hidden = len(r.events) == 0
+	p.now.Hidden, p.pair.Hidden, p.takeAway.Hidden = !s.Paired, s.Paired || byStick(s), !byStick(s)
+	again := text.PairButton
+	if s.Paired {
+		again = text.PairAgain
+	}
+	p.pairTile.Set("T", again.String(), "", theme.Blue, false)
+	p.happened.Hidden = len(r.events) == 0
 	p.events.SetText(eventLines(r.events, eventsShown, now))
 	p.content.Refresh()
 }
@@ -265,7 +275,7 @@ func (p *Page) drawCounters(r reading, now time.Time) {
 
 	first, second = text.SyncNone.String(), ""
 	if len(r.held) > 0 {
-		first, second, color = heldWhy(r.held[0]), text.SyncLook.With("3"), theme.Amber
+		first, second, color = heldWhy(r.held[0]), heldShort(r.held[0]), theme.Amber
 	}
 	p.held.Set(text.Count(s.Quarantined), first, second, color)
 

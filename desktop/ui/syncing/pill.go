@@ -22,6 +22,9 @@ type Picture struct {
 	Now    time.Time
 	// Done and Total are how far the sending that is under way has come.
 	Done, Total int64
+	// Twice is how much was changed in two places and waits for somebody's choice;
+	// the pill does not mention it.
+	Twice int
 }
 
 // Pill is the one sentence about the network. Green is said only when the
@@ -79,7 +82,7 @@ type Progress struct {
 
 // See takes note of the state and returns how much of this sending is done.
 func (p *Progress) See(status station.Status, state State) (done, total int64) {
-	if state.Phase != PhaseSending {
+	if state.Phase != PhaseSending || status.Device == "" { // nothing has been read yet
 		p.sending = false
 		return 0, status.Pending
 	}

@@ -65,11 +65,12 @@ func TestPill(t *testing.T) {
 func TestProgressCountsFromTheBeginningOfASending(t *testing.T) {
 	var p Progress
 	sending := State{Phase: PhaseSending}
-	p.See(station.Status{Acked: 100, Pending: 37}, State{Phase: PhaseConnecting})
-	if done, total := p.See(station.Status{Acked: 100, Pending: 37}, sending); done != 0 || total != 37 {
+	p.See(station.Status{}, sending) // the window is built before anything is read
+	p.See(station.Status{Device: "d", Acked: 100, Pending: 37}, State{Phase: PhaseConnecting})
+	if done, total := p.See(station.Status{Device: "d", Acked: 100, Pending: 37}, sending); done != 0 || total != 37 {
 		t.Errorf("at the beginning %d/%d", done, total)
 	}
-	if done, total := p.See(station.Status{Acked: 112, Pending: 25}, sending); done != 12 || total != 37 {
+	if done, total := p.See(station.Status{Device: "d", Acked: 112, Pending: 25}, sending); done != 12 || total != 37 {
 		t.Errorf("later %d/%d", done, total)
 	}
 }

@@ -1,7 +1,6 @@
 package syncing
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -29,8 +28,16 @@ func Sentence(p Picture) string {
 	case PhaseConnecting:
 		return text.SyncConnecting.String()
 	case PhaseUpToDate:
-		if delivered(p.Status) {
+		switch {
+		case !delivered(p.Status):
+		case p.Twice > 0:
+			return text.SyncUpToDate.String() + text.SyncPleaseChoose.String()
+		case p.Status.Quarantined > 0:
+			return text.SyncUpToDate.String() + text.SyncSomeHeld.String()
+		case clockWarning(p.Status) != "":
 			return text.SyncUpToDate.String()
+		default:
+			return text.SyncUpToDate.String() + text.SyncNothingToDo.String()
 		}
 		return text.SyncAbout.With(pending)
 	case PhaseOffline:
@@ -58,7 +65,7 @@ func details(p Picture) string {
 		facts = append(facts, text.SyncServer.With(p.Status.Server))
 	}
 	if !p.Status.LastSyncAt.IsZero() && !byStick(p.Status) {
-		facts = append(facts, text.SyncClock.With(fmt.Sprintf("%+d", p.Status.ClockOffsetMs/1000)))
+		facts = append(facts, text.SyncClock.With(signed(p.Status.ClockOffsetMs)))
 	}
 	if len(facts) > 0 {
 		lines = append(lines, strings.Join(facts, " · "))
@@ -76,6 +83,15 @@ func warnings(s station.Status) string {
 		lines = append(lines, text.SyncDiskLow.With(text.Megabytes(s.DiskFree)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// signed is how far the city's clock is before this computer's.
+func signed(ms int64) string {
+	sign := "+"
+	if ms < 0 {
+		sign = "−"
+	}
+	return sign + text.Span(time.Duration(ms)*time.Millisecond)
 }
 
 // clockWarning says when this computer's clock is so wrong that somebody has to set

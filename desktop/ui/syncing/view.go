@@ -59,4 +59,4 @@ func (p *Page) View() View {
 func (p *Page) LookIn(places ...files.Place) { p.places = func() []files.Place { return places } }
 
 // Halfway shows an errand that is on its way, for pictures.
-func (p *Page) Halfway(done, total int64) { p.errand.meter.Report(done, total) }
+func (p *Page) Halfway(done, total int64) { p.errand.reached(done, total) }

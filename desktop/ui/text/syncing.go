@@ -20,7 +20,10 @@ var (
 	SyncUnpaired      = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
 	SyncByStick       = Phrase{"这台电脑用 U 盘和市里来往。有 %s 条等着带走，记录都存在本机。", "This computer exchanges with the city by stick. %s are to be taken away; all is kept here."}
 	SyncByStickDone   = Phrase{"这台电脑用 U 盘和市里来往。记录全部送达，市里都确认过。", "This computer exchanges with the city by stick. Everything has been delivered and confirmed."}
-	SyncUpToDate      = Phrase{"记录全部送达，市里都确认过。不用做什么。", "Everything has been delivered and confirmed. Nothing needs to be done."}
+	SyncUpToDate      = Phrase{"记录全部送达，市里都确认过。", "Everything has been delivered and confirmed. "}
+	SyncNothingToDo   = Phrase{"不用做什么。", "Nothing needs to be done."}
+	SyncPleaseChoose  = Phrase{"有两处都改过的，请您选一选（按 4）。", "Something was changed in two places: please choose (press 4)."}
+	SyncSomeHeld      = Phrase{"有几条市里暂时不能计数，看看谁来处理（按 3）。", "Some do not count yet: see who deals with them (press 3)."}
 	SyncDiskLow       = Phrase{"磁盘快满了，还剩 %s。请删掉不用的文件，或者找管理员。已有的记录都在。", "The disk is nearly full: %s left. Please remove files that nobody needs, or ask the administrator. All records are safe."}
 	SyncAbout         = Phrase{"连着市里，有 %s 条马上送去。", "Connected; %s are about to be sent."}
 	SyncOffline       = Phrase{"现在连不上市里。记录都存在本机，连上后会自动送去，不用做什么。", "The city cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
@@ -32,7 +35,7 @@ var (
 	SyncNextTry       = Phrase{"下次尝试 %s", "next attempt %s"}
 	SyncServer        = Phrase{"服务器 %s", "server %s"}
 	SyncLastError     = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
-	SyncClock         = Phrase{"时间差 %s 秒", "clocks differ by %s s"}
+	SyncClock         = Phrase{"时间差 %s", "clocks differ by %s"}
 	SyncClockSlow     = Phrase{"这台电脑的时间慢了 %s。请在系统设置里把日期和时间改对，再按“现在同步”。记录照常计数，不会丢。", "This computer's clock is %s behind. Set date and time right in the system's settings, then press “Sync now”. Records count as always."}
 	SyncClockFast     = Phrase{"这台电脑的时间快了 %s。请在系统设置里把日期和时间改对，再按“现在同步”。记录照常计数，不会丢。", "This computer's clock is %s ahead. Set date and time right in the system's settings, then press “Sync now”. Records count as always."}
 	SyncNow           = Phrase{"现在同步", "Sync now"}
@@ -92,9 +95,12 @@ var (
 
 // Who deals with a change that the city holds, by what stands in its way.
 var (
-	HeldByUpdate = Phrase{"市里更新程序后自动计数，您不用做什么", "counts by itself once the server is updated; nothing to do here"}
-	HeldByAdmin  = Phrase{"市里的管理员。您打个电话问问就行", "the city's administrator; a telephone call is enough"}
-	HeldByBoth   = Phrase{"请告诉管理员这一条的编号，一起看看哪一份对", "tell the administrator its number and compare the two"}
+	HeldByUpdate    = Phrase{"市里更新程序后自动计数，您不用做什么", "counts by itself once the server is updated; nothing to do here"}
+	HeldByAdmin     = Phrase{"市里的管理员。您打个电话问问就行", "the city's administrator; a telephone call is enough"}
+	HeldShortUpdate = Phrase{"市里更新后自动计数", "counts after an update"}
+	HeldShortAdmin  = Phrase{"市里管理员处理", "the administrator's to solve"}
+	HeldShortBoth   = Phrase{"和管理员一起看", "look with the administrator"}
+	HeldByBoth      = Phrase{"请告诉管理员这一条的编号，一起看看哪一份对", "tell the administrator its number and compare the two"}
 )
 
 // The sheet of what was changed in two places.
@@ -186,6 +192,9 @@ var (
 	BackupDone     = Phrase{"备份好了：%s，%s，在 %s。\n里面有人员资料，没有加密，请收好。", "Backed up: %s, %s, in %s.\nIt holds personal data and is not encrypted: keep it safe."}
 	WorkStopped    = Phrase{"已停止，什么都没有改变。", "Stopped; nothing was changed."}
 	WorkStop       = Phrase{"停止", "Stop"}
+	WorkGood       = Phrase{"✓ 好了", "✓ Done"}
+	WorkLook       = Phrase{"请看一看", "Please read"}
+	WorkFailed     = Phrase{"没有做成", "It did not work"}
 	WorkDone       = Phrase{"好", "Done"}
 )
 

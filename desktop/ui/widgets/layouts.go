@@ -94,6 +94,20 @@ func Card(content fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(card, Padded(theme.Gap*1.5, content))
 }
 
+// Notice is a card with a border in the colour of its meaning.
+func Notice(color fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Container {
+	c := Card(content)
+	border := c.Objects[0].(*canvas.Rectangle)
+	border.StrokeColor = theme.Color(color)
+	border.StrokeWidth = 2
+	return c
+}
+
+// Lines sets labels one below the other, as close as lines of one text.
+func Lines(labels ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(-theme.Gap*1.5), labels...)
+}
+
 // Band is a strip of one colour behind its content.
 func Band(color fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(canvas.NewRectangle(theme.Color(color)), content)

@@ -12,6 +12,9 @@ import (
 type List struct {
 	widget.List
 	board *keys.Board
+	// Return presses the row that the arrows stand on, as Space does, where the page
+	// has no other use for it.
+	Return bool
 }
 
 // NewList makes a list: how many rows, an empty row, and how a row is filled.
@@ -26,9 +29,11 @@ func NewList(board *keys.Board, length func() int, create func() fyne.CanvasObje
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
+	switch {
+	case ev.Name == fyne.KeyUp, ev.Name == fyne.KeyDown, ev.Name == fyne.KeySpace:
 		l.List.TypedKey(ev)
+	case l.Return && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter):
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	default:
 		l.board.TypedKey(ev)
 	}
