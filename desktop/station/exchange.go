@@ -300,6 +300,9 @@ func (s *Station) greeted(ctx context.Context, id Identity, w wire.Welcome) erro
 
 // Measured notes how far the server's clock is from ours.
 func (s *Station) Measured(ctx context.Context, offset time.Duration) error {
+	if there := s.wall().Add(offset); there.Before(timeBegins) || !there.Before(timeEnds) {
+		return nil
+	}
 	if s.truth.learn(s.wall(), offset) {
 		s.mint.Reset()
 	}

@@ -75,6 +75,20 @@ func (s *Station) openLedger(ctx context.Context) error {
 	return s.folder("").Remove(damagedFile)
 }
 
+// makeAgain is for a damaged page that opening does not read and comparing does.
+// Nobody should have to start the program twice.
+func (s *Station) makeAgain(ctx context.Context) error {
+	err := errors.Join(s.folder("").WriteFile(damagedFile, nil), s.db.Close())
+	s.db = nil
+	if err != nil {
+		return err
+	}
+	if err := s.openLedger(ctx); err != nil {
+		return err
+	}
+	return s.reconcile(ctx)
+}
+
 // remake fills an empty database from the anchor and the journal.
 func (s *Station) remake(ctx context.Context, a *anchor) error {
 	if err := s.takeAnchor(ctx, a); err != nil {

@@ -48,6 +48,7 @@ type Reading struct {
 	Feeds []string    // who hears of it
 	Keys  []Key       // what it is found by
 	Cells []CellValue // what it adds to the statistics
+	Err   error       // a field has the wrong type; the rest then says nothing
 }
 
 // Feeds that a document with these fields belongs to.
@@ -144,9 +145,9 @@ func document[T any](s spec[T]) *Kind {
 		return s.station(v), err == nil
 	}
 	k.Read = func(f Fields) Reading {
-		r := Reading{Feeds: []string{FeedCity}}
-		// A document without fields is one that does not exist yet.
 		v, err := Decode[T](f)
+		r := Reading{Feeds: []string{FeedCity}, Err: err}
+		// A document without fields is one that does not exist yet.
 		if err != nil || len(f) == 0 {
 			return r
 		}

@@ -147,7 +147,9 @@ type Pending struct {
 // Adopt replaces documents by the city's state, with the station's own pending
 // edits laid over again: what was typed here and has not arrived there yet must
 // not seem lost. Kinds that this version does not know are passed over; the
-// version that knows them reads the feeds from the start.
+// version that knows them reads the feeds from the start. So is what could not be
+// read again once it is stored: a desk whose dictionary has a number for a name
+// could record nothing.
 func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, pending func(kind string, id change.ID) ([]Pending, error)) error {
 	e := newEffect()
 	before, err := storedBefore(ctx, tx, docs)
@@ -157,7 +159,7 @@ func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, p
 	saved := make([]SavedDocument, 0, len(docs))
 	for _, d := range docs {
 		kind, ok := domain.FindKind(d.Kind)
-		if !ok || !kind.IsDocument() {
+		if !ok || !kind.IsDocument() || !canBeRead(kind, d.Document) {
 			continue
 		}
 		own, err := pending(d.Kind, d.ID)
@@ -173,6 +175,14 @@ func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, p
 		return fmt.Errorf("adopt: %w", err)
 	}
 	return e.save(ctx, tx)
+}
+
+// canBeRead reports whether a document of the other side is one that this version
+// can read, and that may have its id. What a later version allows beyond that is
+// kept as it is.
+func canBeRead(kind *domain.Kind, d merge.Document) bool {
+	values := d.Values()
+	return len(values) > 0 && !d.ID.IsZero() && flat(values) && kind.Read(values).Err == nil && kind.IsID(d.ID, values) && d.Size() <= documentBytesMax
 }
 
 // withPending lays a station's own edits over a document.

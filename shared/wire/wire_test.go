@@ -363,3 +363,14 @@ func FuzzReadFrame(f *testing.F) {
 		}
 	})
 }
+
+// TestEverySizeUnpacks: the sender's frames give their size, or are small enough
+// not to need to.
+func TestEverySizeUnpacks(t *testing.T) {
+	for n := range 2000 {
+		plain := bytes.Repeat([]byte{'a', byte(n)}, n)
+		if back, err := Unpack(Pack(plain)); err != nil || !bytes.Equal(back, plain) {
+			t.Fatalf("%d bytes: %v", len(plain), err)
+		}
+	}
+}

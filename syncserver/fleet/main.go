@@ -3,6 +3,7 @@
 //	fleet bench [-only P1,P4] -json
 //	fleet simulate -seeds N [-seed S] -json
 //	fleet simulate -seed S -story
+//	fleet torture -minutes M [-seed S] [-stations N] [-canary NAME] -json
 package main
 
 import (
@@ -28,7 +29,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
-const usage = "usage: fleet bench [-only P1,P4] [-json]\n       fleet simulate -seeds N [-seed S] [-json]\n"
+const usage = "usage: fleet bench [-only P1,P4] [-json]\n       fleet simulate -seeds N [-seed S] [-json]\n" +
+	"       fleet torture -minutes M [-seed S] [-stations N] [-canary NAME] [-json]\n"
 
 func run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
@@ -40,6 +42,8 @@ func run(ctx context.Context, args []string) int {
 		return runBench(ctx, args[1:])
 	case "simulate":
 		return runSimulate(ctx, args[1:])
+	case "torture":
+		return runTorture(ctx, args[1:])
 	case "simulate-part":
 		return runPart(args[1:])
 	case "first-sync-part":
