@@ -71,8 +71,10 @@ func (d Device) Key() ed25519.PublicKey { return d.key }
 
 // Seen notes when a device was last connected, with which program, and how far
 // its clock is off.
-func Seen(ctx context.Context, tx sqlite.Tx, device change.ID, app string, now time.Time, offset time.Duration) error {
-	return tx.Exec(ctx, "UPDATE device SET last_seen_at = ?, app = ?, offset_ms = ? WHERE id = ?", now.UnixMilli(), app, offset.Milliseconds(), device[:])
+func Seen(ctx context.Context, c *city.City, device change.ID, app string, now time.Time, offset time.Duration) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "UPDATE device SET last_seen_at = ?, app = ?, offset_ms = ? WHERE id = ?", now.UnixMilli(), app, offset.Milliseconds(), device[:])
+	})
 }
 
 // Revoked reports whether a device has been revoked since it connected.

@@ -129,13 +129,15 @@ func (s *session) hello() (*feed.Sub, error) {
 		return nil, err
 	}
 	now := s.g.now()
+	if err := access.Seen(s.ctx, s.g.city, device.ID, h.App, now, now.Sub(time.UnixMilli(h.WallMs))); err != nil {
+		return nil, err
+	}
 	s.began = now
 	s.offset = now.Sub(time.UnixMilli(h.WallMs))
 	s.device, s.epoch, s.version = device, h.Epoch, min(h.VersionMax, wire.VersionMax)
 	if device.Revoked {
 		s.until = h.LastSeq
-	}
-	if s.feeds, err = s.g.seen(s.ctx, device, h, now); err != nil {
+	} else if s.feeds, err = s.g.follow(s.ctx, device, h.Cursors); err != nil {
 		return nil, err
 	}
 	// Listening begins before the heads are read, so that nothing falls between.
