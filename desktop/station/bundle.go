@@ -150,8 +150,7 @@ func asPush(epoch uint64, list []Outgoing) wire.Push {
 	return wire.Push{Epoch: epoch, From: list[0].Seq, Batch: wire.EncodeBatch(frozen), Chain: list[len(list)-1].Chain}
 }
 
-// bundlePath chooses a name in a folder. It tells the station and the moment, and
-// nothing about anybody.
+// bundlePath is the path as given, or a new name where it is a folder.
 func (s *Station) bundlePath(ctx context.Context, path string) (string, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
@@ -160,6 +159,12 @@ func (s *Station) bundlePath(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", bundle.Classify(err)
 	}
+	return s.newName(ctx, path, "yizhan", bundle.Ending)
+}
+
+// newName chooses a name in a folder. It tells the station and the moment, and
+// nothing about anybody.
+func (s *Station) newName(ctx context.Context, dir, begins, ending string) (string, error) {
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return "", err
@@ -170,13 +175,13 @@ func (s *Station) bundlePath(ctx context.Context, path string) (string, error) {
 		}
 		return '_' // codes of imported ledgers hold what no file name may
 	}, p.Code)
-	stem := fmt.Sprintf("yizhan-%s-%s", code, s.now().In(domain.Shanghai).Format("20060102-1504"))
+	stem := fmt.Sprintf("%s-%s-%s", begins, code, s.now().In(domain.Shanghai).Format("20060102-1504"))
 	for n := 1; ; n++ {
 		name := stem
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d", stem, n)
 		}
-		full := filepath.Join(path, name+bundle.Ending)
+		full := filepath.Join(dir, name+ending)
 		if _, err := os.Lstat(full); errors.Is(err, fs.ErrNotExist) {
 			return full, nil
 		} else if err != nil {

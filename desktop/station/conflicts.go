@@ -18,22 +18,32 @@ import (
 type Conflict struct {
 	Kind  string
 	ID    change.ID
+	Title string // what the document is called; of a person the mask
 	Field string
 	Now   string // as a person reads it; empty for a field that was cleared
 	Lost  string
 	At    time.Time // when the other value was written
 	Mine  bool      // it was written on this computer
+	// When the value in effect was written, and whether on this computer.
+	NowAt   time.Time
+	NowMine bool
 	// Proposal is a value that this station proposes for an entry of the city: it
 	// is for the city to decide.
 	Proposal bool
 
-	value  []byte
-	lostAt uint64
-	device change.ID
+	now, value []byte
 }
 
-// conflictsMax is how many a page shows; the others come when these are decided.
-const conflictsMax = 200
+// Swapped is the conflict as it stands once the other value was taken: resolving
+// it takes that back.
+func (c Conflict) Swapped() Conflict {
+	c.Now, c.Lost, c.now, c.value = c.Lost, c.Now, c.value, c.now
+	c.At, c.Mine, c.NowAt, c.NowMine = c.NowAt, c.NowMine, c.At, c.Mine
+	return c
+}
+
+// ConflictsMax is how many are listed; the others come when these are decided.
+const ConflictsMax = 200
 
 // Conflicts lists what was changed in two places and is not decided yet.
 func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
@@ -43,7 +53,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 		if err := tx.QueryRowContext(ctx, "SELECT id FROM device").Scan(&device); err != nil {
 			return err
 		}
-		losers, err := sqlite.ListLosers(ctx, tx, conflictsMax)
+		losers, err := sqlite.ListLosers(ctx, tx, ConflictsMax)
 		if err != nil {
 			return err
 		}
@@ -52,8 +62,14 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 			if err != nil {
 				return err
 			}
-			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Field: l.Name, Now: readable(doc.Fields[l.Name].Value), Lost: readable(l.Value),
-				At: l.Clock.Time(), Mine: l.Device == change.ID(device), Proposal: l.Proposal, value: l.Value, lostAt: l.LostAt, device: l.Device})
+			title, err := titleOf(ctx, tx, doc)
+			if err != nil {
+				return err
+			}
+			now := doc.Fields[l.Name]
+			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Title: title, Field: l.Name, Now: change.Readable(now.Value), Lost: change.Readable(l.Value),
+				At: l.Clock.Time(), Mine: l.Device == change.ID(device), NowAt: now.Clock.Time(), NowMine: now.Device == change.ID(device),
+				Proposal: l.Proposal, now: now.Value, value: l.Value})
 		}
 		return nil
 	})
@@ -63,13 +79,20 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 	return out, nil
 }
 
-// readable is a field's value as text.
-func readable(value []byte) string {
-	var v any
-	if len(value) == 0 || change.Unmarshal(value, &v) != nil || v == nil {
-		return ""
+// titleOf is what a document is called. A person is masked, as everywhere.
+func titleOf(ctx context.Context, tx *sql.Tx, doc merge.Encoded) (string, error) {
+	field := "name"
+	var err error
+	switch doc.Kind {
+	case domain.KindMember:
+		field = "mask"
+	case domain.KindMemberPrivate:
+		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindMember, doc.ID)
+		field = "mask"
+	case domain.KindPrice:
+		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindService, domain.ServiceID(change.Readable(doc.Fields["service"].Value)))
 	}
-	return fmt.Sprint(v)
+	return change.Readable(doc.Fields[field].Value), err
 }
 
 // Resolve decides a conflict: the other value is taken, or what stands there is
@@ -78,7 +101,7 @@ func (s *Station) Resolve(ctx context.Context, c Conflict, takeOther bool) error
 	if c.Proposal {
 		return fault.New(fault.Forbidden, c.Field, "这是全市的资料，由市里决定", "this is the city's entry: the city decides")
 	}
-	var doc merge.Document
+	var doc merge.Encoded
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var found bool
 		var err error

@@ -34,6 +34,7 @@ type Identity struct {
 	Pin        pin.Pin   // of the authority that vouches for it; zero: one that the system knows
 	History    change.ID // zero before the first contact
 	Held       uint64    // changes known to lie in quarantine
+	Waiting    time.Time // when the oldest change was recorded that is not confirmed; zero: there is none
 
 	// For the exchange by file; empty until the city has told them.
 	Recipient string            // what the city decrypts with is its other half
@@ -63,6 +64,11 @@ func (s *Station) Identity(ctx context.Context) (Identity, error) {
 			return err
 		}
 		i.Held = uint64(held)
+		oldest, err := oldestPending(ctx, tx)
+		if err != nil {
+			return err
+		}
+		i.Waiting = oldest
 		copy(i.Pin[:], authority)
 		return nil
 	})

@@ -21,13 +21,15 @@ type Receipt struct {
 	At        time.Time `json:"at"`
 	ServerKey []byte    `json:"server_key"`
 	Signature []byte    `json:"signature"`
+	// Genuine says that the signature is by that key, over this computer's changes.
+	Genuine bool `json:"genuine"`
 }
 
 // Receipts lists the receipts of all epochs, the newest first.
 func (s *Station) Receipts(ctx context.Context) ([]Receipt, error) {
 	var out []Receipt
 	err := s.read(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT epoch, seq, chain, at, server_key, signature FROM receipt ORDER BY at DESC")
+		rows, err := tx.QueryContext(ctx, "SELECT epoch, seq, chain, at, server_key, signature, history, (SELECT id FROM device) FROM receipt ORDER BY at DESC")
 		if err != nil {
 			return err
 		}
@@ -35,9 +37,13 @@ func (s *Station) Receipts(ctx context.Context) ([]Receipt, error) {
 		for rows.Next() {
 			var r Receipt
 			var epoch, seq, at int64
-			var chain []byte
-			if err := rows.Scan(&epoch, &seq, &chain, &at, &r.ServerKey, &r.Signature); err != nil {
+			var chain, history, device []byte
+			if err := rows.Scan(&epoch, &seq, &chain, &at, &r.ServerKey, &r.Signature, &history, &device); err != nil {
 				return err
+			}
+			r.Genuine = isSigned(device, history, chain, r.ServerKey, r.Signature, epoch, seq, at)
+			if !r.Genuine && len(chain) != len(change.Chain{}) {
+				chain = make([]byte, len(change.Chain{})) // a damaged row is shown, not a reason to fail
 			}
 			r.Epoch, r.Seq, r.At, r.Chain = uint64(epoch), uint64(seq), time.UnixMilli(at).UTC(), change.Chain(chain).String()
 			out = append(out, r)
@@ -75,4 +81,10 @@ func keepReceipt(ctx context.Context, tx sqlite.Tx, c Confirmation) error {
 		ON CONFLICT DO UPDATE SET seq = excluded.seq, chain = excluded.chain, at = excluded.at, server_key = excluded.server_key, signature = excluded.signature
 		WHERE excluded.seq >= seq`,
 		int64(c.Epoch), c.History[:], int64(c.Seq), c.Chain[:], c.Receipt.AtMs, []byte(c.ServerKey), c.Receipt.Signature)
+}
+
+// isSigned checks the signature of a receipt as it lies in the database.
+func isSigned(device, history, chain, key, signature []byte, epoch, seq, at int64) bool {
+	return len(device) == len(change.ID{}) && len(history) == len(change.ID{}) && len(chain) == len(change.Chain{}) && len(key) == ed25519.PublicKeySize &&
+		ed25519.Verify(key, wire.SignedReceipt(change.ID(history), change.ID(device), uint64(epoch), uint64(seq), change.Chain(chain), at), signature)
 }

@@ -200,9 +200,6 @@ func (s *Station) read(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return s.met(s.db.Read(ctx, f))
 }
 
-// Backup writes a copy of the ledger to a new file.
-func (s *Station) Backup(ctx context.Context, path string) error { return s.db.Backup(ctx, path) }
-
 // none reports whether a query found no row.
 func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 

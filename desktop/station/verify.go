@@ -3,16 +3,15 @@ package station
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"yizhan/desktop/journal"
 	"yizhan/shared/change"
 	"yizhan/shared/digest"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/wire"
 )
 
 // Part is what a verification looks at.
@@ -45,6 +44,8 @@ type Verification struct {
 	Cells    int       `json:"cells"`
 	Findings []Finding `json:"findings"`
 	Differs  int       `json:"differs"` // from the city, at the last comparison
+	// Compared is when that was; zero if it is still to come.
+	Compared time.Time `json:"compared_at,omitzero"`
 }
 
 var partText = map[Part]string{
@@ -88,6 +89,13 @@ func (s *Station) Verify(ctx context.Context, progress func(Part)) (Verification
 	if err == nil && text != "" {
 		_, err = fmt.Sscan(text, &v.Differs)
 	}
+	if err != nil {
+		return v, err
+	}
+	if text, err = s.Setting(ctx, settingCompared); err != nil || text == "" {
+		return v, err
+	}
+	v.Compared, err = time.Parse(time.RFC3339, text)
 	return v, err
 }
 
@@ -250,13 +258,16 @@ func verifyReceipts(ctx context.Context, tx *sql.Tx, v *Verification) error {
 		if err := rows.Scan(&epoch, &history, &seq, &chain, &at, &key, &signature); err != nil {
 			return err
 		}
-		if len(history) != 16 || len(chain) != 16 || len(device) != 16 || len(key) != ed25519.PublicKeySize ||
-			!ed25519.Verify(key, wire.SignedReceipt(change.ID(history), change.ID(device), uint64(epoch), uint64(seq), change.Chain(chain), at), signature) {
+		if !isSigned(device, history, chain, key, signature, epoch, seq, at) {
 			v.find(PartReceipts, 1, fmt.Sprintf("receipt of change %d", seq))
 		}
 	}
 	return rows.Err()
 }
+
+// RebuildNextTime has the next start do what Rebuild does: for a window, whose pages
+// use the station all the time.
+func (s *Station) RebuildNextTime() error { return s.folder("").WriteFile(damagedFile, nil) }
 
 // Rebuild makes the database again from everything that can be read of both
 // copies, and opens it. The damaged one is kept beside it. Nobody else may be

@@ -35,6 +35,7 @@ type session struct {
 	heads      map[string]uint64 // of the feeds that we follow
 	cursors    map[string]uint64
 	pulling    bool
+	stretch    stretch
 	revoked    bool
 	comparison *comparison
 	settled    bool // everything delivered and received, and said so
@@ -63,7 +64,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held,
+		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held, DiskFree: s.st.DiskFree(),
+	}
+	if !s.id.Waiting.IsZero() {
+		h.WaitingMs = s.id.Waiting.UnixMilli()
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()
@@ -124,6 +128,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			return ctx.Err()
 		case <-wake:
 			s.settled = false
+		case <-s.y.look:
+			s.settled = false
 		case m := <-s.in:
 			if err := s.handle(ctx, m); err != nil {
 				return err
@@ -182,7 +188,11 @@ func (s *session) pull() error {
 		if s.cursors[f] < s.heads[f] {
 			s.pulling, s.settled = true, false
 			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
-			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})
+			m := wire.Pull{Feed: f, After: s.cursors[f]}
+			if s.version >= 2 {
+				m.Bytes = s.stretch.ask(time.Now())
+			}
+			return s.send(m)
 		}
 	}
 	return nil
@@ -220,12 +230,14 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		return s.acknowledged(ctx, m)
 	case wire.Delta:
 		s.pulling = false
-		if err := s.st.Adopt(ctx, m); err != nil {
-			return err
-		}
+		s.stretch.arrived(time.Now())
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
-		return nil
+		// The city gathers the next stretch while this one is written.
+		if err := s.pull(); err != nil {
+			return err
+		}
+		return s.st.Adopt(ctx, m)
 	case wire.Differ:
 		return s.differ(ctx, m)
 	case wire.Repair:

@@ -57,6 +57,7 @@ type Syncer struct {
 
 	up   time.Time     // when everything was last in step
 	kick chan struct{} // somebody wants an attempt now
+	look chan struct{} // or, while connected, everything looked at again
 }
 
 // Dialer connects to a server's address as given at pairing.
@@ -70,7 +71,7 @@ func WithDialer(d Dialer) Option { return func(y *Syncer) { y.dial = d } }
 
 // New makes a syncer; Run lets it work, Once works once.
 func New(st *station.Station, log *slog.Logger, options ...Option) *Syncer {
-	y := &Syncer{station: st, log: log, answerTimeout: answerTimeout, kick: make(chan struct{}, 1)}
+	y := &Syncer{station: st, log: log, answerTimeout: answerTimeout, kick: make(chan struct{}, 1), look: make(chan struct{}, 1)}
 	y.dial = y.connect
 	for _, o := range options {
 		o(y)
@@ -160,11 +161,14 @@ func (y *Syncer) Run(ctx context.Context) error {
 	}
 }
 
-// Kick tries at once instead of at the next turn.
+// Kick tries at once instead of at the next turn. While there is a connection, what
+// is due is done over it.
 func (y *Syncer) Kick() {
-	select {
-	case y.kick <- struct{}{}:
-	default:
+	for _, c := range []chan struct{}{y.kick, y.look} {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
 	}
 }
 

@@ -193,6 +193,9 @@ func (w *Window) DiskTrouble(err error) {
 	}
 }
 
+// Quit implements page.Host.
+func (w *Window) Quit() { w.win.Close() }
+
 // heard passes a signal on to the page in view.
 func (w *Window) heard(s station.Signal) {
 	if w.header == nil {

@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -136,6 +138,9 @@ func (s *session) again(m wire.Again) error {
 	for i, b := range m.Changes {
 		c, err := change.Decode(b)
 		records[i] = wire.Record{Bytes: b, Change: c, Err: err}
+	}
+	if err := s.g.pace.wait(s.ctx, s.device.ID, len(records)); err != nil {
+		return cmp.Or(context.Cause(s.ctx), err)
 	}
 	// Its result is what the next comparison finds.
 	s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: s.epoch, Records: records, Again: true})

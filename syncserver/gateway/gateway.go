@@ -24,6 +24,7 @@ type Gateway struct {
 	now    func() time.Time
 
 	present *presence
+	pace    *pace
 	posts   posts
 
 	ctx  context.Context
@@ -34,7 +35,7 @@ type Gateway struct {
 // New makes a gateway.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
 	ctx, stop := context.WithCancel(context.Background())
-	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), posts: posts{lines: map[string]*postLine{}}, ctx: ctx, stop: stop}
+	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), pace: newPace(), posts: posts{lines: map[string]*postLine{}}, ctx: ctx, stop: stop}
 	g.wait.Go(g.watchRevoked)
 	return g
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"yizhan/shared/change"
@@ -32,6 +34,9 @@ type HeldChange struct {
 	bytes []byte
 	fault fault.Kind
 }
+
+// Is tells why it is held.
+func (h HeldChange) Is(k fault.Kind) bool { return h.fault == k }
 
 // ListHeld lists the open changes in quarantine, the oldest first, up to a number.
 // A zero device is all of them.
@@ -154,37 +159,50 @@ func CloseHeld(ctx context.Context, c *city.City, device change.ID, epoch, seq u
 	})
 }
 
-// retryMax is how many held changes are tried again in one go.
+// retryMax is how many held changes are tried again in one turn.
 const retryMax = 10_000
 
 // RetryHeld tries everything again that is held for one of these reasons, each by
-// itself, and says how many are counted now. A server that learns new kinds of
-// record does so when it starts.
+// itself, and says how many are counted now. One may have waited for another, and
+// a turn is not more than the writer can do at once, so it goes on until a turn
+// counts none. A server that learns new kinds of record does so when it starts.
 func RetryHeld(ctx context.Context, c *city.City, reasons ...fault.Kind) (released int, heads map[string]uint64, err error) {
-	wanted := map[fault.Kind]bool{}
-	for _, r := range reasons {
-		wanted[r] = true
-	}
-	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		list, err := ListHeld(ctx, tx, change.ID{}, retryMax)
-		if err != nil {
+	heads = map[string]uint64{}
+	for {
+		n := 0
+		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+			var changed feed.Appender
+			var err error
+			if n, err = retryHeld(ctx, tx, reasons, &changed); err != nil {
+				return err
+			}
+			moved, err := changed.Append(ctx, tx)
+			maps.Copy(heads, moved)
 			return err
+		})
+		if err != nil || n == 0 {
+			return released, heads, err
 		}
-		var changed feed.Appender
-		for _, h := range list {
-			if len(wanted) > 0 && !wanted[h.fault] {
-				continue
-			}
-			err := tx.Savepoint(ctx, func() error { return h.release(ctx, tx, Decision{}, &changed) })
-			switch {
-			case err == nil:
-				released++
-			case !ledger.IsRecords(err) && !fault.Is(err, fault.Unpaired):
-				return err // the store fails
-			}
+		released += n
+	}
+}
+
+func retryHeld(ctx context.Context, tx sqlite.Tx, reasons []fault.Kind, changed *feed.Appender) (released int, err error) {
+	list, err := ListHeld(ctx, tx, change.ID{}, retryMax)
+	if err != nil {
+		return 0, err
+	}
+	for _, h := range list {
+		if len(reasons) > 0 && !slices.Contains(reasons, h.fault) {
+			continue
 		}
-		heads, err = changed.Append(ctx, tx)
-		return err
-	})
-	return released, heads, err
+		err := tx.Savepoint(ctx, func() error { return h.release(ctx, tx, Decision{}, changed) })
+		switch {
+		case err == nil:
+			released++
+		case !ledger.IsRecords(err) && !fault.Is(err, fault.Unpaired):
+			return released, err // the store fails
+		}
+	}
+	return released, nil
 }

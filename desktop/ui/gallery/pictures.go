@@ -177,4 +177,5 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 type alone struct{}
 
 func (alone) State() syncing.State                               { return syncing.State{} }
+func (alone) Kick()                                              {}
 func (alone) Pair(context.Context, string, string, string) error { return nil }

@@ -63,6 +63,8 @@ type Host interface {
 	Register()
 	// DiskTrouble tells the window that saving failed, or works again (nil).
 	DiskTrouble(error)
+	// Quit closes the window, and with it the program.
+	Quit()
 }
 
 // Sheet is something to fill in over a page.

@@ -2,177 +2,279 @@ package syncing
 
 import (
 	"context"
-	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/bundle"
 	"yizhan/shared/fault"
 )
 
 // Station is what the page needs of the station.
 type Station interface {
 	Status(context.Context) (station.Status, error)
+	Waiting(ctx context.Context, after uint64, limit int) ([]station.WaitingChange, error)
+	Receipts(context.Context) ([]station.Receipt, error)
+	Held(context.Context) ([]station.HeldChange, error)
+	Conflicts(context.Context) ([]station.Conflict, error)
+	Resolve(ctx context.Context, c station.Conflict, takeOther bool) error
+	Groups(context.Context) ([]station.GroupChoice, error)
+	Events(context.Context) ([]station.Event, error)
+	Invite(context.Context, bundle.Invitation) error
+	ExportBundle(ctx context.Context, path string, progress station.Progress) (station.Exported, error)
+	ImportBundle(ctx context.Context, path string, progress station.Progress) (station.Imported, error)
+	Verify(ctx context.Context, progress func(station.Part)) (station.Verification, error)
+	CompareSoon(context.Context) error
+	RebuildNextTime() error
+	BackupTo(ctx context.Context, dir string) (station.BackedUp, error)
 }
 
-// Page is the sync centre: counters with words, one plain sentence, and what
-// happens next.
+// Page is the sync centre: four counters that open what they count, one plain
+// sentence with what happens next, and everything that a person can do.
 type Page struct {
 	station Station
 	syncer  Syncer
 	host    page.Host
 
-	recorded, pending, delivered, held counter
-	sentence                           *widget.Label
-	details                            *widget.Label
-	pair                               *widgets.Button
-	progress                           Progress
-	pairing                            *pairing // the form that was opened last
-	paired                             bool
-	content                            fyne.CanvasObject
-}
+	pending, delivered, held, twice *widgets.Counter
+	warning                         *widget.Label
+	banner                          *fyne.Container
+	sentence, details               *widget.Label
+	now, pair                       *widgets.Button
+	message                         *widgets.Message
+	actions                         map[rune]func()
+	events                          *widget.Label
+	happened                        fyne.CanvasObject
+	content                         fyne.CanvasObject
 
-// counter is a number with its word and a note.
-type counter struct{ number, note *widgets.Line }
+	status   station.Status
+	progress Progress
+	reading  bool // a reading is under way
+	again    bool // and what it finds is old already
 
-func newCounter(title text.Phrase) (counter, fyne.CanvasObject) {
-	c := counter{number: widgets.NewLine("0"), note: widgets.NewQuiet("").Cutting()}
-	c.number.TextSize, c.number.Bold = theme.SizeTotal, true
-	return c, widgets.Card(container.NewVBox(widgets.NewLine(title.String()), c.number, c.note))
-}
-
-func (c counter) set(n int64, note string) {
-	c.number.Set(text.Count(n))
-	c.note.Set(note)
+	// What was opened last, for tests and pictures.
+	pairing *pairing
+	chooser *files.Chooser
+	errand  *errand
+	choice  *choice
+	list    *listing
+	// places are where files may lie; nil: those of this computer.
+	places func() []files.Place
 }
 
 // NewPage builds the page.
 func NewPage(st Station, sync Syncer, host page.Host) *Page {
-	p := &Page{station: st, syncer: sync, host: host}
-	var cards [4]fyne.CanvasObject
-	p.recorded, cards[0] = newCounter(text.SyncRecorded)
-	p.pending, cards[1] = newCounter(text.SyncPending)
-	p.delivered, cards[2] = newCounter(text.SyncDelivered)
-	p.held, cards[3] = newCounter(text.SyncToLookAt)
-	p.sentence, p.details = widget.NewLabel(""), widget.NewLabel("")
-	p.sentence.Wrapping, p.sentence.SizeName = fyne.TextWrapWord, theme.SizeSection
-	p.details.Wrapping, p.details.Importance = fyne.TextWrapWord, widget.LowImportance
-	p.pair = widgets.NewButton(host.Board(), text.PairButton.String()+"  Enter", widgets.Primary, p.AskPairing)
+	p := &Page{station: st, syncer: sync, host: host, message: widgets.NewMessage(host)}
+	board := host.Board()
+	p.pending = widgets.NewCounter(board, "1", text.SyncPending.String(), p.ShowWaiting)
+	p.delivered = widgets.NewCounter(board, "2", text.SyncDelivered.String(), p.ShowReceipts)
+	p.held = widgets.NewCounter(board, "3", text.SyncToLookAt.String(), p.ShowHeld)
+	p.twice = widgets.NewCounter(board, "4", text.SyncChangedTwice.String(), p.ShowConflicts)
+	p.actions = map[rune]func(){
+		'1': p.ShowWaiting, '2': p.ShowReceipts, '3': p.ShowHeld, '4': p.ShowConflicts, '5': p.ShowEvents,
+		'q': p.AskStickOut, 'w': p.AskStickBack, 'e': p.Verify, 'r': p.AskBackup, 't': p.AskPairing,
+	}
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewVScroll(widgets.Padded(3, widgets.Column(
-		widgets.Grid(4, cards[:]...), widgets.Card(container.NewVBox(p.sentence, p.details)), container.NewHBox(p.pair)))))
+		p.layOutBanner(), widgets.Grid(4, p.pending, p.delivered, p.held, p.twice), p.layOutSentence(), p.layOutActions(), p.layOutEvents()))))
 	return p
+}
+
+func (p *Page) layOutBanner() fyne.CanvasObject {
+	p.warning = wrapped(theme.SizeText)
+	p.warning.Importance = widget.WarningImportance
+	p.banner = widgets.Card(p.warning)
+	p.banner.Hide()
+	return p.banner
+}
+
+func (p *Page) layOutSentence() fyne.CanvasObject {
+	p.sentence, p.details = wrapped(theme.SizeSection), wrapped(theme.SizeText)
+	p.details.Importance = widget.LowImportance
+	p.now = widgets.NewButton(p.host.Board(), text.SyncNow.String()+"  Enter", widgets.Primary, p.SyncNow)
+	p.pair = widgets.NewButton(p.host.Board(), text.PairButton.String()+"…  Enter", widgets.Primary, p.AskPairing)
+	p.now.Hide()
+	p.pair.Hide()
+	return widgets.Card(container.NewBorder(nil, nil, nil, widgets.Middle(container.NewVBox(p.now, p.pair)),
+		container.NewVBox(p.sentence, p.details, p.message.Label)))
+}
+
+func (p *Page) layOutActions() fyne.CanvasObject {
+	var tiles []fyne.CanvasObject
+	for _, a := range []struct {
+		key  string
+		name text.Phrase
+		do   func()
+	}{
+		{"Q", text.StickOut, p.AskStickOut}, {"W", text.StickBack, p.AskStickBack}, {"E", text.VerifyButton, p.Verify},
+		{"R", text.BackupButton, p.AskBackup}, {"T", text.PairAgain, p.AskPairing},
+	} {
+		tile := widgets.NewTile(p.host.Board(), false, a.do)
+		tile.Set(a.key, a.name.String(), "", theme.Blue, false)
+		tiles = append(tiles, tile)
+	}
+	return widgets.Grid(len(tiles), tiles...)
+}
+
+func (p *Page) layOutEvents() fyne.CanvasObject {
+	p.events = wrapped(theme.SizeTable)
+	all := widgets.NewButton(p.host.Board(), text.SyncAllEvents.String()+"  5", widgets.Slight, p.ShowEvents)
+	heading := widgets.NewLine(text.SyncEvents.String())
+	heading.Bold = true
+	p.happened = widgets.Card(container.NewVBox(container.NewBorder(nil, nil, heading, all), p.events))
+	p.happened.Hide()
+	return p.happened
+}
+
+func wrapped(size fyne.ThemeSizeName) *widget.Label {
+	l := widget.NewLabel("")
+	l.Wrapping, l.SizeName = fyne.TextWrapWord, size
+	return l
 }
 
 // Content implements page.Page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Show implements page.Page.
-func (p *Page) Show() {
-	task.Load(p.host, p.station.Status, func(s station.Status, err error) {
-		if err != nil {
-			p.sentence.SetText(text.CannotRead.With(fault.Sentence(err, text.Lang())))
-			return
-		}
-		p.draw(s)
-	})
-}
-
 // Heard implements page.Page.
 func (p *Page) Heard(station.Signal) { p.Show() }
 
-// Key implements page.Page: Return pairs, where that is still to be done.
+// Key implements page.Page: Return does what the one large button says.
 func (p *Page) Key(ev *fyne.KeyEvent) {
-	if (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) && !p.paired {
+	switch {
+	case ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter:
+	case p.now.Visible():
+		p.SyncNow()
+	case p.pair.Visible():
 		p.AskPairing()
 	}
 }
 
 // Rune implements page.Page.
-func (p *Page) Rune(rune) {}
-
-func (p *Page) draw(s station.Status) {
-	state, now := p.syncer.State(), p.host.Now()
-	p.recorded.set(s.Recorded, text.SyncSafe.String())
-	oldest := ""
-	if !s.OldestPending.IsZero() {
-		oldest = text.SyncOldest.With(text.Moment(s.OldestPending, now))
+func (p *Page) Rune(r rune) {
+	if 'A' <= r && r <= 'Z' {
+		r += 'a' - 'A'
 	}
-	p.pending.set(s.Pending, oldest)
-	receipt := text.SyncNotConfirmed.String()
-	if !s.LastSyncAt.IsZero() {
-		receipt = text.SyncConfirmedAt.With(text.Moment(s.LastSyncAt, now))
-	}
-	p.delivered.set(s.Acked, receipt)
-	held := text.SyncNothingHeld
-	if s.Quarantined > 0 {
-		held = text.SyncHeld
-	}
-	p.held.set(s.Quarantined, held.String())
-	done, total := p.progress.See(s, state)
-	p.sentence.SetText(Sentence(Picture{Status: s, State: state, Now: now, Done: done, Total: total}))
-	p.details.SetText(details(Picture{Status: s, State: state, Now: now}))
-	if p.paired = s.Paired; s.Paired {
-		p.pair.SetText(text.PairAgain.String())
-		p.pair.SetWeight(widgets.Plain)
+	if do, ok := p.actions[r]; ok {
+		do()
 	}
 }
 
-// Sentence says in plain words how it stands.
-func Sentence(p Picture) string {
-	switch {
-	case !p.Status.Paired:
-		return text.SyncUnpaired.String()
-	case p.State.Phase == PhaseSending:
-		return text.SyncSending.With(text.Count(p.Done), text.Count(p.Total))
-	case p.State.Phase == PhaseReceiving:
-		return text.SyncReceiving.String()
-	case p.State.Phase == PhaseConnecting:
-		return text.SyncConnecting.String()
-	case p.State.Phase == PhaseUpToDate && delivered(p.Status):
-		return text.SyncUpToDate.String()
+// SyncNow tries at once.
+func (p *Page) SyncNow() {
+	if !p.status.Paired {
+		return
 	}
-	return text.SyncOffline.String()
+	if p.syncer.State().Phase == PhaseUpToDate {
+		p.message.Good(text.SyncNowConnected.String())
+	}
+	p.syncer.Kick()
 }
 
-// clockOffsetShown is how far apart two clocks may be before it is said.
-const clockOffsetShown = 2000
+// reading is all that the page shows, read in one go beside the window's thread.
+type reading struct {
+	status    station.Status
+	held      []station.HeldChange
+	conflicts []station.Conflict
+	receipts  []station.Receipt
+	events    []station.Event
+}
 
-func details(p Picture) string {
-	if !p.Status.Paired {
-		return ""
+func (p *Page) read(ctx context.Context) (r reading, err error) {
+	if r.status, err = p.station.Status(ctx); err != nil {
+		return r, err
 	}
-	lines := text.SyncServer.With(p.Status.Server)
-	if p.Status.Acked > 0 {
-		lines += " · " + text.SyncConfirmed.With(text.Count(p.Status.Acked))
+	if r.held, err = p.station.Held(ctx); err != nil {
+		return r, err
 	}
-	add := func(line string) { lines += "\n" + line }
-	if ms := p.Status.ClockOffsetMs; ms > clockOffsetShown || ms < -clockOffsetShown {
-		add(text.SyncClock.With(strconv.FormatInt(ms/1000, 10)))
+	if r.conflicts, err = p.station.Conflicts(ctx); err != nil {
+		return r, err
 	}
-	if p.State.Phase == PhaseOffline && p.State.Err != nil {
-		add(text.SyncLastError.With(fault.Sentence(p.State.Err, text.Lang())))
-		if !p.State.NextTry.IsZero() {
-			add(text.SyncNextTry.With(text.Clock(p.State.NextTry)))
+	if r.receipts, err = p.station.Receipts(ctx); err != nil {
+		return r, err
+	}
+	r.events, err = p.station.Events(ctx)
+	return r, err
+}
+
+// Show implements page.Page. While much is sent there are many signals: one reading
+// at a time is enough, and one more behind the last.
+func (p *Page) Show() {
+	if p.reading {
+		p.again = true
+		return
+	}
+	p.reading, p.again = true, false
+	task.Load(p.host, p.read, func(r reading, err error) {
+		p.reading = false
+		if err != nil {
+			p.sentence.SetText(text.CannotRead.With(fault.Sentence(err, text.Lang())))
+			p.details.SetText("")
+		} else {
+			p.draw(r)
 		}
-	}
-	return lines
+		if p.again {
+			p.Show()
+		}
+	})
 }
 
-// View is what stands on the page, as plain values.
-type View struct{ Sentence, Details, Pending, Delivered, Pairing string }
+func (p *Page) draw(r reading) {
+	s, now := r.status, p.host.Now()
+	p.status = s
+	p.drawCounters(r, now)
+	state := p.syncer.State()
+	done, total := p.progress.See(s, state)
+	picture := Picture{Status: s, State: state, Now: now, Done: done, Total: total}
+	p.sentence.SetText(Sentence(picture))
+	small := details(picture)
+	p.details.SetText(small)
+	p.details.Hidden = small == ""
+	warning := warnings(s)
+	p.warning.SetText(warning)
+	p.banner.Hidden = warning == ""
+	p.now.Hidden, p.pair.Hidden = !s.Paired, s.Paired || byStick(s)
+	p.happened.(*fyne.Container).Hidden = len(r.events) == 0
+	p.events.SetText(eventLines(r.events, eventsShown, now))
+	p.content.Refresh()
+}
 
-// View reads the page.
-func (p *Page) View() View {
-	v := View{Sentence: p.sentence.Text, Details: p.details.Text, Pending: p.pending.number.Text, Delivered: p.delivered.number.Text}
-	if p.pairing != nil {
-		v.Pairing = p.pairing.message.Shown
+func (p *Page) drawCounters(r reading, now time.Time) {
+	s := r.status
+	first, second, color := text.SyncNothingWaits.String(), "", theme.Quiet
+	if s.Pending > 0 {
+		first, second = text.SyncOldest.With(text.Moment(s.OldestPending, now)), text.SyncSafe.String()
 	}
-	return v
+	p.pending.Set(text.Count(s.Pending), first, second, color)
+
+	first, second = text.SyncNotConfirmed.String(), ""
+	if s.Acked > 0 {
+		first = text.SyncConfirmed.With(text.Count(s.Acked))
+	}
+	if len(r.receipts) > 0 {
+		second = text.SyncReceipt.With(text.Moment(r.receipts[0].At, now))
+	}
+	p.delivered.Set(text.Count(s.Acked), first, second, color)
+
+	first, second = text.SyncNone.String(), ""
+	if len(r.held) > 0 {
+		first, second, color = heldWhy(r.held[0]), text.SyncLook.With("3"), theme.Amber
+	}
+	p.held.Set(text.Count(s.Quarantined), first, second, color)
+
+	number, first, color := text.Count(int64(len(r.conflicts))), text.SyncNone.String(), theme.Quiet
+	if len(r.conflicts) == station.ConflictsMax {
+		number = text.SyncAtLeast.With(number)
+	}
+	if len(r.conflicts) > 0 {
+		first, color = text.SyncLook.With("4"), theme.Amber
+	}
+	p.twice.Set(number, first, "", color)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
@@ -51,7 +52,8 @@ func (p *Page) AskPairing() {
 		widgets.NewLine(text.PairServer.String()), f.server,
 		widgets.NewLine(text.PairCode.String()), f.code,
 		widgets.NewLine(text.PairFingerprint.String()), f.fingerprint,
-		f.progress, f.message.Label, f.button)
+		f.progress, f.message.Label,
+		container.NewBorder(nil, nil, nil, widgets.NewButton(board, text.PairByFile.String(), widgets.Plain, p.AskInvitation), f.button))
 	p.host.ShowSheet(page.Sheet{
 		Title: text.PairTitle.String(), Content: content, First: f.server, Enter: f.start,
 		Closed: func() { f.closed = true; f.cancel() },
@@ -75,23 +77,9 @@ func (f *pairing) start() {
 	}
 	f.working(true)
 	f.message.Hint(text.Pairing.String())
-	stop := make(chan struct{})
-	f.cancel = func() { close(stop); f.cancel = func() {} }
-	f.page.host.Go(func(ctx context.Context) func() {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		ended := make(chan struct{})
-		defer close(ended)
-		go func() {
-			select {
-			case <-stop:
-				cancel()
-			case <-ended:
-			}
-		}()
-		err := f.page.syncer.Pair(ctx, server, code, fingerprint)
-		return func() { f.paired(err) }
-	})
+	f.cancel = task.LoadUntil(f.page.host, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, f.page.syncer.Pair(ctx, server, code, fingerprint)
+	}, func(_ struct{}, err error) { f.paired(err) })
 }
 
 func (f *pairing) paired(err error) {

@@ -1,6 +1,7 @@
-// Package syncing is what the window says about where the records are: the
-// pill at its top right, and the page behind the pill with the counters, the
-// next attempt and the pairing with a server.
+// Package syncing is what the window says about where the records are: the pill
+// at its top right, and the page behind the pill. There stand the counters with
+// what they count, the next attempt, and whatever a person can do: sync now, pair,
+// exchange by stick, choose between two values, check, repair, make a backup.
 package syncing
 
 import (
@@ -35,7 +36,14 @@ func Pill(p Picture) (string, fyne.ThemeColorName) {
 	if p.Status.Quarantined > 0 {
 		note = text.PillQuarantine.With(text.Count(p.Status.Quarantined))
 	}
+	if p.Status.DiskLow {
+		note += text.PillDiskLow.String()
+	}
 	switch {
+	case byStick(p.Status) && delivered(p.Status):
+		return text.PillStickDone.With(text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Green
+	case byStick(p.Status):
+		return text.PillStick.With(pending) + note, theme.Amber
 	case !p.Status.Paired:
 		return text.PillUnpaired.String(), theme.Quiet
 	case p.State.Phase == PhaseSending && p.Status.Pending > 0:
@@ -53,6 +61,10 @@ func Pill(p Picture) (string, fyne.ThemeColorName) {
 	}
 	return text.PillSaved.With(pending, text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Amber
 }
+
+// byStick tells whether this computer exchanges with the city by stick alone: it
+// knows the city's keys and no address.
+func byStick(s station.Status) bool { return s.Bundles && !s.Paired }
 
 // delivered tells whether the server has acknowledged everything.
 func delivered(s station.Status) bool {

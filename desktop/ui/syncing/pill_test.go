@@ -27,6 +27,10 @@ func TestPill(t *testing.T) {
 		{"disk", Picture{Disk: full, Status: station.Status{Paired: true, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"不能保存：磁盘有问题", theme.Red},
 		{"unpaired", Picture{Status: station.Status{Pending: 37}}, "已存本机 · 未配对", theme.Quiet},
+		{"by stick", Picture{Status: station.Status{Bundles: true, Pending: 37, Recorded: 40, LastSyncAt: at}}, "已存本机 · 待带走 37", theme.Amber},
+		{"by stick, never brought", Picture{Status: station.Status{Bundles: true}}, "已存本机 · 待带走 0", theme.Amber},
+		{"by stick, all confirmed", Picture{Status: station.Status{Bundles: true, Recorded: 40, Acked: 40, LastSyncAt: at, Quarantined: 1}},
+			"全部送达 14:03 · U 盘 · 待处理 1", theme.Green},
 		{"offline", Picture{Status: station.Status{Paired: true, Pending: 37, Recorded: 40, Acked: 3, LastSyncAt: at}, State: State{Phase: PhaseOffline}},
 			"离线 · 待传 37 · 已存本机", theme.Amber},
 		// Offline with nothing left to send is still not "all delivered": the
@@ -46,6 +50,8 @@ func TestPill(t *testing.T) {
 			"全部送达 14:03", theme.Green},
 		{"acknowledged is not recorded", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 8, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"已保存 · 待传 0 · 上次同步 14:03", theme.Amber},
+		{"disk nearly full", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, LastSyncAt: at, DiskLow: true}, State: State{Phase: PhaseUpToDate}},
+			"全部送达 14:03 · 磁盘快满", theme.Green},
 		{"held back", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, Quarantined: 1, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"全部送达 14:03 · 待处理 1", theme.Green},
 	} {

@@ -31,4 +31,6 @@ type Syncer interface {
 	// for the server; the error is then about pin.Field.
 	Pair(ctx context.Context, server, code, fingerprint string) error
 	State() State
+	// Kick tries now, instead of when the next attempt would be due.
+	Kick()
 }

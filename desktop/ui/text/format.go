@@ -53,6 +53,9 @@ func Date(d domain.Day) string {
 	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日 " + weekdaysZH[t.Weekday()]
 }
 
+// Megabytes writes a size of files.
+func Megabytes(bytes uint64) string { return Count(int64(bytes/1e6)) + " MB" }
+
 // Clock writes a moment as people at the station read it: 14:06.
 func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
 
@@ -84,4 +87,29 @@ func Change(now, before int64) string {
 		return "↓" + Count(-percent) + "%"
 	}
 	return "↑" + Count(percent) + "%"
+}
+
+// Bytes writes the size of a file: 512 B, 12 KB, 3.4 MB.
+func Bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return Count(n) + " B"
+	case n < 1_000_000:
+		return Count((n+500)/1000) + " KB"
+	}
+	return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+}
+
+// Span writes how long something is, as people say it: 3 秒, 7 分钟, 2 小时 13 分, 5 天.
+func Span(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Minute:
+		return Phrase{"%d 秒", "%d s"}.With(int64(d.Round(time.Second) / time.Second))
+	case d < time.Hour:
+		return Phrase{"%d 分钟", "%d min"}.With(int64(d / time.Minute))
+	case d < 48*time.Hour:
+		return Phrase{"%d 小时 %d 分", "%d h %d min"}.With(int64(d/time.Hour), int64(d%time.Hour/time.Minute))
+	}
+	return Phrase{"%s 天", "%s days"}.With(Count(int64(d / (24 * time.Hour))))
 }

@@ -84,42 +84,6 @@ var (
 	WhyGreyService  = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )
 
-// The sync page.
-var (
-	SyncPending      = Phrase{"待送", "To send"}
-	SyncDelivered    = Phrase{"已送达", "Delivered"}
-	SyncToLookAt     = Phrase{"待处理", "To look at"}
-	SyncRecorded     = Phrase{"本机记录", "Recorded here"}
-	SyncOldest       = Phrase{"最早 %s", "oldest %s"}
-	SyncConfirmed    = Phrase{"服务器已确认 1–%s 全部", "the server has confirmed 1–%s"}
-	SyncConfirmedAt  = Phrase{"上次确认 %s", "last confirmed %s"}
-	SyncNotConfirmed = Phrase{"还没有确认过", "not confirmed yet"}
-	SyncHeld         = Phrase{"服务器代管，暂不计数", "kept by the server, not counted yet"}
-	SyncNothingHeld  = Phrase{"没有", "none"}
-	SyncSafe         = Phrase{"都已存在本机", "all of it is on this computer"}
-	SyncUnpaired     = Phrase{"这台电脑还没有与市里的服务器配对。登记照常，记录都存在本机；配对后会自动送去。", "This computer is not paired with the city's server. Recording goes on and is kept here; after pairing it is sent by itself."}
-	SyncUpToDate     = Phrase{"记录全部送达服务器。", "Everything has been delivered."}
-	SyncOffline      = Phrase{"现在连不上服务器。记录都存在本机，连上后会自动送去，不用做什么。", "The server cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
-	SyncConnecting   = Phrase{"正在连接服务器…", "Connecting…"}
-	SyncSending      = Phrase{"正在送：%s / %s", "Sending %s of %s"}
-	SyncReceiving    = Phrase{"正在接收市里的更新…", "Receiving updates…"}
-	SyncNextTry      = Phrase{"下次尝试 %s", "next attempt %s"}
-	SyncServer       = Phrase{"服务器 %s", "Server %s"}
-	SyncClock        = Phrase{"本机时钟与服务器相差 %s 秒", "This clock differs from the server's by %s s"}
-	SyncLastError    = Phrase{"上次没有成功：%s", "The last attempt failed: %s"}
-	PairButton       = Phrase{"配对…", "Pair…"}
-	PairAgain        = Phrase{"重新配对…", "Pair again…"}
-	PairTitle        = Phrase{"与市里的服务器配对", "Pair with the city's server"}
-	PairWhy          = Phrase{"向管理员要服务器地址和一次性配对码。", "Ask the administrator for the server's address and a one-time code."}
-	PairServer       = Phrase{"服务器地址", "Server"}
-	PairCode         = Phrase{"配对码", "Code"}
-	PairFingerprint  = Phrase{"指纹（管理员给了才填，像 3F2A-90C1-77DE-0B48）", "Fingerprint (if the administrator gave one, such as 3F2A-90C1-77DE-0B48)"}
-	PairNow          = Phrase{"配对", "Pair"}
-	Pairing          = Phrase{"正在配对…", "Pairing…"}
-	PairNeedServer   = Phrase{"请填写服务器地址，如 https://yizhan.example.cn", "Enter the server's address, such as https://yizhan.example.cn"}
-	PairNeedCode     = Phrase{"请填写配对码", "Enter the code"}
-)
-
 // The settings.
 var (
 	SettingLanguage = Phrase{"语言", "Language"}

@@ -127,3 +127,11 @@ func (s *split) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(o[0], 0, 0, left, size.Height)
 	place(o[1], left+gap, 0, size.Width-gap-left, size.Height)
 }
+
+// Box gives content that could be any size, as a list, one: width and height at
+// 100 %, growing with the text as far as the smallest window has room.
+func Box(width, height float32, content fyne.CanvasObject) *fyne.Container {
+	return container.NewGridWrap(fyne.NewSize(min(theme.Grown(width), boxMax.Width), min(theme.Grown(height), boxMax.Height)), content)
+}
+
+var boxMax = fyne.NewSize(1220, 400)

@@ -182,7 +182,7 @@ func computeDigests(ctx context.Context, r sqlitedb.Reader) (digest.Totals, erro
 			return err
 		}
 		sum := ledger.DocumentDigest(name, documentID, state)
-		for _, c := range ledger.DocumentCells(kind, d) {
+		for _, c := range ledger.DocumentCells(kind, kind.Feeds(d.Values())) {
 			totals.Put(c, sum)
 		}
 		return nil

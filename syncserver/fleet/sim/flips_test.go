@@ -108,7 +108,7 @@ func TestFlippedBytes(t *testing.T) {
 		spoilt[at] ^= byte(1 << random.IntN(8))
 		must(t, os.WriteFile(path, spoilt, 0o600))
 		same := dump(path) == before
-		if err := s.open(ctx); err != nil {
+		if err := s.Start(ctx); err != nil {
 			t.Fatalf("flip %d, byte %d of page %d: %v", n, at%4096, at/4096, err)
 		}
 		events, err := s.Events(ctx)
@@ -146,7 +146,7 @@ func TestFlippedBytes(t *testing.T) {
 	if noticed == 0 || noticed != healed {
 		t.Errorf("%d noticed, %d healed", noticed, healed)
 	}
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	must(t, s.Once(ctx))
 	wantPeople(t, h, want)
 }
@@ -173,7 +173,7 @@ func TestEveryDamagedPageIsHealed(t *testing.T) {
 			spoilt[at*page+i] ^= 0x85
 		}
 		must(t, os.WriteFile(path, spoilt, 0o600))
-		if err := s.open(ctx); err != nil {
+		if err := s.Start(ctx); err != nil {
 			t.Fatalf("page %d: %v", at+1, err)
 		}
 		events, err := s.Events(ctx)
@@ -192,5 +192,5 @@ func TestEveryDamagedPageIsHealed(t *testing.T) {
 	if atStart == 0 || later == 0 {
 		t.Error("hardly anything was damaged: the test has lost its teeth")
 	}
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 }

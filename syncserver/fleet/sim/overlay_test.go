@@ -41,12 +41,16 @@ func TestOwnEditsLieOverWhatArrives(t *testing.T) {
 	name := domain.FeedStation(domain.StationID("S1"))
 	cursors, err := a.Cursors(ctx)
 	must(t, err)
-	delta, err := feed.Read(ctx, h.City.DB, name, cursors[name], id.Device, id.Epoch)
+	delta, err := feed.Read(ctx, h.City.DB, wire.Pull{Feed: name, After: cursors[name]}, id.Device, id.Epoch)
 	must(t, err)
 	if len(delta.Docs) == 0 {
 		t.Fatal("nothing arrives")
 	}
-	must(t, a.Adopt(ctx, delta))
+	frame, err := wire.Encode(delta)
+	must(t, err)
+	arrived, err := wire.Decode(frame)
+	must(t, err)
+	must(t, a.Adopt(ctx, arrived.(wire.Delta)))
 	if got := group(m.ID); got != "N3" {
 		t.Errorf("the group is %q, N3 was typed", got)
 	}

@@ -96,10 +96,10 @@ func raw(t testing.TB, v any) []byte {
 }
 
 // evilDocuments are what no city would send.
-func evilDocuments(t testing.TB) []merge.Document {
+func evilDocuments(t testing.TB) (out []merge.Encoded) {
 	field := func(v any) merge.Field { return merge.Field{Value: raw(t, v), Revision: 1 << 63, Clock: 1<<64 - 1} }
 	id := change.Named("evil", "1")
-	return []merge.Document{
+	for _, d := range []merge.Document{
 		{Kind: "../../station.db", ID: id, Revision: 1, Fields: map[string]merge.Field{"../name": field("x")}},
 		{Kind: domain.KindVisit, ID: id, Revision: 1, Fields: map[string]merge.Field{"people": field(-1)}},
 		{Kind: domain.KindStation, ID: domain.StationID("S1"), Revision: 1 << 63, Fields: map[string]merge.Field{"name": field([]any{1, "x"}), "code": field(7)}},
@@ -107,8 +107,13 @@ func evilDocuments(t testing.TB) []merge.Document {
 		{Kind: domain.KindMember, ID: change.ID{}, Revision: 0, Fields: nil},
 		{Kind: domain.KindPrice, ID: id, Revision: 1, Fields: map[string]merge.Field{"charged": field(-1 << 62), "from": field(0)}},
 		{Kind: domain.KindGroup, ID: id, Revision: 1, Fields: map[string]merge.Field{"name": field(strings.Repeat("长", 100_000)), domain.FieldDeleted: field(true)}},
-		{Kind: domain.KindService, ID: id, Revision: 1, Fields: map[string]merge.Field{"code": {Value: []byte{0xff}}, "name": {Value: nil}}},
+		{Kind: domain.KindService, ID: id, Revision: 1, Fields: map[string]merge.Field{"code": field([]byte{0xff}), "name": {Value: nil}}},
+	} {
+		state, err := change.Marshal(d)
+		must(t, err)
+		out = append(out, merge.Encoded{State: state})
 	}
+	return out
 }
 
 // villainies are named for what they try.

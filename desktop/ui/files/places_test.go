@@ -1,0 +1,24 @@
+package files
+
+import (
+	"bufio"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestMountedSticksAreFound(t *testing.T) {
+	const table = `/dev/sda1 / ext4 rw 0 0
+tmpfs /run tmpfs rw 0 0
+/dev/sdb1 /media/wang/我的\040U盘 vfat rw 0 0
+/dev/sdb1 /media/wang/我的\040U盘 vfat rw 0 0
+/dev/sdc1 /run/media/wang/KINGSTON exfat rw 0 0
+/dev/sdd1 /mediathek ext4 rw 0 0
+
+short
+`
+	got := mounted(bufio.NewScanner(strings.NewReader(table)))
+	if want := []string{"/media/wang/我的 U盘", "/run/media/wang/KINGSTON"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

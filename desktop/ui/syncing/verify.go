@@ -1,0 +1,87 @@
+package syncing
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/files"
+	"yizhan/desktop/ui/text"
+)
+
+// verifyParts are the parts in the order in which the station looks at them: how
+// far it is is where in them it stands.
+var verifyParts = []station.Part{station.PartFile, station.PartOutbox, station.PartRecords, station.PartFigures, station.PartSearch, station.PartIdentity, station.PartReceipts}
+
+// Verify looks at everything that this computer holds, and has the next contact
+// compare it with the city, which is at once where there is a connection.
+func (p *Page) Verify() {
+	say := func(done, _ int64) string {
+		return text.VerifyLooking.With(text.VerifyParts[string(verifyParts[done])].String())
+	}
+	paired := p.status.Paired
+	run(p, text.VerifyTitle.String(), say(0, 0), say, func(ctx context.Context, e *errand) (outcome, error) {
+		v, err := p.station.Verify(ctx, func(part station.Part) {
+			if i := slices.Index(verifyParts, part); i >= 0 {
+				e.meter.Report(int64(i), int64(len(verifyParts)))
+			}
+		})
+		if err != nil {
+			return outcome{}, err
+		}
+		if paired {
+			if err := p.station.CompareSoon(ctx); err != nil {
+				return outcome{}, err
+			}
+			p.syncer.Kick()
+		}
+		return p.verified(v, paired), nil
+	})
+}
+
+func (p *Page) verified(v station.Verification, paired bool) outcome {
+	city := text.VerifyCityNone.String()
+	switch {
+	case paired && v.Compared.IsZero():
+		city = text.VerifyCityNext.String()
+	case paired && v.Differs > 0:
+		city = text.VerifyCityNot.With(text.Count(int64(v.Differs)), text.Moment(v.Compared, p.host.Now()))
+	case paired:
+		city = text.VerifyCity.With(text.Moment(v.Compared, p.host.Now()))
+	}
+	if len(v.Findings) == 0 {
+		return outcome{words: text.VerifyGood.With(text.Count(int64(v.Changes)), text.Count(int64(v.Cells))) + "\n" + city, warn: paired && v.Differs > 0}
+	}
+	lines := []string{text.VerifyBad.With(len(v.Findings))}
+	for _, f := range v.Findings {
+		lines = append(lines, text.VerifyFinding.With(text.VerifyFindings[string(f.Part)].String(), text.Count(int64(f.Count))))
+	}
+	lines = append(lines, text.VerifySafe.String(), city)
+	return outcome{words: strings.Join(lines, "\n"), warn: true, nextWord: text.RepairButton.String(), next: p.repair}
+}
+
+// repair has the next start make the database again: the pages use it now.
+func (p *Page) repair() {
+	say := func(int64, int64) string { return "" }
+	run(p, text.RepairButton.String(), "", say, func(context.Context, *errand) (outcome, error) {
+		return outcome{words: text.RepairReady.String(), nextWord: text.QuitButton.String(), next: p.host.Quit}, p.station.RebuildNextTime()
+	})
+}
+
+// AskBackup asks where to write a copy.
+func (p *Page) AskBackup() {
+	p.chooser = files.Choose(p.host, files.Question{
+		Title: text.BackupTitle.String(), Why: text.BackupWhy.String(), Use: text.BackupHere.String(), Folder: true, Places: p.places, Chosen: p.Backup,
+	})
+}
+
+// Backup writes a copy of everything into a folder.
+func (p *Page) Backup(folder string) {
+	say := func(int64, int64) string { return text.BackupWorking.String() }
+	run(p, text.BackupTitle.String(), text.BackupWorking.String(), say, func(ctx context.Context, _ *errand) (outcome, error) {
+		b, err := p.station.BackupTo(ctx, folder)
+		return outcome{words: text.BackupDone.With(filepath.Base(b.File), text.Bytes(b.Bytes), filepath.Dir(b.File))}, err
+	})
+}
