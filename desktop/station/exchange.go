@@ -286,7 +286,8 @@ func (s *Station) greeted(ctx context.Context, id Identity, w wire.Welcome) erro
 			if err := tx.Exec(ctx, "UPDATE device SET history = ?", w.History[:]); err != nil {
 				return err
 			}
-			if err := tx.Exec(ctx, "DELETE FROM feed_cursor"); err != nil {
+			// Known feeds stay known: one that is followed no more is still to be evicted.
+			if err := tx.Exec(ctx, "UPDATE feed_cursor SET seq = 0"); err != nil {
 				return err
 			}
 		}

@@ -30,9 +30,6 @@ type socket struct{ ws *websocket.Conn }
 
 var _ wire.Conn = socket{}
 
-// Dial opens a line to a server, for who measures one.
-func Dial(ctx context.Context, server string) (wire.Conn, error) { return dial(ctx, server, nil) }
-
 // dial connects to a server's address as given at pairing.
 func dial(ctx context.Context, server string, config *tls.Config) (wire.Conn, error) {
 	u, err := url.Parse(server)

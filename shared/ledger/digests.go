@@ -56,7 +56,8 @@ func DocumentDigest(kind string, id change.ID, state []byte) digest.Sum {
 	return digest.Of([]byte(kind), id[:], state)
 }
 
-// DocumentCells are where a document is summed: in each feed that it belongs to.
+// DocumentCells are where a document is summed: in each feed that it belongs to. A
+// deleted one is summed nowhere.
 func DocumentCells(kind *domain.Kind, feeds []string) []digest.Cell {
 	cells := make([]digest.Cell, len(feeds))
 	for i, feed := range feeds {
@@ -76,8 +77,12 @@ func (e effect) put(kind *domain.Kind, d merge.Encoded) SavedDocument {
 }
 
 func account(kind *domain.Kind, d merge.Encoded, sum func([]domain.CellValue), total func(digest.Cell, digest.Sum)) []domain.Key {
-	r := kind.Read(d.Values())
+	values := d.Values()
+	r := kind.Read(values)
 	sum(r.Cells)
+	if values.Deleted() {
+		return nil // not summed: when it is forgotten, here before there, nothing differs
+	}
 	of := DocumentDigest(kind.Name, d.ID, d.State)
 	for _, c := range DocumentCells(kind, r.Feeds) {
 		total(c, of)

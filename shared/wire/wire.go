@@ -322,9 +322,12 @@ type Stored struct {
 }
 
 // Again carries frozen changes that were confirmed once and are missing at the
-// city. They have their effect by their ids, and move no cursor.
+// city. They have their effect by their ids, and move no cursor of the sender's.
 type Again struct {
 	Changes [][]byte `cbor:"1,keyasint"`
+	// Devices are who recorded each of them, where any was not the sender; the zero
+	// id is the sender. It matters for corrections.
+	Devices []change.ID `cbor:"2,keyasint,omitempty"`
 }
 
 // Type is the message's number.

@@ -82,6 +82,7 @@ func messages2(t testing.TB) map[string]Message {
 		"delta":             Delta{Feed: "city", To: 1, Head: 1, Losers: []Losers{{Kind: "member", ID: fixedID(4), Losers: []merge.Loser{loser}}}},
 		"error":             Error{Code: uint16(fault.Busy), Text: "稍后", RetryMs: 1500},
 		"held":              held,
+		"again_devices":     Again{Changes: [][]byte{frozenVisit(t, fixedVisit(4)), frozenVisit(t, fixedVisit(3))}, Devices: []change.ID{{}, fixedID(7)}},
 		"hello_state":       Hello{VersionMin: 1, VersionMax: 2, Device: fixedID(1), Epoch: 42, LastSeq: 9, WallMs: 1, Signature: []byte{9}, WaitingMs: 1_763_870_400_000, DiskFree: 5 << 30},
 		"pull":              Pull{Feed: "city", After: 3, Bytes: 128 << 10},
 		"compare":           Compare{Scope: scope, Ranges: []Range{r}},

@@ -54,6 +54,9 @@ func Find(ctx context.Context, r sqlitedb.Reader, id change.ID) (Device, error) 
 // Greet checks who says Hello: a paired device that holds the key it was paired
 // with.
 func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (d Device, err error) {
+	if h.Epoch == 0 {
+		return Device{}, fault.Wrap(fault.Malformed, errors.New("epoch 0"))
+	}
 	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
 		d, err = Find(ctx, tx, h.Device)
 		return err

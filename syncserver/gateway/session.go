@@ -49,6 +49,11 @@ const (
 	busyRetry   = 30 * time.Second
 )
 
+// helloWithin is how long who connects has for saying who it is, on any kind of line.
+const helloWithin = 10 * time.Second
+
+var errSilent = fault.Wrap(fault.Unreachable, errors.New("no hello"))
+
 // outMax is how many answers wait for a slow station before its reading stops.
 const outMax = 16
 
@@ -106,6 +111,8 @@ func (s *session) goodbye() {
 
 // hello makes acquaintance: challenge, hello, welcome.
 func (s *session) hello() (*feed.Sub, error) {
+	silent := time.AfterFunc(helloWithin, func() { s.cancel(errSilent) })
+	defer silent.Stop()
 	if s.g.present.count() >= sessionsMax {
 		return nil, fault.Wrap(fault.Busy, errors.New("too many sessions"))
 	}

@@ -31,6 +31,8 @@ type Push struct {
 	// Again marks changes without a place in the epoch: a station found that they
 	// were confirmed and are missing.
 	Again bool
+	// Devices are who recorded each of those; empty, or zero: the sender.
+	Devices []change.ID
 	// Offset is our clock minus the device's, as measured when it connected.
 	Offset time.Duration
 }

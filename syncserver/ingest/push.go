@@ -85,37 +85,113 @@ func (w *writer) take() error {
 	if err := w.apply(); err != nil {
 		return err
 	}
-	if err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-		w.push.Device.ID[:], int64(w.push.Epoch), int64(w.from+1), int64(w.last), w.now.UnixMilli(), wire.Pack(w.batch())); err != nil {
-		return fmt.Errorf("keep batch: %w", err)
+	if err := w.keep(w.push.Device.ID, int64(w.push.Epoch), int64(w.from+1), int64(w.last), w.batch()); err != nil {
+		return err
 	}
 	return w.answer()
 }
 
-// again applies changes without moving the cursor. One that cannot be counted has
-// its row in quarantine already, or would have had it when it first came.
+// againEpoch is the epoch under which the inbox keeps what a station sent again: it
+// has no place in the epoch in which it was recorded. No device begins an epoch 0.
+const againEpoch = 0
+
+// again applies changes without moving the sender's cursor. One that cannot be
+// counted has its row in quarantine already, or would have had it when it first
+// came.
 func (w *writer) again() error {
 	if w.push.Device.Revoked {
 		return nil
 	}
-	var entries []ledger.Entry
-	for _, r := range w.push.Records {
-		if r.Err == nil {
-			entries = append(entries, ledger.Entry{Change: r.Change})
+	var order []change.ID
+	of := map[change.ID][]wire.Record{}
+	for i, r := range w.push.Records {
+		if r.Err != nil {
+			continue
+		}
+		device, err := w.recorder(i)
+		if err != nil {
+			return err
+		}
+		if of[device] == nil {
+			order = append(order, device)
+		}
+		of[device] = append(of[device], r)
+	}
+	for _, device := range order {
+		if err := w.applyAgain(device, of[device]); err != nil {
+			return err
 		}
 	}
-	author := ledger.Author{Device: w.push.Device.ID, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
+	return nil
+}
+
+// recorder is who recorded a change that is sent again: who the sender says it was,
+// if the city knows that one.
+func (w *writer) recorder(i int) (change.ID, error) {
+	if i >= len(w.push.Devices) || w.push.Devices[i].IsZero() {
+		return w.push.Device.ID, nil
+	}
+	named := w.push.Devices[i]
+	if named == cityDevice {
+		return named, nil
+	}
+	_, err := access.Find(w.ctx, w.tx, named)
+	if fault.Is(err, fault.Unpaired) {
+		return w.push.Device.ID, nil
+	}
+	return named, err
+}
+
+func (w *writer) applyAgain(device change.ID, records []wire.Record) error {
+	entries := make([]ledger.Entry, len(records))
+	for i, r := range records {
+		entries[i] = ledger.Entry{Change: r.Change}
+	}
+	author := ledger.Author{Device: device, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
 	if err != nil {
 		return err
 	}
-	for _, o := range outcomes {
+	var fresh [][]byte
+	for i, o := range outcomes {
 		if o.Refused == nil && !o.Duplicate {
 			w.applied++
+			fresh = append(fresh, records[i].Bytes)
 		}
 		if o.Document != nil {
 			w.documents = append(w.documents, *o.Document)
 		}
+	}
+	return w.keepAgain(device, fresh)
+}
+
+// keepAgain puts into the inbox what came in by being sent again, so that all of
+// the ledger can be made of the inbox.
+func (w *writer) keepAgain(device change.ID, frozen [][]byte) error {
+	if len(frozen) == 0 {
+		return nil
+	}
+	from, chain, err := Cursor(w.ctx, w.tx, device, againEpoch)
+	if err != nil {
+		return err
+	}
+	for _, b := range frozen {
+		chain = chain.Next(b)
+	}
+	to := int64(from) + int64(len(frozen))
+	if err := w.tx.Exec(w.ctx, "INSERT INTO device_cursor (device, epoch, last_seq, chain) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq, chain = excluded.chain",
+		device[:], againEpoch, to, chain[:]); err != nil {
+		return fmt.Errorf("keep what was sent again: %w", err)
+	}
+	return w.keep(device, againEpoch, int64(from)+1, to, wire.EncodeBatch(frozen))
+}
+
+// keep puts a batch into the inbox.
+func (w *writer) keep(device change.ID, epoch, from, to int64, batch []byte) error {
+	err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		device[:], epoch, from, to, w.now.UnixMilli(), wire.Pack(batch))
+	if err != nil {
+		return fmt.Errorf("keep batch: %w", err)
 	}
 	return nil
 }

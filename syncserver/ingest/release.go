@@ -99,7 +99,7 @@ func Release(ctx context.Context, c *city.City, device change.ID, epoch, seq uin
 			return err
 		}
 		var changed feed.Appender
-		if err := h.release(ctx, tx, d, &changed); err != nil {
+		if err := h.release(ctx, c, tx, d, &changed); err != nil {
 			return err
 		}
 		heads, err = changed.Append(ctx, tx)
@@ -108,16 +108,10 @@ func Release(ctx context.Context, c *city.City, device change.ID, epoch, seq uin
 	return heads, err
 }
 
-func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, changed *feed.Appender) error {
+func (h HeldChange) release(ctx context.Context, c *city.City, tx sqlite.Tx, d Decision, changed *feed.Appender) error {
 	ch, err := change.Decode(h.bytes)
 	if err != nil {
 		return fault.Wrap(fault.Malformed, err)
-	}
-	if d.NewID {
-		if k, ok := domain.FindKind(ch.Kind); !ok || k.Fact == nil {
-			return fault.New(fault.Invalid, "", "只有来访这样的记录能另编号", "only facts can be counted under another id")
-		}
-		ch.ID = change.NamedAt(ch.ID.Minted(), "released", ch.ID.String(), h.Device.String())
 	}
 	author := ledger.Author{Device: h.Device, Received: h.ReceivedAt}
 	if !d.Anywhere {
@@ -130,6 +124,12 @@ func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, chang
 		}
 		author.May = dev.MayWrite(ctx, tx)
 	}
+	if d.NewID {
+		if err := h.count(ctx, c, tx, ch, author.May); err != nil {
+			return err
+		}
+		return h.forget(ctx, tx)
+	}
 	out, err := ledger.Apply(ctx, tx, author, []ledger.Entry{{Change: ch}})
 	if err != nil {
 		return err
@@ -140,6 +140,28 @@ func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, chang
 	if out[0].Document != nil {
 		changed.Add(*out[0].Document)
 	}
+	return h.forget(ctx, tx)
+}
+
+// count counts a fact under a new id. Under that it is the city's record, with a
+// place in the city's epoch: in the device's inbox it has the other one.
+func (h HeldChange) count(ctx context.Context, c *city.City, tx sqlite.Tx, ch change.Change, may func(station change.ID) error) error {
+	id := change.NamedAt(ch.ID.Minted(), "released", ch.ID.String(), h.Device.String())
+	f, err := domain.DecodeFact(ch.Kind, id, ch.Body)
+	if fault.Is(err, fault.Unknown) {
+		return fault.New(fault.Invalid, "", "只有来访这样的记录能另编号", "only facts can be counted under another id")
+	}
+	if err == nil && may != nil {
+		err = may(f.StationID())
+	}
+	if err != nil {
+		return err
+	}
+	_, err = writeByCity(ctx, c, tx, ch.Kind, id, ch.Body, h.ReceivedAt)
+	return err
+}
+
+func (h HeldChange) forget(ctx context.Context, tx sqlite.Tx) error {
 	return tx.Exec(ctx, "DELETE FROM quarantine WHERE device = ? AND epoch = ? AND seq = ?", h.Device[:], int64(h.Epoch), int64(h.Seq))
 }
 
@@ -173,7 +195,7 @@ func RetryHeld(ctx context.Context, c *city.City, reasons ...fault.Kind) (releas
 		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 			var changed feed.Appender
 			var err error
-			if n, err = retryHeld(ctx, tx, reasons, &changed); err != nil {
+			if n, err = retryHeld(ctx, c, tx, reasons, &changed); err != nil {
 				return err
 			}
 			moved, err := changed.Append(ctx, tx)
@@ -187,7 +209,7 @@ func RetryHeld(ctx context.Context, c *city.City, reasons ...fault.Kind) (releas
 	}
 }
 
-func retryHeld(ctx context.Context, tx sqlite.Tx, reasons []fault.Kind, changed *feed.Appender) (released int, err error) {
+func retryHeld(ctx context.Context, c *city.City, tx sqlite.Tx, reasons []fault.Kind, changed *feed.Appender) (released int, err error) {
 	list, err := ListHeld(ctx, tx, change.ID{}, retryMax)
 	if err != nil {
 		return 0, err
@@ -196,7 +218,7 @@ func retryHeld(ctx context.Context, tx sqlite.Tx, reasons []fault.Kind, changed 
 		if len(reasons) > 0 && !slices.Contains(reasons, h.fault) {
 			continue
 		}
-		err := tx.Savepoint(ctx, func() error { return h.release(ctx, tx, Decision{}, changed) })
+		err := tx.Savepoint(ctx, func() error { return h.release(ctx, c, tx, Decision{}, changed) })
 		switch {
 		case err == nil:
 			released++

@@ -39,7 +39,7 @@ type measurement struct {
 
 var measurements = []measurement{
 	{"P1", measureIngest}, {"P2", measureWire}, {"P3", measureFirstSync}, {"P4", measureRecord}, {"P8", measureStart}, {"P11", measureThinLine},
-	{"absence", measureAbsence}, {"fork", measureFork}, {"storm", measureStorm},
+	{"absence", measureAbsence}, {"fork", measureFork},
 }
 
 // Run measures what only names, or everything.
