@@ -1,9 +1,12 @@
 package gateway
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
+	"yizhan/shared/fault"
 	"yizhan/shared/wire"
 )
 
@@ -47,4 +50,34 @@ func TestAFloodWaits(t *testing.T) {
 	if n := b.people(); n != 4*each+10 {
 		t.Errorf("%d people, want %d", n, 4*each+10)
 	}
+}
+
+// TestWhoSaysNothingIsNotWaitedFor: a line without a hello is ended, whatever kind it
+// is, so that a few thousand of them shut nobody out.
+func TestWhoSaysNothingIsNotWaitedFor(t *testing.T) {
+	b := newBench(t)
+	b.g.patience = 50 * time.Millisecond
+	silent := b.dial()
+	if code := silent.closed(); code != 4000+int(fault.Unreachable) {
+		t.Errorf("a WebSocket is closed with %d", code)
+	}
+	resp, err := http.Post("http"+strings.TrimPrefix(b.url, "ws"), "application/octet-stream", nil)
+	must(t, err)
+	must(t, resp.Body.Close())
+	for end := time.Now().Add(5 * time.Second); postLines(b) > 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a line of requests stays")
+		}
+	}
+	b.g.patience = helloWithin
+	d := b.newDevice("S1")
+	if _, _, ok := b.hello(d, nil); !ok {
+		t.Error("who says hello is not let in")
+	}
+}
+
+func postLines(b *bench) int {
+	b.g.posts.mu.Lock()
+	defer b.g.posts.mu.Unlock()
+	return len(b.g.posts.lines)
 }

@@ -111,7 +111,7 @@ func (s *session) goodbye() {
 
 // hello makes acquaintance: challenge, hello, welcome.
 func (s *session) hello() (*feed.Sub, error) {
-	silent := time.AfterFunc(helloWithin, func() { s.cancel(errSilent) })
+	silent := time.AfterFunc(s.g.patience, func() { s.cancel(errSilent) })
 	defer silent.Stop()
 	if s.g.present.count() >= sessionsMax {
 		return nil, fault.Wrap(fault.Busy, errors.New("too many sessions"))
