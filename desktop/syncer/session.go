@@ -20,7 +20,7 @@ type session struct {
 	y      *Syncer
 	st     *station.Station
 	conn   wire.Conn
-	in     chan wire.Message
+	in     chan arrival
 	failed chan error
 	done   chan struct{} // closed when nobody reads in any more
 
@@ -41,12 +41,19 @@ type session struct {
 	settled    bool // everything delivered and received, and said so
 }
 
+// arrival is a message with when it came: what this computer takes to write is not
+// the line's.
+type arrival struct {
+	wire.Message
+	at time.Time
+}
+
 // answerTimeout is how long a push or pull may stay without any answer.
 const answerTimeout = time.Minute
 
 // newSession makes acquaintance on a fresh connection.
 func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, error) {
-	s := &session{y: y, st: y.station, conn: conn, in: make(chan wire.Message, wire.CreditMax*2), failed: make(chan error, 1), done: make(chan struct{})}
+	s := &session{y: y, st: y.station, conn: conn, in: make(chan arrival, wire.CreditMax*2), failed: make(chan error, 1), done: make(chan struct{})}
 	m, err := s.receive()
 	if err != nil {
 		return nil, err
@@ -130,8 +137,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			s.settled = false
 		case <-s.y.look:
 			s.settled = false
-		case m := <-s.in:
-			if err := s.handle(ctx, m); err != nil {
+		case a := <-s.in:
+			if err := s.handle(ctx, a); err != nil {
 				return err
 			}
 			silence.Reset(s.y.answerTimeout)
@@ -224,13 +231,13 @@ func (s *session) settle(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-func (s *session) handle(ctx context.Context, m wire.Message) error {
-	switch m := m.(type) {
+func (s *session) handle(ctx context.Context, a arrival) error {
+	switch m := a.Message.(type) {
 	case wire.Ack:
-		return s.acknowledged(ctx, m)
+		return s.acknowledged(ctx, m, a.at)
 	case wire.Delta:
 		s.pulling = false
-		s.stretch.arrived(time.Now())
+		s.stretch.arrived(a.at)
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		// The city gathers the next stretch while this one is written.
@@ -248,7 +255,7 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		return nil
 	}
-	return unexpected(m)
+	return unexpected(a.Message)
 }
 
 // confirm hands the city's word to the station.
@@ -257,13 +264,13 @@ func (s *session) confirm(ctx context.Context, a wire.Ack) error {
 		Receipt: a.Receipt, History: s.id.History, ServerKey: s.serverKey})
 }
 
-func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
+func (s *session) acknowledged(ctx context.Context, a wire.Ack, at time.Time) error {
 	if err := s.confirm(ctx, a); err != nil {
 		return err
 	}
 	s.settled = false // also where nothing new is in it: what is shown from here on is "sending"
 	s.flying = max(0, s.flying-1)
-	s.batch.acknowledged(time.Now())
+	s.batch.acknowledged(at)
 	s.acked = max(s.acked, a.Seq)
 	if s.flying == 0 && s.acked < s.sent {
 		s.sent = s.acked // the city asks for what is missing
@@ -305,7 +312,7 @@ func (s *session) readAll() {
 			return
 		}
 		select {
-		case s.in <- m:
+		case s.in <- arrival{m, time.Now()}:
 		case <-s.done:
 			return
 		}
