@@ -136,7 +136,8 @@ func (p *posts) request(body []byte, wait time.Duration) ([][]byte, error) {
 	}
 	defer response.Body.Close()
 	if n, err := strconv.ParseUint(response.Header.Get("Yizhan-Fault"), 10, 16); err == nil {
-		return nil, remote(fault.Kind(n), fmt.Errorf("status %d", response.StatusCode))
+		retry, _ := strconv.ParseInt(response.Header.Get("Yizhan-Retry"), 10, 32) // 0 without one
+		return nil, stayAway(remote(fault.Kind(n), fmt.Errorf("status %d", response.StatusCode)), time.Duration(retry)*time.Millisecond)
 	}
 	session := response.Header.Get("Yizhan-Session")
 	if response.StatusCode != http.StatusOK || session == "" {

@@ -23,9 +23,12 @@ const (
 	headerSession = "Yizhan-Session"
 	// headerWait asks to wait so many milliseconds for a frame.
 	headerWait = "Yizhan-Wait"
+	// headerRetry asks to stay away for so many milliseconds.
+	headerRetry = "Yizhan-Retry"
 
 	postWaitMax   = 20 * time.Second // less than the server gives a request, and any proxy
 	postIdleMax   = 2 * time.Minute  // between two requests of a session
+	postLinger    = 2 * time.Second  // an ended session is still known, with why it ended
 	postLinesMax  = 5_000            // sessions over requests at a time
 	postBytesMax  = 4 << 20          // frames of one request
 	postFramesMax = 64               // frames that wait to be fetched
@@ -155,6 +158,9 @@ func (g *Gateway) post(w http.ResponseWriter, r *http.Request) {
 	}
 	frames, ended := line.give(r.Context(), wait)
 	if len(frames) == 0 && ended {
+		if retry := wire.RetryIn(line.reason); retry > 0 {
+			w.Header().Set(headerRetry, fmt.Sprint(retry.Milliseconds()))
+		}
 		failPost(w, fault.Wrap(line.why, errors.New(line.reason)))
 		return
 	}
@@ -180,6 +186,10 @@ func (g *Gateway) beginPost(r *http.Request) (string, *postLine, error) {
 		defer g.posts.remove(token)
 		g.ServeConn(line, from)
 		line.end(fault.Unreachable, "ended")
+		select { // who is between two requests hears why
+		case <-time.After(postLinger):
+		case <-g.ctx.Done():
+		}
 	}()
 	go func() { // who never comes again
 		for {
