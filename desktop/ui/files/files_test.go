@@ -78,7 +78,9 @@ func TestAFolderIsGoneIntoAndChosen(t *testing.T) {
 
 func TestAStickThatIsGoneIsSaidSo(t *testing.T) {
 	stage := gallery.TestStage(t, gallery.TestSample(t))
-	c := files.Choose(stage, files.Question{Folder: true, Places: func() []files.Place { return []files.Place{{Path: "/media/nobody/GONE", Stick: true}, {Path: t.TempDir()}} },
+	c := files.Choose(stage, files.Question{Folder: true, Places: func() []files.Place {
+		return []files.Place{{Path: "/media/nobody/GONE", Stick: true}, {Path: t.TempDir()}}
+	},
 		Chosen: func(path string) { t.Errorf("chosen: %q", path) }})
 	stage.Settle()
 	if v := c.View(); v.Message != "找不到这个文件或文件夹。请核对名字，看 U 盘是否插好" || !slices.Equal(v.Rows, []string{"我的文件夹"}) {

@@ -179,6 +179,7 @@ var (
 	VerifySafe     = Phrase{"不要删除任何文件。按“修复”，会用两份副本重新做一个数据库，现在的文件留在旁边；然后同步一次，取回市里的资料。", "Delete nothing. “Repair” makes the database again from both copies and keeps the present file beside it; then sync once for what is the city's."}
 	VerifyCity     = Phrase{"与市里一致（%s 核对的）。", "The same as the city (compared %s)."}
 	VerifyCityNot  = Phrase{"与市里有 %s 处不一样（%s 核对的），联网时会自动补齐；一直这样就告诉管理员。", "Differs from the city in %s places (compared %s); made good by itself when connected. If it stays so, tell the administrator."}
+	VerifyCityNow  = Phrase{"正在和市里核对，一会儿就有结果…", "Comparing with the city; the result follows in a moment…"}
 	VerifyCityNext = Phrase{"与市里的核对会在下次连上时自动进行。", "The comparison with the city follows at the next connection."}
 	VerifyCityNone = Phrase{"这台电脑没有联网配对，不能与市里核对；带回的回执都核对过签名。", "This computer is not paired over a network, so there is no comparison; answers on a stick are checked by their signature."}
 	RepairButton   = Phrase{"修复", "Repair"}
