@@ -23,7 +23,9 @@ chosen=(
 	desk-dark=desk-dark-100
 	registration=register-light-100
 	statistics=statistics-groups-light-100
-	sync=sync-light-100
+	sync=sync-held-light-100
+	sync-twice=sync-twice-light-100
+	sync-stick=sync-choose-light-100
 	firststart=welcome-light-100
 )
 

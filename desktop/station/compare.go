@@ -47,6 +47,25 @@ func (s *Station) Compared(ctx context.Context, differences int) error {
 	return err
 }
 
+// Comparison is how the last comparison with the city ended: when, zero if it is
+// still to come, and in how many ranges both sides stayed different.
+func (s *Station) Comparison(ctx context.Context) (at time.Time, differ int, err error) {
+	text, err := s.Setting(ctx, settingDiffers)
+	if err == nil && text != "" {
+		_, err = fmt.Sscan(text, &differ)
+	}
+	if err != nil {
+		return at, differ, fmt.Errorf("read last comparison: %w", err)
+	}
+	if text, err = s.Setting(ctx, settingCompared); err == nil && text != "" {
+		at, err = time.Parse(time.RFC3339, text)
+	}
+	if err != nil {
+		return at, differ, fmt.Errorf("read last comparison: %w", err)
+	}
+	return at, differ, nil
+}
+
 // compareSoon has the next contact compare.
 func compareSoon(ctx context.Context, tx sqlite.Tx) error {
 	return tx.Exec(ctx, "DELETE FROM setting WHERE name = ?", settingCompared)

@@ -85,17 +85,8 @@ func (s *Station) Verify(ctx context.Context, progress func(Part)) (Verification
 			v.find(step.part, 1, err.Error()) // what cannot be read is damaged
 		}
 	}
-	text, err := s.Setting(ctx, settingDiffers)
-	if err == nil && text != "" {
-		_, err = fmt.Sscan(text, &v.Differs)
-	}
-	if err != nil {
-		return v, err
-	}
-	if text, err = s.Setting(ctx, settingCompared); err != nil || text == "" {
-		return v, err
-	}
-	v.Compared, err = time.Parse(time.RFC3339, text)
+	var err error
+	v.Compared, v.Differs, err = s.Comparison(ctx)
 	return v, err
 }
 

@@ -105,9 +105,9 @@ func (c *Chooser) open(path string) {
 			return
 		case err != nil:
 			c.message.Fail(bundle.Classify(err))
-			return
+		default:
+			c.message.Clear()
 		}
-		c.message.Clear()
 		c.path.SetText(f.path)
 		c.rows = f.rows
 		c.list.Refresh()
@@ -126,15 +126,15 @@ func (c *Chooser) read(path string) (folder, error) {
 	if path == "" && len(places) > 0 {
 		path = places[0].Path
 	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return folder{}, err
-	}
 	f := folder{path: path}
 	for _, p := range places {
 		if p.Path != path {
 			f.rows = append(f.rows, placeRow(p))
 		}
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return f, err // the other places can still be gone to
 	}
 	if parent := filepath.Dir(path); parent != path {
 		f.rows = append(f.rows, row{name: text.FilesUp.String(), note: parent, path: parent})
@@ -189,6 +189,7 @@ func (c *Chooser) typed(path string) {
 			c.choose(path)
 		case info.IsDir():
 			c.open(path)
+			c.host.Focus(c.list)
 		default:
 			c.message.Hint(text.FilesNeedFolder.String())
 		}

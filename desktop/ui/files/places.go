@@ -60,12 +60,13 @@ func drives() []string {
 // mountRoots are where Linux desktops mount what is plugged in.
 var mountRoots = []string{"/media/", "/run/media/", "/mnt/"}
 
-// mounted reads the kernel's table, in which spaces are written as \040.
+// mounted reads the kernel's table, in which spaces are written as \040. What is no
+// device was not plugged in.
 func mounted(lines *bufio.Scanner) []string {
 	var found []string
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
-		if len(fields) < 2 {
+		if len(fields) < 2 || !strings.HasPrefix(fields[0], "/dev/") {
 			continue
 		}
 		path := strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(fields[1])

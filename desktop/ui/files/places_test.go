@@ -10,6 +10,7 @@ import (
 func TestMountedSticksAreFound(t *testing.T) {
 	const table = `/dev/sda1 / ext4 rw 0 0
 tmpfs /run tmpfs rw 0 0
+server:/export /mnt/share nfs rw 0 0
 /dev/sdb1 /media/wang/我的\040U盘 vfat rw 0 0
 /dev/sdb1 /media/wang/我的\040U盘 vfat rw 0 0
 /dev/sdc1 /run/media/wang/KINGSTON exfat rw 0 0

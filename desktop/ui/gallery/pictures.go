@@ -44,7 +44,7 @@ func Draw(ctx context.Context, dir string) error {
 		}
 	}
 	large := settings.Look{Language: text.Chinese, Mode: theme.Light, Percent: theme.PercentMax}
-	if err := b.drawAll(large, "-light-200", func(s scene) bool { return s.page == page.Desk }); err != nil {
+	if err := b.drawAll(large, "-light-200", func(s scene) bool { return s.page == page.Desk || s.page == page.Sync }); err != nil {
 		return err
 	}
 	english := settings.Look{Language: text.English, Mode: theme.Light, Percent: 100}

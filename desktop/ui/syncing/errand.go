@@ -20,12 +20,13 @@ import (
 // errand is the sheet of something that takes a while: how far it is, a way to stop
 // it, and in the end what came of it. Closing the sheet stops it.
 type errand struct {
-	head     *widgets.Line // how it ended, in a word
-	page     *Page
-	words    *widget.Label
-	bar      *widget.ProgressBar
-	endless  *widget.ProgressBarInfinite
-	buttons  *fyne.Container
+	page    *Page
+	head    *widgets.Line // how it ended, in a word
+	words   *widget.Label
+	bar     *widget.ProgressBar
+	endless *widget.ProgressBarInfinite
+	buttons *fyne.Container
+
 	meter    *task.Meter
 	progress func(done, total int64) string
 	ended    bool
@@ -33,6 +34,7 @@ type errand struct {
 	good     bool
 	cancel   func()
 	enter    func()
+	later    func(context.Context) (outcome, bool, error)
 }
 
 // outcome is what came of an errand. Next, if not nil, is what one would do now.
@@ -41,6 +43,9 @@ type outcome struct {
 	warn     bool
 	nextWord string
 	next     func()
+	// later, if not nil, is asked at every signal whether more came of it, until it
+	// says that this is all.
+	later func(context.Context) (o outcome, all bool, err error)
 }
 
 // run does work beside the window. say writes how far it is.
@@ -98,15 +103,42 @@ func (e *errand) end(o outcome, err error) {
 		e.page.message.Good(o.words)
 	case err != nil:
 		e.say(text.WorkFailed, theme.Red, fault.Sentence(err, text.Lang()))
-	case o.warn:
-		e.say(text.WorkLook, theme.Amber, o.words)
 	default:
-		e.good = true
-		e.say(text.WorkGood, theme.Green, o.words)
+		e.tell(o)
+		e.heard() // it may have come before there was somebody to hear of it
 	}
 	if !e.closed {
 		e.offer(o)
 	}
+}
+
+func (e *errand) tell(o outcome) {
+	e.later = o.later
+	if e.good = !o.warn; e.good {
+		e.say(text.WorkGood, theme.Green, o.words)
+	} else {
+		e.say(text.WorkLook, theme.Amber, o.words)
+	}
+}
+
+// heard asks whether more has come of it.
+func (e *errand) heard() {
+	later := e.later
+	if later == nil || e.closed {
+		return
+	}
+	type answer struct {
+		outcome
+		all bool
+	}
+	task.Load(e.page.host, func(ctx context.Context) (a answer, err error) {
+		a.outcome, a.all, err = later(ctx)
+		return a, err
+	}, func(a answer, err error) {
+		if err == nil && a.all && !e.closed && e.later != nil {
+			e.tell(a.outcome)
+		}
+	})
 }
 
 func (e *errand) say(head text.Phrase, color fyne.ThemeColorName, words string) {

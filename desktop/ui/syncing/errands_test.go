@@ -217,25 +217,29 @@ func TestAnInvitationOpensTheWayByStick(t *testing.T) {
 	}
 }
 
-func TestVerifiedAndWell(t *testing.T) {
+func TestVerifiedHereAndWithTheCity(t *testing.T) {
 	s, stage, y := open(t, gallery.StateDelivered)
-	if err := s.Compared(t.Context(), 0); err != nil {
-		t.Fatal(err)
-	}
 	v := press(stage, "e")
-	if !v.ErrandGood || !strings.Contains(v.Errand, "本机都对：147 条记录和第二份副本一致") || !strings.Contains(v.Errand, "与市里一致（14:06 核对的）") {
+	if !v.ErrandGood || !strings.Contains(v.Errand, "本机都对：147 条记录和第二份副本一致") || !strings.Contains(v.Errand, "正在和市里核对") {
 		t.Errorf("%q", v.Errand)
 	}
 	if due, err := s.CompareDue(t.Context()); err != nil || !due || y.kicks != 1 {
 		t.Errorf("a comparison with the city was not asked for: due %v, kicks %d, %v", due, y.kicks, err)
 	}
-	if err := s.Compared(t.Context(), 3); err != nil {
-		t.Fatal(err)
+	compared := func(differences int, want string) {
+		t.Helper()
+		if err := s.Compared(t.Context(), differences); err != nil {
+			t.Fatal(err)
+		}
+		stage.Settle()
+		if v := centre(stage).View(); v.ErrandGood != (differences == 0) || !strings.Contains(v.Errand, "本机都对") || !strings.Contains(v.Errand, want) {
+			t.Errorf("compared with %d differences: %q", differences, v.Errand)
+		}
 	}
+	compared(0, "与市里一致（14:06 核对的）")
 	stage.Press(fyne.KeyEscape)
-	if v = press(stage, "e"); v.ErrandGood || !strings.Contains(v.Errand, "与市里有 3 处不一样") {
-		t.Errorf("%q", v.Errand)
-	}
+	press(stage, "e")
+	compared(3, "与市里有 3 处不一样")
 }
 
 func TestDamageIsFoundAndRepairedAtTheNextStart(t *testing.T) {
@@ -335,3 +339,45 @@ func TestThePageSaysThatItCannotBeRead(t *testing.T) {
 }
 
 var _ syncing.Syncer = (*server)(nil)
+
+func TestThePageIsAlive(t *testing.T) {
+	s, stage, y := open(t, gallery.StateDelivered)
+	if _, err := s.RecordVisit(t.Context(), station.VisitInput{Group: "N3"}); err != nil {
+		t.Fatal(err)
+	}
+	stage.Settle()
+	if v := centre(stage).View(); !strings.HasPrefix(v.Counters[0], "待送 1 · 最早 14:06") || !strings.Contains(v.Sentence, "有 1 条马上送去") {
+		t.Errorf("%+v", v)
+	}
+	y.state = syncing.State{Phase: syncing.PhaseConnecting}
+	s.Announce(station.SignalSync)
+	stage.Settle()
+	if v := centre(stage).View(); v.Sentence != "正在连接市里的服务器…" {
+		t.Errorf("%q", v.Sentence)
+	}
+}
+
+// proposing is a station that has edited an entry of the city.
+type proposing struct {
+	*gallery.Sample
+	resolved int
+}
+
+func (*proposing) Conflicts(context.Context) ([]station.Conflict, error) {
+	return []station.Conflict{{Kind: "station", Title: "城东小哥加油站", Field: "all_day", Now: "false", Lost: "true", Proposal: true}}, nil
+}
+
+func (p *proposing) Resolve(context.Context, station.Conflict, bool) error { p.resolved++; return nil }
+
+func TestTheCityDecidesOnItsOwnEntries(t *testing.T) {
+	p := &proposing{Sample: gallery.TestSample(t)}
+	stage := gallery.TestStageWith(t, p, &server{})
+	stage.Press(fyne.KeyF6)
+	stage.Settle()
+	press(stage, "4")
+	press(stage, "1")
+	v := press(stage, "2")
+	if p.resolved != 0 || v.Choice[1] != "驿站资料 城东小哥加油站 · 全天开放" || v.Choice[2] != "否" || v.Choice[4] != "是" {
+		t.Errorf("decided %d times, %q", p.resolved, v.Choice)
+	}
+}

@@ -34,6 +34,7 @@ type Station interface {
 	ImportBundle(ctx context.Context, path string, progress station.Progress) (station.Imported, error)
 	Verify(ctx context.Context, progress func(station.Part)) (station.Verification, error)
 	CompareSoon(context.Context) error
+	Comparison(context.Context) (at time.Time, differ int, err error)
 	RebuildNextTime() error
 	BackupTo(ctx context.Context, dir string) (station.BackedUp, error)
 }
@@ -147,7 +148,12 @@ func wrapped(size fyne.ThemeSizeName) *widget.Label {
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Heard implements page.Page.
-func (p *Page) Heard(station.Signal) { p.Show() }
+func (p *Page) Heard(station.Signal) {
+	p.Show()
+	if p.errand != nil {
+		p.errand.heard()
+	}
+}
 
 // Key implements page.Page: Return does what the one large button says.
 func (p *Page) Key(ev *fyne.KeyEvent) {

@@ -87,11 +87,14 @@ func warnings(s station.Status) string {
 
 // signed is how far the city's clock is before this computer's.
 func signed(ms int64) string {
-	sign := "+"
-	if ms < 0 {
-		sign = "−"
+	offset := (time.Duration(ms) * time.Millisecond).Round(time.Second)
+	switch {
+	case offset > 0:
+		return "+" + text.Span(offset)
+	case offset < 0:
+		return "−" + text.Span(offset)
 	}
-	return sign + text.Span(time.Duration(ms)*time.Millisecond)
+	return text.Span(0)
 }
 
 // clockWarning says when this computer's clock is so wrong that somebody has to set

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/files"
@@ -22,37 +23,48 @@ func (p *Page) Verify() {
 		return text.VerifyLooking.With(text.VerifyParts[string(verifyParts[done])].String())
 	}
 	paired := p.status.Paired
+	connected := p.syncer.State().Phase == PhaseUpToDate
 	run(p, text.VerifyTitle.String(), say(0, 0), say, func(ctx context.Context, e *errand) (outcome, error) {
 		v, err := p.station.Verify(ctx, func(part station.Part) {
 			if i := slices.Index(verifyParts, part); i >= 0 {
 				e.meter.Report(int64(i), int64(len(verifyParts)))
 			}
 		})
-		if err != nil {
+		if err != nil || !paired {
+			return p.verified(v, text.VerifyCityNone.String(), false), err
+		}
+		if err := p.station.CompareSoon(ctx); err != nil {
 			return outcome{}, err
 		}
-		if paired {
-			if err := p.station.CompareSoon(ctx); err != nil {
-				return outcome{}, err
-			}
-			p.syncer.Kick()
+		p.syncer.Kick()
+		if !connected {
+			city, differs := p.compared(v.Compared, v.Differs)
+			return p.verified(v, city, differs), nil
 		}
-		return p.verified(v, paired), nil
+		o := p.verified(v, text.VerifyCityNow.String(), false)
+		o.later = func(ctx context.Context) (outcome, bool, error) {
+			at, differ, err := p.station.Comparison(ctx)
+			city, differs := p.compared(at, differ)
+			return p.verified(v, city, differs), !at.IsZero(), err
+		}
+		return o, nil
 	})
 }
 
-func (p *Page) verified(v station.Verification, paired bool) outcome {
-	city := text.VerifyCityNone.String()
+// compared says how a comparison with the city ended.
+func (p *Page) compared(at time.Time, differ int) (words string, differs bool) {
 	switch {
-	case paired && v.Compared.IsZero():
-		city = text.VerifyCityNext.String()
-	case paired && v.Differs > 0:
-		city = text.VerifyCityNot.With(text.Count(int64(v.Differs)), text.Moment(v.Compared, p.host.Now()))
-	case paired:
-		city = text.VerifyCity.With(text.Moment(v.Compared, p.host.Now()))
+	case at.IsZero():
+		return text.VerifyCityNext.String(), false
+	case differ > 0:
+		return text.VerifyCityNot.With(text.Count(int64(differ)), text.Moment(at, p.host.Now())), true
 	}
+	return text.VerifyCity.With(text.Moment(at, p.host.Now())), false
+}
+
+func (p *Page) verified(v station.Verification, city string, differs bool) outcome {
 	if len(v.Findings) == 0 {
-		return outcome{words: text.VerifyGood.With(text.Count(int64(v.Changes)), text.Count(int64(v.Cells))) + "\n" + city, warn: paired && v.Differs > 0}
+		return outcome{words: text.VerifyGood.With(text.Count(int64(v.Changes)), text.Count(int64(v.Cells))) + "\n" + city, warn: differs}
 	}
 	lines := []string{text.VerifyBad.With(len(v.Findings))}
 	for _, f := range v.Findings {

@@ -132,7 +132,7 @@ var (
 	EventForked   = Phrase{"本机与市里的编号对不上（恢复或拷贝过？），已自动另起编号，每条只算一次", "numbers differed from the city's (restored or copied?): went on under new ones; nothing counts twice"}
 	EventMoved    = Phrase{"数据换到了这台电脑上，已自动另起编号，每条只算一次", "the data came to this computer: went on under new numbers; nothing counts twice"}
 	EventRestored = Phrase{"数据库比第二份副本旧，已自动补回 %s 条", "the database was older than its second copy: %s records were put back"}
-	EventRebuilt  = Phrase{"数据库坏了，已用第二份副本重新做好，找回 %s 条", "the database was damaged and was made again from its second copy: %s records"}
+	EventRebuilt  = Phrase{"已用两份副本重新做好数据库，共 %s 条", "the database was made again from both copies: %s records"}
 	EventRewound  = Phrase{"市里的服务器恢复过备份，缺的已自动重新送去", "the city's server was restored: what it lacked was sent again"}
 	EventRepaired = Phrase{"与市里核对后补齐了 %s 条", "%s records were made good after comparing with the city"}
 	EventOther    = Phrase{"%s（%s）", "%s (%s)"}
@@ -175,11 +175,12 @@ var (
 	VerifyTitle    = Phrase{"核对本机与市里", "Check this computer and the city"}
 	VerifyLooking  = Phrase{"正在看：%s", "Looking at: %s"}
 	VerifyGood     = Phrase{"本机都对：%s 条记录和第二份副本一致，%s 个统计数都与记录相符。", "All is well here: %s records agree with the second copy, %s figures agree with the records."}
-	VerifyBad      = Phrase{"发现 %d 个问题：", "%d problems were found:"}
+	VerifyBad      = Phrase{"发现 %d 个问题：", "Problems found: %d"}
 	VerifyFinding  = Phrase{"· %s（%s 处）", "· %s (%s)"}
 	VerifySafe     = Phrase{"不要删除任何文件。按“修复”，会用两份副本重新做一个数据库，现在的文件留在旁边；然后同步一次，取回市里的资料。", "Delete nothing. “Repair” makes the database again from both copies and keeps the present file beside it; then sync once for what is the city's."}
 	VerifyCity     = Phrase{"与市里一致（%s 核对的）。", "The same as the city (compared %s)."}
 	VerifyCityNot  = Phrase{"与市里有 %s 处不一样（%s 核对的），联网时会自动补齐；一直这样就告诉管理员。", "Differs from the city in %s places (compared %s); made good by itself when connected. If it stays so, tell the administrator."}
+	VerifyCityNow  = Phrase{"正在和市里核对，一会儿就有结果…", "Comparing with the city; the result follows in a moment…"}
 	VerifyCityNext = Phrase{"与市里的核对会在下次连上时自动进行。", "The comparison with the city follows at the next connection."}
 	VerifyCityNone = Phrase{"这台电脑没有联网配对，不能与市里核对；带回的回执都核对过签名。", "This computer is not paired over a network, so there is no comparison; answers on a stick are checked by their signature."}
 	RepairButton   = Phrase{"修复", "Repair"}
@@ -188,7 +189,7 @@ var (
 	BackupTitle    = Phrase{"备份", "Backup"}
 	BackupWhy      = Phrase{"选一个 U 盘或别的磁盘。备份里有人员资料，没有加密，请收好。", "Choose a stick or another disk. The backup holds personal data and is not encrypted: keep it safe."}
 	BackupHere     = Phrase{"备份到这里", "Back up here"}
-	BackupWorking  = Phrase{"正在备份。可以照常登记，请不要拔 U 盘。", "Backing up. Go on recording; do not pull the stick."}
+	BackupWorking  = Phrase{"正在备份。请不要拔 U 盘。", "Backing up. Do not pull the stick."}
 	BackupDone     = Phrase{"备份好了：%s，%s，在 %s。\n里面有人员资料，没有加密，请收好。", "Backed up: %s, %s, in %s.\nIt holds personal data and is not encrypted: keep it safe."}
 	WorkStopped    = Phrase{"已停止，什么都没有改变。", "Stopped; nothing was changed."}
 	WorkStop       = Phrase{"停止", "Stop"}

@@ -148,4 +148,4 @@ func Box(width, height float32, content fyne.CanvasObject) *fyne.Container {
 	return container.NewGridWrap(fyne.NewSize(min(theme.Grown(width), boxMax.Width), min(theme.Grown(height), boxMax.Height)), content)
 }
 
-var boxMax = fyne.NewSize(1220, 400)
+var boxMax = fyne.NewSize(1220, 340)

@@ -206,4 +206,8 @@ func TestCheckedWithTheCityWhileConnected(t *testing.T) {
 		t.Fatalf("%q", v.Errand)
 	}
 	compared("after the check")
+	stage.Settle()
+	if v := p.View(); !v.ErrandGood || !strings.Contains(v.Errand, "与市里一致") {
+		t.Errorf("%q", v.Errand)
+	}
 }
