@@ -2,6 +2,7 @@ package yizhan_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -97,6 +98,68 @@ func repositoryPath(text string) (string, bool) {
 	}
 	// $1 gives the .go back that the symbol stood behind.
 	return symbol.ReplaceAllString(text, "$1"), true
+}
+
+var (
+	// namedTest is `shared/merge.TestX` in docs/proof.md.
+	namedTest = regexp.MustCompile("`([a-z0-9/]+)\\.((?:Test|Fuzz)\\w+)`")
+	proofRow  = regexp.MustCompile(`(?m)^\| ([FTA]\d+) \|.*$`)
+)
+
+// TestProofNamesWhatExists reads docs/proof.md: every row names tests or says that
+// it is not built, and every test that is named is there.
+func TestProofNamesWhatExists(t *testing.T) {
+	proof, err := os.ReadFile("docs/proof.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{}
+	for _, row := range proofRow.FindAllStringSubmatch(string(proof), -1) {
+		if rows[row[1]] {
+			t.Errorf("%s stands there twice", row[1])
+		}
+		rows[row[1]] = true
+		named := namedTest.FindAllStringSubmatch(row[0], -1)
+		if len(named) == 0 && !strings.Contains(row[0], "not built") {
+			t.Errorf("%s has no test and does not say so", row[1])
+		}
+		for _, n := range named {
+			if !hasTest(t, n[1], n[2]) {
+				t.Errorf("%s: there is no %s in %s", row[1], n[2], n[1])
+			}
+		}
+	}
+	for n := range 24 {
+		if id := fmt.Sprintf("F%d", n+1); !rows[id] {
+			t.Errorf("%s is missing", id)
+		}
+	}
+	for n := range 46 {
+		if id := fmt.Sprintf("T%02d", n+1); !rows[id] && (n < 14 || n > 18) { // T15 to T19 are no faults
+			t.Errorf("%s is missing", id)
+		}
+	}
+	if hasTest(t, "shared/merge", "TestThatNobodyWrote") {
+		t.Error("every test is found: the search has gone astray")
+	}
+}
+
+func hasTest(t *testing.T, folder, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(b), "\nfunc "+name+"(") {
+			return true
+		}
+	}
+	return false
 }
 
 var sharedLine = regexp.MustCompile(`(?m)^ *shared/`)

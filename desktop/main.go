@@ -113,6 +113,11 @@ func run(ctx context.Context, dir string) error {
 		win.ShowAndRun()
 		return err
 	}
+	go func() {
+		if err := s.KeepReserve(); err != nil {
+			slog.Warn("no room is kept for a full disk", "error", err)
+		}
+	}()
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
 	syncer := startSync(ctx, s)
 	s.OnCommand(command.NewHolder(s, syncer.Syncer).Answer)

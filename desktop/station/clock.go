@@ -9,6 +9,13 @@ import (
 // attendant is told, and before the city's time is used instead.
 const ClockTolerance = 5 * time.Minute
 
+// A clock that says less or more than this was never set. What it says is not
+// taken for the time, whoever says it: a visit of the year 2248 is in no figure.
+var (
+	timeBegins = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	timeEnds   = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
 // trueTime is what time it really is, once the city has told it in this run of the
 // program: its time then, and what has passed since on a clock that nobody sets.
 // After the next start, until the next contact, this computer's own is all there is.

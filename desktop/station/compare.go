@@ -178,8 +178,14 @@ func (s *Station) ownBytes(ctx context.Context, ids map[change.ID]bool) (map[cha
 	return own, err
 }
 
-// FrozenRecords gives the frozen bytes of records of a day, to be sent again.
-func (s *Station) FrozenRecords(ctx context.Context, scope, kind string, day domain.Day, ids []change.ID) ([][]byte, error) {
+// Frozen is a record as it was recorded.
+type Frozen struct {
+	Bytes  []byte
+	Device change.ID // of a correction that another computer recorded; else zero
+}
+
+// FrozenRecords gives records of a day as they were recorded, to be sent again.
+func (s *Station) FrozenRecords(ctx context.Context, scope, kind string, day domain.Day, ids []change.ID) ([]Frozen, error) {
 	wanted := map[change.ID]bool{}
 	for _, id := range ids {
 		wanted[id] = true
@@ -188,10 +194,10 @@ func (s *Station) FrozenRecords(ctx context.Context, scope, kind string, day dom
 	if err != nil {
 		return nil, err
 	}
-	var out [][]byte
+	var out []Frozen
 	for _, id := range ids { // in the order in which they were asked for
 		if b, mine := own[id]; mine {
-			out = append(out, b)
+			out = append(out, Frozen{Bytes: b})
 		}
 	}
 	if len(out) == len(wanted) {
@@ -213,7 +219,7 @@ func (s *Station) FrozenRecords(ctx context.Context, scope, kind string, day dom
 				if err != nil {
 					return err
 				}
-				out = append(out, b)
+				out = append(out, Frozen{b, r.Device})
 			}
 			after = records[len(records)-1].ID
 		}

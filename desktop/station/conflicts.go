@@ -67,7 +67,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 				return err
 			}
 			now := doc.Fields[l.Name]
-			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Title: title, Field: l.Name, Now: readable(now.Value), Lost: readable(l.Value),
+			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Title: title, Field: l.Name, Now: change.Readable(now.Value), Lost: change.Readable(l.Value),
 				At: l.Clock.Time(), Mine: l.Device == change.ID(device), NowAt: now.Clock.Time(), NowMine: now.Device == change.ID(device),
 				Proposal: l.Proposal, now: now.Value, value: l.Value})
 		}
@@ -80,7 +80,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 }
 
 // titleOf is what a document is called. A person is masked, as everywhere.
-func titleOf(ctx context.Context, tx *sql.Tx, doc merge.Document) (string, error) {
+func titleOf(ctx context.Context, tx *sql.Tx, doc merge.Encoded) (string, error) {
 	field := "name"
 	var err error
 	switch doc.Kind {
@@ -90,18 +90,9 @@ func titleOf(ctx context.Context, tx *sql.Tx, doc merge.Document) (string, error
 		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindMember, doc.ID)
 		field = "mask"
 	case domain.KindPrice:
-		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindService, domain.ServiceID(readable(doc.Fields["service"].Value)))
+		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindService, domain.ServiceID(change.Readable(doc.Fields["service"].Value)))
 	}
-	return readable(doc.Fields[field].Value), err
-}
-
-// readable is a field's value as text.
-func readable(value []byte) string {
-	var v any
-	if len(value) == 0 || change.Unmarshal(value, &v) != nil || v == nil {
-		return ""
-	}
-	return fmt.Sprint(v)
+	return change.Readable(doc.Fields[field].Value), err
 }
 
 // Resolve decides a conflict: the other value is taken, or what stands there is
@@ -110,7 +101,7 @@ func (s *Station) Resolve(ctx context.Context, c Conflict, takeOther bool) error
 	if c.Proposal {
 		return fault.New(fault.Forbidden, c.Field, "这是全市的资料，由市里决定", "this is the city's entry: the city decides")
 	}
-	var doc merge.Document
+	var doc merge.Encoded
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		var found bool
 		var err error

@@ -34,6 +34,7 @@ type Identity struct {
 	Pin        pin.Pin   // of the authority that vouches for it; zero: one that the system knows
 	History    change.ID // zero before the first contact
 	Held       uint64    // changes known to lie in quarantine
+	Waiting    time.Time // when the oldest change was recorded that is not confirmed; zero: there is none
 
 	// For the exchange by file; empty until the city has told them.
 	Recipient string            // what the city decrypts with is its other half
@@ -63,6 +64,11 @@ func (s *Station) Identity(ctx context.Context) (Identity, error) {
 			return err
 		}
 		i.Held = uint64(held)
+		oldest, err := oldestPending(ctx, tx)
+		if err != nil {
+			return err
+		}
+		i.Waiting = oldest
 		copy(i.Pin[:], authority)
 		return nil
 	})
@@ -280,7 +286,8 @@ func (s *Station) greeted(ctx context.Context, id Identity, w wire.Welcome) erro
 			if err := tx.Exec(ctx, "UPDATE device SET history = ?", w.History[:]); err != nil {
 				return err
 			}
-			if err := tx.Exec(ctx, "DELETE FROM feed_cursor"); err != nil {
+			// Known feeds stay known: one that is followed no more is still to be evicted.
+			if err := tx.Exec(ctx, "UPDATE feed_cursor SET seq = 0"); err != nil {
 				return err
 			}
 		}
@@ -294,6 +301,9 @@ func (s *Station) greeted(ctx context.Context, id Identity, w wire.Welcome) erro
 
 // Measured notes how far the server's clock is from ours.
 func (s *Station) Measured(ctx context.Context, offset time.Duration) error {
+	if there := s.wall().Add(offset); there.Before(timeBegins) || !there.Before(timeEnds) {
+		return nil
+	}
 	if s.truth.learn(s.wall(), offset) {
 		s.mint.Reset()
 	}

@@ -53,7 +53,14 @@ func (s *Station) Adopt(ctx context.Context, d wire.Delta) error {
 		if err := tx.QueryRowContext(ctx, "SELECT id, epoch FROM device").Scan(&device, &epoch); err != nil {
 			return err
 		}
+		var some bool // hardly ever, so it is asked once for all documents
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM outbox WHERE epoch = ? AND seq > ? AND "+isEdit+")", epoch, int64(d.Applied)).Scan(&some); err != nil {
+			return err
+		}
 		pending := func(kind string, id change.ID) ([]ledger.Pending, error) {
+			if !some {
+				return nil, nil
+			}
 			return pendingEdits(ctx, tx, epoch, d.Applied, kind, id)
 		}
 		if err := ledger.Adopt(ctx, tx, change.ID(device), d.Docs, pending); err != nil {
@@ -104,10 +111,12 @@ func adoptLosers(ctx context.Context, tx sqlite.Tx, d wire.Delta) error {
 	return nil
 }
 
+// isEdit tells edits of documents from other rows of the outbox.
+const isEdit = "kind NOT IN ('visit', 'attendance', 'void', 'amend')"
+
 // pendingEdits reads our edits of a document that the city has not applied.
 func pendingEdits(ctx context.Context, tx sqlite.Tx, epoch int64, applied uint64, kind string, id change.ID) ([]ledger.Pending, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT bytes FROM outbox WHERE id = ? AND kind = ? AND epoch = ? AND seq > ?
-		AND kind NOT IN ('visit', 'attendance', 'void', 'amend') ORDER BY seq`, id[:], kind, epoch, int64(applied))
+	rows, err := tx.QueryContext(ctx, "SELECT bytes FROM outbox WHERE id = ? AND kind = ? AND epoch = ? AND seq > ? AND "+isEdit+" ORDER BY seq", id[:], kind, epoch, int64(applied))
 	if err != nil {
 		return nil, err
 	}

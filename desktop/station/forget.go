@@ -62,9 +62,9 @@ func (s *Station) strikeOff(ctx context.Context, tx sqlite.Tx, d wire.Delta) err
 }
 
 // forgetSwept forgets what is on the list, but for what was edited here and has not
-// been taken in by the city.
+// been taken in by the city, and for who this station is: no city can make it nobody.
 func (s *Station) forgetSwept(ctx context.Context, tx sqlite.Tx, feed string, applied uint64) error {
-	rows, err := tx.QueryContext(ctx, "SELECT kind, id FROM sweep WHERE feed = ?", feed)
+	rows, err := tx.QueryContext(ctx, "SELECT kind, id FROM sweep WHERE feed = ? AND (kind, id) NOT IN (SELECT ?, station FROM profile)", feed, domain.KindStation)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,13 @@ func (s *Station) forgetSwept(ctx context.Context, tx sqlite.Tx, feed string, ap
 			return err
 		}
 	}
-	return tx.Exec(ctx, "DELETE FROM sweep WHERE feed = ?", feed)
+	if err := tx.Exec(ctx, "DELETE FROM sweep WHERE feed = ?", feed); err != nil {
+		return err
+	}
+	// The entries of the product are planted at every start. A desk must not be
+	// without a group to choose until then.
+	_, err = ledger.Seed(ctx, tx)
+	return err
 }
 
 // Evict forgets what this station no longer follows: documents, and records that

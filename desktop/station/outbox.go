@@ -135,7 +135,8 @@ func (w *outbox) insert(list []journal.Entry, entries []ledger.Entry) error {
 		e, c := &list[i], &entries[i].Change
 		rows = append(rows, int64(w.epoch), int64(e.Seq), int64(e.Action), c.Kind, c.ID[:], e.Bytes, e.Chain[:], e.RecordedAt)
 	}
-	return w.tx.InsertRows(w.ctx, "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES ", 8, "", rows)
+	_, err := w.tx.InsertRows(w.ctx, "INSERT INTO outbox (epoch, seq, action, kind, id, bytes, chain, recorded_at) VALUES ", 8, "", rows)
+	return err
 }
 
 // freeze gives a draft its clock, its bytes and its place in the chain.

@@ -28,8 +28,10 @@ import (
 // start makes the database again.
 const damagedFile = "station.damaged"
 
-// met notes a damaged database for the next start; the error stays what it is.
+// met notes a damaged database for the next start, and makes room on a full disk;
+// the error stays what it is.
 func (s *Station) met(err error) error {
+	err = s.giveUpReserve(err)
 	if fault.Is(err, fault.Corrupt) {
 		err = errors.Join(err, s.folder("").WriteFile(damagedFile, nil))
 	}
@@ -44,20 +46,19 @@ func (s *Station) openLedger(ctx context.Context) error {
 		return err
 	}
 	_, marked := s.folder("").Size(damagedFile)
-	rebuild := a != nil && (marked == nil || s.isGone())
+	_, some := s.journal.Tail()
+	// One that is marked and has no second copy is used as long as it opens: such as
+	// it is, it is all there is.
+	rebuild := a != nil && (marked == nil && some || s.isGone())
 	if !rebuild {
 		err = s.openFile(ctx)
 		if a == nil || !isDamage(err) {
 			return err
 		}
 		if s.db != nil {
-			err = errors.Join(err, s.db.Close())
+			_ = s.db.Close() // it is put aside
 			s.db = nil
 		}
-	}
-	if _, some := s.journal.Tail(); !some && !s.isGone() {
-		// Nothing to make it of: the file, such as it is, is all there is.
-		return errors.Join(err, s.openFile(ctx))
 	}
 	if err := s.saveOutbox(ctx); err != nil {
 		return err
@@ -75,6 +76,20 @@ func (s *Station) openLedger(ctx context.Context) error {
 		return err
 	}
 	return s.folder("").Remove(damagedFile)
+}
+
+// makeAgain is for a damaged page that opening does not read and comparing does.
+// Nobody should have to start the program twice.
+func (s *Station) makeAgain(ctx context.Context) error {
+	err := errors.Join(s.folder("").WriteFile(damagedFile, nil), s.db.Close())
+	s.db = nil
+	if err != nil {
+		return err
+	}
+	if err := s.openLedger(ctx); err != nil {
+		return err
+	}
+	return s.reconcile(ctx)
 }
 
 // remake fills an empty database from the anchor and the journal.

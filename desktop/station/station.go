@@ -117,7 +117,11 @@ func (s *Station) open(ctx context.Context) error {
 	if err := s.openLedger(ctx); err != nil {
 		return err
 	}
-	if err := s.reconcile(ctx); err != nil {
+	err = s.reconcile(ctx)
+	if fault.Is(err, fault.Corrupt) {
+		err = s.makeAgain(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	if s.disk == nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yizhan/shared/change"
+	"yizhan/shared/disk"
 )
 
 // Status is where the station stands with the city. Recorded, acked and pending
@@ -29,16 +30,13 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 			st.LastSyncAt = time.UnixMilli(lastSync).UTC()
 		}
 		// Sequence numbers have no gaps, so counting needs no walk over the outbox.
-		var oldest sql.NullInt64
-		row = tx.QueryRowContext(ctx, `SELECT d.last_seq - d.acked_seq,
-			d.last_seq,
-			(SELECT o.recorded_at FROM outbox o WHERE o.epoch = d.epoch AND o.seq = d.acked_seq + 1) FROM device d`)
-		if err := row.Scan(&st.Pending, &st.Recorded, &oldest); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT last_seq - acked_seq, last_seq FROM device").Scan(&st.Pending, &st.Recorded); err != nil {
 			return err
 		}
 		st.Acked = st.Recorded - st.Pending
-		if oldest.Valid {
-			st.OldestPending = time.UnixMilli(oldest.Int64).UTC()
+		var err error
+		if st.OldestPending, err = oldestPending(ctx, tx); err != nil {
+			return err
 		}
 		return tx.QueryRowContext(ctx, "SELECT count(*) FROM verdict").Scan(&st.Quarantined)
 	})
@@ -48,8 +46,29 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	if p, err := s.Profile(ctx); err == nil {
 		st.Station = p.Code
 	}
+	st.DiskFree = s.DiskFree()
+	st.DiskLow = st.DiskFree > 0 && st.DiskFree < diskLow
 	st.LastError, err = s.Setting(ctx, settingLastError)
 	return st, err
+}
+
+// oldestPending is when the first change was recorded that the city has not
+// confirmed; zero where it has confirmed all.
+func oldestPending(ctx context.Context, tx *sql.Tx) (time.Time, error) {
+	var at int64
+	err := tx.QueryRowContext(ctx, "SELECT o.recorded_at FROM outbox o JOIN device d ON o.epoch = d.epoch AND o.seq = d.acked_seq + 1").Scan(&at)
+	if none(err) {
+		return time.Time{}, nil
+	}
+	return time.UnixMilli(at).UTC(), err
+}
+
+// DiskFree is how many bytes fit on the disk yet; 0 where that is not known.
+func (s *Station) DiskFree() uint64 {
+	if s.disk != nil {
+		return 0
+	}
+	return disk.Free(s.dir)
 }
 
 // settingLastError keeps why the last attempt to reach the city failed, so that

@@ -152,4 +152,6 @@ type Status struct {
 	Bundles       bool      `json:"bundles"` // the city's keys are known: an exchange by file is possible
 	OldestPending time.Time `json:"oldest_pending_at,omitzero"`
 	LastError     string    `json:"last_error,omitempty"`
+	DiskFree      uint64    `json:"disk_free,omitempty"` // bytes; 0: not known
+	DiskLow       bool      `json:"disk_low"`            // somebody should free some space
 }

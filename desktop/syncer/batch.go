@@ -46,3 +46,30 @@ func (b *batch) acknowledged(now time.Time) {
 		b.size = min(b.size*2, wire.PushChangesMax)
 	}
 }
+
+// stretch adapts how much is asked for of a feed in the same way. An ack that waits
+// behind a stretch must not wait long.
+type stretch struct {
+	bytes uint64 // 0 before the first
+	asked time.Time
+}
+
+const stretchMin = wire.DeltaBytes / 4
+
+// ask is how many bytes the next stretch may have.
+func (s *stretch) ask(now time.Time) uint64 {
+	if s.bytes == 0 {
+		s.bytes = wire.DeltaBytes
+	}
+	s.asked = now
+	return s.bytes
+}
+
+func (s *stretch) arrived(now time.Time) {
+	switch took := now.Sub(s.asked); {
+	case took > ackSlow:
+		s.bytes = max(s.bytes/2, stretchMin)
+	case took < ackQuick:
+		s.bytes = min(s.bytes*2, wire.DeltaBytesMax)
+	}
+}

@@ -40,3 +40,32 @@ func TestBatchesFollowTheLine(t *testing.T) {
 	}
 	b.acknowledged(now) // of nothing
 }
+
+func TestStretchesFollowTheLine(t *testing.T) {
+	var s stretch
+	now := time.Now()
+	answer := func(took time.Duration) uint64 {
+		s.ask(now)
+		now = now.Add(took)
+		s.arrived(now)
+		return s.ask(now)
+	}
+	if n := s.ask(now); n != wire.DeltaBytes {
+		t.Errorf("the first asks for %d bytes", n)
+	}
+	for range 5 {
+		answer(50 * time.Millisecond)
+	}
+	if n := answer(50 * time.Millisecond); n != wire.DeltaBytesMax {
+		t.Errorf("on a good line %d", n)
+	}
+	if n := answer(time.Second); n != wire.DeltaBytesMax {
+		t.Errorf("an answer in a second changes it to %d", n)
+	}
+	for range 10 {
+		answer(5 * time.Second)
+	}
+	if n := answer(5 * time.Second); n != stretchMin {
+		t.Errorf("on a bad line %d", n)
+	}
+}

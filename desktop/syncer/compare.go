@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"yizhan/shared/change"
 	"yizhan/shared/digest"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
@@ -213,15 +214,22 @@ func (s *session) repaired(ctx context.Context, m wire.Repair) error {
 		return err
 	}
 	for len(frozen) > 0 {
-		n, size := 0, 0
-		for n < len(frozen) && n < wire.PushChangesMax && (n == 0 || size+len(frozen[n]) <= wire.PushBytesMax) {
-			size += len(frozen[n])
-			n++
+		var m wire.Again
+		size := 0
+		for _, f := range frozen {
+			if n := len(m.Changes); n == wire.PushChangesMax || n > 0 && size+len(f.Bytes) > wire.PushBytesMax {
+				break
+			}
+			size += len(f.Bytes)
+			m.Changes, m.Devices = append(m.Changes, f.Bytes), append(m.Devices, f.Device)
 		}
-		if err := s.send(wire.Again{Changes: frozen[:n]}); err != nil {
+		frozen = frozen[len(m.Changes):]
+		if !slices.ContainsFunc(m.Devices, func(d change.ID) bool { return !d.IsZero() }) {
+			m.Devices = nil
+		}
+		if err := s.send(m); err != nil {
 			return err
 		}
-		frozen = frozen[n:]
 	}
 	return s.st.SentAgain(ctx, len(m.Missing))
 }

@@ -20,7 +20,7 @@ type session struct {
 	y      *Syncer
 	st     *station.Station
 	conn   wire.Conn
-	in     chan wire.Message
+	in     chan arrival
 	failed chan error
 	done   chan struct{} // closed when nobody reads in any more
 
@@ -35,9 +35,17 @@ type session struct {
 	heads      map[string]uint64 // of the feeds that we follow
 	cursors    map[string]uint64
 	pulling    bool
+	stretch    stretch
 	revoked    bool
 	comparison *comparison
 	settled    bool // everything delivered and received, and said so
+}
+
+// arrival is a message with when it came: what this computer takes to write is not
+// the line's.
+type arrival struct {
+	wire.Message
+	at time.Time
 }
 
 // answerTimeout is how long a push or pull may stay without any answer.
@@ -45,7 +53,7 @@ const answerTimeout = time.Minute
 
 // newSession makes acquaintance on a fresh connection.
 func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, error) {
-	s := &session{y: y, st: y.station, conn: conn, in: make(chan wire.Message, wire.CreditMax*2), failed: make(chan error, 1), done: make(chan struct{})}
+	s := &session{y: y, st: y.station, conn: conn, in: make(chan arrival, wire.CreditMax*2), failed: make(chan error, 1), done: make(chan struct{})}
 	m, err := s.receive()
 	if err != nil {
 		return nil, err
@@ -63,7 +71,10 @@ func (y *Syncer) newSession(ctx context.Context, conn wire.Conn) (*session, erro
 	h := wire.Hello{
 		VersionMin: wire.VersionMin, VersionMax: wire.VersionMax, App: App, Device: s.id.Device, Epoch: s.id.Epoch,
 		LastSeq: s.id.LastSeq, AckedSeq: s.id.AckedSeq, AckedChain: s.id.AckedChain, History: s.id.History, Cursors: s.cursors,
-		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held,
+		WallMs: s.st.Wall().UnixMilli(), Held: s.id.Held, DiskFree: s.st.DiskFree(),
+	}
+	if !s.id.Waiting.IsZero() {
+		h.WaitingMs = s.id.Waiting.UnixMilli()
 	}
 	h.Signature = ed25519.Sign(s.id.Key, wire.SignedHello(challenge.Nonce, h))
 	asked := time.Now()
@@ -126,8 +137,8 @@ func (s *session) run(ctx context.Context, watch bool) error {
 			s.settled = false
 		case <-s.y.look:
 			s.settled = false
-		case m := <-s.in:
-			if err := s.handle(ctx, m); err != nil {
+		case a := <-s.in:
+			if err := s.handle(ctx, a); err != nil {
 				return err
 			}
 			silence.Reset(s.y.answerTimeout)
@@ -184,7 +195,11 @@ func (s *session) pull() error {
 		if s.cursors[f] < s.heads[f] {
 			s.pulling, s.settled = true, false
 			s.y.progress(PhaseReceiving, int64(s.acked), int64(s.sent))
-			return s.send(wire.Pull{Feed: f, After: s.cursors[f]})
+			m := wire.Pull{Feed: f, After: s.cursors[f]}
+			if s.version >= 2 {
+				m.Bytes = s.stretch.ask(time.Now())
+			}
+			return s.send(m)
 		}
 	}
 	return nil
@@ -216,18 +231,20 @@ func (s *session) settle(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-func (s *session) handle(ctx context.Context, m wire.Message) error {
-	switch m := m.(type) {
+func (s *session) handle(ctx context.Context, a arrival) error {
+	switch m := a.Message.(type) {
 	case wire.Ack:
-		return s.acknowledged(ctx, m)
+		return s.acknowledged(ctx, m, a.at)
 	case wire.Delta:
 		s.pulling = false
-		if err := s.st.Adopt(ctx, m); err != nil {
-			return err
-		}
+		s.stretch.arrived(a.at)
 		s.cursors[m.Feed] = m.To
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
-		return nil
+		// The city gathers the next stretch while this one is written.
+		if err := s.pull(); err != nil {
+			return err
+		}
+		return s.st.Adopt(ctx, m)
 	case wire.Differ:
 		return s.differ(ctx, m)
 	case wire.Repair:
@@ -238,7 +255,7 @@ func (s *session) handle(ctx context.Context, m wire.Message) error {
 		s.heads[m.Feed] = max(s.heads[m.Feed], m.Head)
 		return nil
 	}
-	return unexpected(m)
+	return unexpected(a.Message)
 }
 
 // confirm hands the city's word to the station.
@@ -247,13 +264,13 @@ func (s *session) confirm(ctx context.Context, a wire.Ack) error {
 		Receipt: a.Receipt, History: s.id.History, ServerKey: s.serverKey})
 }
 
-func (s *session) acknowledged(ctx context.Context, a wire.Ack) error {
+func (s *session) acknowledged(ctx context.Context, a wire.Ack, at time.Time) error {
 	if err := s.confirm(ctx, a); err != nil {
 		return err
 	}
 	s.settled = false // also where nothing new is in it: what is shown from here on is "sending"
 	s.flying = max(0, s.flying-1)
-	s.batch.acknowledged(time.Now())
+	s.batch.acknowledged(at)
 	s.acked = max(s.acked, a.Seq)
 	if s.flying == 0 && s.acked < s.sent {
 		s.sent = s.acked // the city asks for what is missing
@@ -295,7 +312,7 @@ func (s *session) readAll() {
 			return
 		}
 		select {
-		case s.in <- m:
+		case s.in <- arrival{m, time.Now()}:
 		case <-s.done:
 			return
 		}

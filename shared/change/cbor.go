@@ -1,6 +1,7 @@
 package change
 
 import (
+	"fmt"
 	"reflect"
 
 	"github.com/fxamacker/cbor/v2"
@@ -37,6 +38,16 @@ func Marshal(v any) ([]byte, error) { return encMode.Marshal(v) }
 
 // Unmarshal decodes with the limits of this package.
 func Unmarshal(b []byte, v any) error { return decMode.Unmarshal(b, v) }
+
+// Readable is a flat value as a person reads it; nothing for one that was cleared,
+// or that cannot be read.
+func Readable(value []byte) string {
+	var v any
+	if len(value) == 0 || Unmarshal(value, &v) != nil || v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
 
 func must[T any](v T, err error) T {
 	if err != nil {

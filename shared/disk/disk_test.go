@@ -49,3 +49,12 @@ func TestFilesOfAFolder(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 }
+
+func TestFree(t *testing.T) {
+	if n := Free(t.TempDir()); n == 0 {
+		t.Error("nothing is free where a test could just make a folder")
+	}
+	if n := Free(filepath.Join(t.TempDir(), "none")); n != 0 {
+		t.Errorf("%d bytes free in a folder that is not there", n)
+	}
+}

@@ -35,15 +35,30 @@ type Kind struct {
 	Owner    Owner
 	Fields   []Field
 	Validate func(Fields) error
-	Feeds    func(Fields) []string
-	Keys     func(Fields) []Key
-	Cells    func(Fields) []CellValue
+	Read     func(Fields) Reading
 	// IsID reports whether a document may have an id: that of its public code
 	// where it has one.
 	IsID func(id change.ID, f Fields) bool
 	// Station is the station that a document belongs to, if its kind has one.
 	Station func(Fields) (change.ID, bool)
 }
+
+// Reading is what the fields of a document mean to the machinery.
+type Reading struct {
+	Feeds []string    // who hears of it
+	Keys  []Key       // what it is found by
+	Cells []CellValue // what it adds to the statistics
+	Err   error       // a field has the wrong type; the rest then says nothing
+}
+
+// Feeds that a document with these fields belongs to.
+func (k *Kind) Feeds(f Fields) []string { return k.Read(f).Feeds }
+
+// Keys by which it is found.
+func (k *Kind) Keys(f Fields) []Key { return k.Read(f).Keys }
+
+// Cells are what it adds to the statistics.
+func (k *Kind) Cells(f Fields) []CellValue { return k.Read(f).Cells }
 
 // IsDocument tells documents from facts and corrections.
 func (k *Kind) IsDocument() bool { return k.Validate != nil }
@@ -129,12 +144,24 @@ func document[T any](s spec[T]) *Kind {
 		v, err := Decode[T](f)
 		return s.station(v), err == nil
 	}
-	// What belongs to a station goes to that station, everything else to all.
-	k.Feeds = func(f Fields) []string {
-		if station, ok := k.Station(f); ok {
-			return []string{FeedStation(station)}
+	k.Read = func(f Fields) Reading {
+		v, err := Decode[T](f)
+		r := Reading{Feeds: []string{FeedCity}, Err: err}
+		// A document without fields is one that does not exist yet.
+		if err != nil || len(f) == 0 {
+			return r
 		}
-		return []string{FeedCity}
+		// What belongs to a station goes to that station, everything else to all.
+		if s.station != nil {
+			r.Feeds = []string{FeedStation(s.station(v))}
+		}
+		if s.keys != nil && !f.Deleted() {
+			r.Keys = s.keys(v)
+		}
+		if s.cells != nil && !f.Deleted() {
+			r.Cells = s.cells(v)
+		}
+		return r
 	}
 	k.IsID = func(id change.ID, f Fields) bool {
 		if s.id == nil {
@@ -142,21 +169,6 @@ func document[T any](s spec[T]) *Kind {
 		}
 		v, err := Decode[T](f)
 		return err == nil && s.id(v) == id
-	}
-	k.Keys = func(f Fields) []Key {
-		v, err := Decode[T](f)
-		if err != nil || s.keys == nil || f.Deleted() {
-			return nil
-		}
-		return s.keys(v)
-	}
-	k.Cells = func(f Fields) []CellValue {
-		// A document without fields is one that does not exist yet.
-		v, err := Decode[T](f)
-		if err != nil || s.cells == nil || len(f) == 0 || f.Deleted() {
-			return nil
-		}
-		return s.cells(v)
 	}
 	return k
 }

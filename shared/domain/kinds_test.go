@@ -44,7 +44,7 @@ func TestRegistry(t *testing.T) {
 			}
 			continue
 		}
-		if k.Feeds == nil || k.Keys == nil || k.Cells == nil || k.IsID == nil || k.Station == nil || len(k.Fields) == 0 {
+		if k.Read == nil || k.IsID == nil || k.Station == nil || len(k.Fields) == 0 {
 			t.Errorf("%s lacks what the ledger calls", k.Name)
 		}
 		fields := map[string]bool{FieldDeleted: true} // the ledger's own

@@ -56,34 +56,38 @@ func DocumentDigest(kind string, id change.ID, state []byte) digest.Sum {
 	return digest.Of([]byte(kind), id[:], state)
 }
 
-// DocumentCells are where a document is summed: in each feed that it belongs to.
-func DocumentCells(kind *domain.Kind, d merge.Document) []digest.Cell {
-	var cells []digest.Cell
-	for _, feed := range kind.Feeds(d.Values()) {
-		cells = append(cells, digest.Cell{Scope: feed, Kind: kind.Name})
+// DocumentCells are where a document is summed: in each feed that it belongs to. A
+// deleted one is summed nowhere.
+func DocumentCells(kind *domain.Kind, feeds []string) []digest.Cell {
+	cells := make([]digest.Cell, len(feeds))
+	for i, feed := range feeds {
+		cells[i] = digest.Cell{Scope: feed, Kind: kind.Name}
 	}
 	return cells
 }
 
-// replace takes a document's old state out of the digests and puts the new one in.
-func (e effect) replace(kind *domain.Kind, before, after merge.Document) error {
-	for _, d := range []struct {
-		doc   merge.Document
-		apply func(digest.Cell, digest.Sum)
-	}{{before, e.totals.Take}, {after, e.totals.Put}} {
-		if len(d.doc.Fields) == 0 {
-			continue // there was none
-		}
-		state, err := change.Marshal(d.doc)
-		if err != nil {
-			return fmt.Errorf("digest of %s: %w", kind.Name, err)
-		}
-		sum := DocumentDigest(kind.Name, d.doc.ID, state)
-		for _, c := range DocumentCells(kind, d.doc) {
-			d.apply(c, sum)
-		}
+// take removes what a document adds to the figures and the digests.
+func (e effect) take(kind *domain.Kind, d merge.Encoded) {
+	account(kind, d, e.sums.Subtract, e.totals.Take)
+}
+
+// put adds a document, and returns it as it is to be stored.
+func (e effect) put(kind *domain.Kind, d merge.Encoded) SavedDocument {
+	return SavedDocument{Encoded: d, Keys: account(kind, d, e.sums.Add, e.totals.Put)}
+}
+
+func account(kind *domain.Kind, d merge.Encoded, sum func([]domain.CellValue), total func(digest.Cell, digest.Sum)) []domain.Key {
+	values := d.Values()
+	r := kind.Read(values)
+	sum(r.Cells)
+	if values.Deleted() {
+		return nil // not summed: when it is forgotten, here before there, nothing differs
 	}
-	return nil
+	of := DocumentDigest(kind.Name, d.ID, d.State)
+	for _, c := range DocumentCells(kind, r.Feeds) {
+		total(c, of)
+	}
+	return r.Keys
 }
 
 // Frozen makes a fact's change again, byte for byte as it was recorded.

@@ -34,15 +34,19 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 		return err
 	}
 	before.Kind, before.ID = kind.Name, c.ID
-	after, losers := merge.Apply(before, edit, a.author(c.Clock), kind.Owner)
-	if err := a.checkDocument(kind, before, after); err != nil {
+	after, losers := merge.Apply(before.Document, edit, a.author(c.Clock), kind.Owner)
+	if err := a.checkDocument(kind, before.Document, after); err != nil {
 		a.outcomes[i].Refused = err
 		return nil
 	}
 	if err := a.noteEdit(sum); err != nil {
 		return err
 	}
-	if err := save(a.ctx, a.tx, kind, before, after, a.effect); err != nil {
+	encoded, err := after.Encode()
+	if err != nil {
+		return err
+	}
+	if err := a.tx.SaveDocuments(a.ctx, []SavedDocument{a.replace(kind, before, encoded)}); err != nil {
 		return err
 	}
 	// Whoever edits a field having seen that a value of it lost has decided.
@@ -121,15 +125,16 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 // of later versions they gather.
 const documentBytesMax = 32 << 10
 
-// save stores a document's new state with its keys and what it adds to cells.
-func save(ctx context.Context, tx Tx, kind *domain.Kind, before, after merge.Document, e effect) error {
-	values := after.Values()
-	e.sums.Subtract(kind.Cells(before.Values()))
-	e.sums.Add(kind.Cells(values))
-	if err := e.replace(kind, before, after); err != nil {
-		return err
+// replace puts a document's new state in the place of the old one, which has no
+// encoding if there was none.
+func (e effect) replace(kind *domain.Kind, before, after merge.Encoded) SavedDocument {
+	known := before.State != nil
+	if known {
+		e.take(kind, before)
 	}
-	return tx.SaveDocument(ctx, after, kind.Keys(values))
+	saved := e.put(kind, after)
+	saved.New = !known
+	return saved
 }
 
 // Pending is a station's own edit that the city had not applied when it sent a
@@ -142,29 +147,80 @@ type Pending struct {
 // Adopt replaces documents by the city's state, with the station's own pending
 // edits laid over again: what was typed here and has not arrived there yet must
 // not seem lost. Kinds that this version does not know are passed over; the
-// version that knows them reads the feeds from the start.
-func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Document, pending func(kind string, id change.ID) ([]Pending, error)) error {
+// version that knows them reads the feeds from the start. So is what could not be
+// read again once it is stored: a desk whose dictionary has a number for a name
+// could record nothing.
+func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, pending func(kind string, id change.ID) ([]Pending, error)) error {
 	e := newEffect()
+	before, err := storedBefore(ctx, tx, docs)
+	if err != nil {
+		return fmt.Errorf("adopt: %w", err)
+	}
+	saved := make([]SavedDocument, 0, len(docs))
 	for _, d := range docs {
 		kind, ok := domain.FindKind(d.Kind)
-		if !ok || !kind.IsDocument() {
+		if !ok || !kind.IsDocument() || !canBeRead(kind, d.Document) {
 			continue
-		}
-		before, _, err := tx.FindDocument(ctx, d.Kind, d.ID)
-		if err != nil {
-			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
 		own, err := pending(d.Kind, d.ID)
 		if err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
-		after := d
-		for _, p := range own {
-			after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, kind.Owner)
-		}
-		if err := save(ctx, tx, kind, before, after, e); err != nil {
+		if d, err = withPending(d, own, device, kind.Owner); err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
+		saved = append(saved, e.replace(kind, before[d.Kind][d.ID], d))
+	}
+	if err := tx.SaveDocuments(ctx, saved); err != nil {
+		return fmt.Errorf("adopt: %w", err)
 	}
 	return e.save(ctx, tx)
+}
+
+// canBeRead reports whether a document of the other side is one that this version
+// can read, and that may have its id. What a later version allows beyond that is
+// kept as it is.
+func canBeRead(kind *domain.Kind, d merge.Document) bool {
+	values := d.Values()
+	return len(values) > 0 && !d.ID.IsZero() && flat(values) && kind.Read(values).Err == nil && kind.IsID(d.ID, values) && d.Size() <= documentBytesMax
+}
+
+// withPending lays a station's own edits over a document.
+func withPending(d merge.Encoded, own []Pending, device change.ID, owner domain.Owner) (merge.Encoded, error) {
+	if len(own) == 0 {
+		return d, nil
+	}
+	after := d.Document
+	for _, p := range own {
+		after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, owner)
+	}
+	return after.Encode()
+}
+
+// storedBefore reads what is stored of documents that arrive. Each of them may
+// arrive once: they are written together.
+func storedBefore(ctx context.Context, tx Tx, docs []merge.Encoded) (map[string]map[change.ID]merge.Encoded, error) {
+	ids := map[string][]change.ID{}
+	type ref struct {
+		kind string
+		id   change.ID
+	}
+	seen := make(map[ref]bool, len(docs))
+	for _, d := range docs {
+		r := ref{d.Kind, d.ID}
+		if seen[r] {
+			return nil, fault.Wrap(fault.Malformed, fmt.Errorf("%s %s twice in one stretch", d.Kind, d.ID))
+		}
+		seen[r] = true
+		ids[d.Kind] = append(ids[d.Kind], d.ID)
+	}
+	before := map[string]map[change.ID]merge.Encoded{}
+	for kind, ids := range ids {
+		found, err := tx.FindDocuments(ctx, kind, ids)
+		if err != nil {
+			return nil, err
+		}
+		before[kind] = found
+	}
+	return before, nil
 }

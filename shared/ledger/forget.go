@@ -21,14 +21,7 @@ func Forget(ctx context.Context, tx Tx, kindName string, id change.ID) error {
 		return err
 	}
 	e := newEffect()
-	e.sums.Subtract(kind.Cells(d.Values()))
-	state, err := change.Marshal(d)
-	if err != nil {
-		return err
-	}
-	for _, c := range DocumentCells(kind, d) {
-		e.totals.Take(c, DocumentDigest(kindName, id, state))
-	}
+	e.take(kind, d)
 	if err := tx.DeleteDocument(ctx, kindName, id); err != nil {
 		return err
 	}

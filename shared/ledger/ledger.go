@@ -24,6 +24,13 @@ type Fact struct {
 	Correction *Correction
 }
 
+// SavedDocument is a document as it is stored.
+type SavedDocument struct {
+	merge.Encoded
+	Keys []domain.Key
+	New  bool // nothing is stored under its id
+}
+
 // Correction is a stored void or amend.
 type Correction struct {
 	domain.Correction
@@ -52,8 +59,9 @@ type Tx interface {
 	DeleteCorrection(ctx context.Context, id change.ID) error
 	DeleteDocument(ctx context.Context, kind string, id change.ID) error
 
-	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error)
-	SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error
+	FindDocument(ctx context.Context, kind string, id change.ID) (merge.Encoded, bool, error)
+	FindDocuments(ctx context.Context, kind string, ids []change.ID) (map[change.ID]merge.Encoded, error)
+	SaveDocuments(ctx context.Context, docs []SavedDocument) error
 	AddLosers(ctx context.Context, kind string, id change.ID, losers []merge.Loser) error
 	// KnowsEdit reports whether an edit was merged before, NoteEdit that it is now.
 	KnowsEdit(ctx context.Context, edit digest.Sum) (bool, error)

@@ -85,7 +85,11 @@ func Plant(ctx context.Context, tx Tx, d merge.Document) (planted bool, err erro
 		return false, errUnknownKind{d.Kind, 0}
 	}
 	e := newEffect()
-	if err := save(ctx, tx, kind, merge.Document{}, d, e); err != nil {
+	encoded, err := d.Encode()
+	if err != nil {
+		return false, err
+	}
+	if err := tx.SaveDocuments(ctx, []SavedDocument{e.replace(kind, merge.Encoded{}, encoded)}); err != nil {
 		return false, err
 	}
 	return true, e.save(ctx, tx)

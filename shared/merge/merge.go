@@ -12,6 +12,7 @@ package merge
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -29,6 +30,40 @@ type Document struct {
 	// unsent changes do not raise it: it is what a change's base refers to.
 	Revision uint64           `cbor:"3,keyasint"`
 	Fields   map[string]Field `cbor:"4,keyasint"`
+}
+
+// Encoded is a document with its encoding, which is how it is stored, summed and
+// sent: as those bytes, wherever it goes.
+type Encoded struct {
+	Document
+	State []byte
+}
+
+// Encode makes the encoding of a document.
+func (d Document) Encode() (Encoded, error) {
+	state, err := change.Marshal(d)
+	if err != nil {
+		return Encoded{}, fmt.Errorf("encode %s: %w", d.Kind, err)
+	}
+	return Encoded{d, state}, nil
+}
+
+// DecodeDocument reads a document's encoding, which it keeps.
+func DecodeDocument(state []byte) (Encoded, error) {
+	d := Encoded{State: state}
+	if err := change.Unmarshal(state, &d.Document); err != nil {
+		return Encoded{}, fmt.Errorf("decode document: %w", err)
+	}
+	return d, nil
+}
+
+// MarshalCBOR is the document's encoding.
+func (d Encoded) MarshalCBOR() ([]byte, error) { return d.State, nil }
+
+// UnmarshalCBOR keeps a copy of the encoding.
+func (d *Encoded) UnmarshalCBOR(b []byte) (err error) {
+	*d, err = DecodeDocument(bytes.Clone(b))
+	return err
 }
 
 // Field is one value with where it came from.

@@ -219,3 +219,30 @@ func TestWaitLockWaits(t *testing.T) {
 	must(t, l.Release())
 	must(t, <-got)
 }
+
+// TestReadersHoldNobodyUp: a reading that takes long sees what was there when it
+// began, and whoever writes meanwhile does not wait for it.
+func TestReadersHoldNobodyUp(t *testing.T) {
+	db := openTest(t)
+	must(t, db.Read(ctx, func(tx *sql.Tx) error {
+		read := func() (n int) {
+			must(t, tx.QueryRow("SELECT count(*) FROM t").Scan(&n))
+			return n
+		}
+		before := read()
+		began := time.Now()
+		for range 100 {
+			must(t, db.Write(ctx, func(tx *Tx) error { return tx.Exec(ctx, "INSERT INTO t (b) VALUES (zeroblob(5000))") }))
+		}
+		if took := time.Since(began); took > 4*time.Second { // less than busy_timeout
+			t.Errorf("a hundred writes took %v beside a reader", took)
+		}
+		if after := read(); after != before {
+			t.Errorf("%d rows, then %d in one reading", before, after)
+		}
+		return nil
+	}))
+	if n := count(t, db); n != 100 {
+		t.Errorf("%d rows", n)
+	}
+}

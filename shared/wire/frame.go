@@ -46,8 +46,8 @@ type envelope struct {
 var encoder = must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false)))
 
 // The decoder's memory is bounded before it unpacks anything: 57 KB of zeros
-// would otherwise become 512 MB.
-var decoder = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
+// would otherwise become 512 MB. It fills the room that it is given and makes none.
+var decoder = must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true), zstd.WithDecodeAllCapLimit(true),
 	zstd.WithDecoderMaxMemory(UnpackedBytesMax), zstd.WithDecoderMaxWindow(UnpackedBytesMax)))
 
 func must[T any](v T, err error) T {
@@ -170,9 +170,23 @@ func decode[M Message](body []byte) (Message, error) {
 // Pack compresses what is to be kept as it came.
 func Pack(plain []byte) []byte { return encoder.EncodeAll(plain, nil) }
 
-// Unpack is its reverse, bounded by UnpackedBytesMax.
+// unsizedBytesMax is what a frame may unpack to that does not say how much it is;
+// the encoder leaves that out below this.
+const unsizedBytesMax = 256
+
+// Unpack is its reverse, bounded by UnpackedBytesMax. Room is made once, for what
+// the frame says to hold: room that grows would be made and copied many times over
+// before the bound is met.
 func Unpack(packed []byte) ([]byte, error) {
-	plain, err := decoder.DecodeAll(packed, nil)
+	var h zstd.Header
+	if err := h.Decode(packed); err != nil || h.FrameContentSize > UnpackedBytesMax {
+		return nil, malformed("size")
+	}
+	room := uint64(unsizedBytesMax)
+	if h.HasFCS {
+		room = h.FrameContentSize
+	}
+	plain, err := decoder.DecodeAll(packed, make([]byte, 0, room))
 	if err != nil {
 		return nil, fault.Wrap(fault.Malformed, fmt.Errorf("unpack: %w", err))
 	}

@@ -52,7 +52,9 @@ const (
 	PushChangesMax   = 500
 	PushBytesMax     = 256 << 10 // of frozen changes, before packing
 	CreditMax        = 4         // pushes under way without an answer
-	DeltaDocsMax     = 500
+	DeltaBytes       = 64 << 10  // of documents, as long as nobody asks for more
+	DeltaBytesMax    = 256 << 10 // of documents, whatever somebody asks for
+	DeltaDocsMax     = 2000
 )
 
 // Type tells messages apart. Numbers are part of the protocol: append only.
@@ -101,6 +103,11 @@ type Hello struct {
 	WallMs     int64             `cbor:"11,keyasint"`
 	Signature  []byte            `cbor:"12,keyasint"`
 	Held       uint64            `cbor:"13,keyasint,omitempty"` // verdicts that the station knows, since version 2
+	// How the station is, for who looks after it; since version 2. WaitingMs is when
+	// the oldest record was made that the city has not confirmed, DiskFree how many
+	// bytes fit on its disk yet. 0 is not known, or none.
+	WaitingMs int64  `cbor:"14,keyasint,omitempty"`
+	DiskFree  uint64 `cbor:"15,keyasint,omitempty"`
 }
 
 // Welcome answers a Hello. LastSeq and Chain are what the city holds of the
@@ -169,19 +176,22 @@ type Verdict struct {
 type Pull struct {
 	Feed  string `cbor:"1,keyasint"`
 	After uint64 `cbor:"2,keyasint"`
+	// Bytes is how much of documents the answer may hold, since version 2; without
+	// it DeltaBytes. One document comes in any case.
+	Bytes uint64 `cbor:"3,keyasint,omitempty"`
 }
 
 // Delta is the stretch of a feed behind Prev up to To. Applied is the sequence
 // number up to which the city had taken the device's own changes in when it
 // wrote this.
 type Delta struct {
-	Feed    string           `cbor:"1,keyasint"`
-	Prev    uint64           `cbor:"2,keyasint"`
-	To      uint64           `cbor:"3,keyasint"`
-	Head    uint64           `cbor:"4,keyasint"`
-	Docs    []merge.Document `cbor:"5,keyasint"`
-	Applied uint64           `cbor:"6,keyasint"`
-	Losers  []Losers         `cbor:"7,keyasint,omitempty"` // since version 2; of documents that have any
+	Feed    string          `cbor:"1,keyasint"`
+	Prev    uint64          `cbor:"2,keyasint"`
+	To      uint64          `cbor:"3,keyasint"`
+	Head    uint64          `cbor:"4,keyasint"`
+	Docs    []merge.Encoded `cbor:"5,keyasint"`
+	Applied uint64          `cbor:"6,keyasint"`
+	Losers  []Losers        `cbor:"7,keyasint,omitempty"` // since version 2; of documents that have any
 }
 
 // Losers are all values of a document that did not win and that nobody has
@@ -312,9 +322,12 @@ type Stored struct {
 }
 
 // Again carries frozen changes that were confirmed once and are missing at the
-// city. They have their effect by their ids, and move no cursor.
+// city. They have their effect by their ids, and move no cursor of the sender's.
 type Again struct {
 	Changes [][]byte `cbor:"1,keyasint"`
+	// Devices are who recorded each of them, where any was not the sender; the zero
+	// id is the sender. It matters for corrections.
+	Devices []change.ID `cbor:"2,keyasint,omitempty"`
 }
 
 // Type is the message's number.

@@ -50,11 +50,20 @@ func messages(t testing.TB) map[string]Message {
 		"push":    Push{Epoch: 42, From: 6, Batch: EncodeBatch([][]byte{frozenVisit(t, fixedVisit(3)), frozenVisit(t, fixedVisit(4))}), Chain: chain},
 		"ack":     Ack{Epoch: 42, Seq: 7, Chain: chain, Verdicts: []Verdict{{Seq: 6, ID: fixedID(3), Fault: uint16(fault.Invalid), Text: "填写有误"}}},
 		"pull":    Pull{Feed: "city", After: 3},
-		"delta": Delta{Feed: "city", Prev: 3, To: 9, Head: 9, Applied: 7, Docs: []merge.Document{{Kind: "group", ID: domain.GroupID("N3"), Revision: 1,
-			Fields: map[string]merge.Field{"code": {Value: []byte{0x62, 'N', '3'}, Revision: 1}}}}},
+		"delta": Delta{Feed: "city", Prev: 3, To: 9, Head: 9, Applied: 7, Docs: []merge.Encoded{encoded(t, merge.Document{Kind: "group", ID: domain.GroupID("N3"), Revision: 1,
+			Fields: map[string]merge.Field{"code": {Value: []byte{0x62, 'N', '3'}, Revision: 1}}})}},
 		"poke":  Poke{Feed: "city", Head: 10},
 		"error": Error{Code: uint16(fault.Revoked), Text: "这台电脑已被停用"},
 	}
+}
+
+func encoded(t testing.TB, d merge.Document) merge.Encoded {
+	t.Helper()
+	e, err := d.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 // messages2 are those that version 2 added, and version 1's with what it added.
@@ -73,6 +82,9 @@ func messages2(t testing.TB) map[string]Message {
 		"delta":             Delta{Feed: "city", To: 1, Head: 1, Losers: []Losers{{Kind: "member", ID: fixedID(4), Losers: []merge.Loser{loser}}}},
 		"error":             Error{Code: uint16(fault.Busy), Text: "稍后", RetryMs: 1500},
 		"held":              held,
+		"again_devices":     Again{Changes: [][]byte{frozenVisit(t, fixedVisit(4)), frozenVisit(t, fixedVisit(3))}, Devices: []change.ID{{}, fixedID(7)}},
+		"hello_state":       Hello{VersionMin: 1, VersionMax: 2, Device: fixedID(1), Epoch: 42, LastSeq: 9, WallMs: 1, Signature: []byte{9}, WaitingMs: 1_763_870_400_000, DiskFree: 5 << 30},
+		"pull":              Pull{Feed: "city", After: 3, Bytes: 128 << 10},
 		"compare":           Compare{Scope: scope, Ranges: []Range{r}},
 		"differ":            Differ{Scope: scope, Ranges: []Range{r}},
 		"listing":           Listing{Scope: scope, Kind: domain.KindVisit, Day: 20261123, Entries: bytes.Repeat([]byte{1}, EntryBytes)},
@@ -351,4 +363,15 @@ func FuzzReadFrame(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestEverySizeUnpacks: the sender's frames give their size, or are small enough
+// not to need to.
+func TestEverySizeUnpacks(t *testing.T) {
+	for n := range 2000 {
+		plain := bytes.Repeat([]byte{'a', byte(n)}, n)
+		if back, err := Unpack(Pack(plain)); err != nil || !bytes.Equal(back, plain) {
+			t.Fatalf("%d bytes: %v", len(plain), err)
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"yizhan/shared/change"
@@ -53,6 +54,9 @@ func Find(ctx context.Context, r sqlitedb.Reader, id change.ID) (Device, error) 
 // Greet checks who says Hello: a paired device that holds the key it was paired
 // with.
 func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (d Device, err error) {
+	if h.Epoch == 0 {
+		return Device{}, fault.Wrap(fault.Malformed, errors.New("epoch 0"))
+	}
 	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
 		d, err = Find(ctx, tx, h.Device)
 		return err
@@ -69,12 +73,11 @@ func Greet(ctx context.Context, c *city.City, nonce []byte, h wire.Hello) (d Dev
 // Key is what the device signs with.
 func (d Device) Key() ed25519.PublicKey { return d.key }
 
-// Seen notes when a device was last connected, with which program, and how far
-// its clock is off.
-func Seen(ctx context.Context, c *city.City, device change.ID, app string, now time.Time, offset time.Duration) error {
-	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "UPDATE device SET last_seen_at = ?, app = ?, offset_ms = ? WHERE id = ?", now.UnixMilli(), app, offset.Milliseconds(), device[:])
-	})
+// Seen notes when a device was last connected, how far its clock is off, and what
+// it tells of itself.
+func Seen(ctx context.Context, tx sqlite.Tx, h wire.Hello, now time.Time) error {
+	return tx.Exec(ctx, "UPDATE device SET last_seen_at = ?, app = ?, offset_ms = ?, seen_epoch = ?, seen_seq = ?, waiting_since = ?, disk_free = ? WHERE id = ?",
+		now.UnixMilli(), h.App, now.Sub(time.UnixMilli(h.WallMs)).Milliseconds(), int64(h.Epoch), int64(h.LastSeq), h.WaitingMs, int64(min(h.DiskFree, math.MaxInt64)), h.Device[:])
 }
 
 // Revoked reports whether a device has been revoked since it connected.

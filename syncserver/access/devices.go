@@ -25,7 +25,12 @@ type DeviceState struct {
 	OffsetMs int64     `json:"clock_offset_ms"` // our clock minus the device's
 	Received int64     `json:"received"`        // changes taken in, of all its epochs
 	Held     int64     `json:"quarantined"`
-	Revoked  bool      `json:"revoked"`
+	// Waiting is what it had recorded when it last said hello and has not delivered
+	// since, WaitingSince the oldest of it, if it said that.
+	Waiting      int64     `json:"waiting"`
+	WaitingSince time.Time `json:"waiting_since,omitzero"`
+	DiskFree     int64     `json:"disk_free"` // bytes; 0: not known
+	Revoked      bool      `json:"revoked"`
 	// Contested says that two computers use it, a folder and its copy.
 	Contested bool `json:"contested"`
 }
@@ -36,7 +41,9 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.station, d.role, d.app, d.paired_at, d.last_seen_at, d.offset_ms, d.revoked_at IS NOT NULL, d.contested_at IS NOT NULL,
 			coalesce((SELECT sum(k.last_seq) FROM device_cursor k WHERE k.device = d.id), 0),
-			(SELECT count(*) FROM quarantine q WHERE q.device = d.id) FROM device d ORDER BY d.last_seen_at DESC, d.paired_at DESC`)
+			(SELECT count(*) FROM quarantine q WHERE q.device = d.id AND q.closed_at IS NULL),
+			max(0, d.seen_seq - coalesce((SELECT k.last_seq FROM device_cursor k WHERE k.device = d.id AND k.epoch = d.seen_epoch), 0)),
+			d.waiting_since, d.disk_free FROM device d ORDER BY d.last_seen_at DESC, d.paired_at DESC`)
 		if err != nil {
 			return err
 		}
@@ -45,13 +52,16 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 			var d DeviceState
 			var id, station []byte
 			var role string
-			var paired, seen int64
-			if err := rows.Scan(&id, &station, &role, &d.App, &paired, &seen, &d.OffsetMs, &d.Revoked, &d.Contested, &d.Received, &d.Held); err != nil {
+			var paired, seen, since int64
+			if err := rows.Scan(&id, &station, &role, &d.App, &paired, &seen, &d.OffsetMs, &d.Revoked, &d.Contested, &d.Received, &d.Held, &d.Waiting, &since, &d.DiskFree); err != nil {
 				return err
 			}
 			d.ID, d.Role, d.PairedAt = change.ID(id), Role(role), time.UnixMilli(paired).UTC()
 			if seen != 0 {
 				d.LastSeen = time.UnixMilli(seen).UTC()
+			}
+			if d.Waiting > 0 && since != 0 {
+				d.WaitingSince = time.UnixMilli(since).UTC()
 			}
 			doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindStation, change.ID(station))
 			if err != nil {

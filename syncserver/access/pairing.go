@@ -161,7 +161,7 @@ func checkKey(ctx context.Context, tx sqlite.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	return fault.New(fault.Forbidden, "device", "这台电脑已用另一把密钥配对过，请管理员先停用旧的", "this device was paired with another key: revoke that one first")
+	return fault.New(fault.Forbidden, "device", "这台电脑的编号已用另一把密钥配对过。请换一个数据文件夹，旧文件夹请管理员查看", "this device was paired with another key: start with a new data folder, and have the administrator look at the old one")
 }
 
 // WrongCode is what every code gets that is not good. Unknown, used and expired

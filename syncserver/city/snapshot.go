@@ -46,7 +46,7 @@ SELECT d.id,
   (SELECT max(e.last_seen_at) FROM device e WHERE e.station = d.id),
   (SELECT max((SELECT i.received_at FROM inbox i WHERE i.device = k.device AND i.epoch = k.epoch ORDER BY i.from_seq DESC LIMIT 1))
      FROM device e JOIN device_cursor k ON k.device = e.id WHERE e.station = d.id),
-  (SELECT count(*) FROM device e JOIN quarantine q ON q.device = e.id WHERE e.station = d.id),
+  (SELECT count(*) FROM device e JOIN quarantine q ON q.device = e.id WHERE e.station = d.id AND q.closed_at IS NULL),
   coalesce((SELECT min(e.role = 'office') FROM device e WHERE e.station = d.id), 0)
 FROM document d WHERE d.kind = 'station'`
 

@@ -55,7 +55,7 @@ func (k *Courier) writeFeed(ctx context.Context, w *bundle.Writer, d access.Devi
 			r.More = true
 			return nil
 		}
-		delta, err := feed.Read(ctx, k.city.DB, name, after, d.ID, epoch)
+		delta, err := feed.Read(ctx, k.city.DB, wire.Pull{Feed: name, After: after}, d.ID, epoch)
 		if err != nil {
 			return err
 		}

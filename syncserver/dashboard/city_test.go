@@ -32,6 +32,7 @@ type town struct {
 	server *httptest.Server
 	minter *change.Minter
 	clock  change.Stamp
+	online map[change.ID]bool // computers that are connected
 }
 
 // policy is what the server sends with every page.
@@ -46,7 +47,7 @@ func newTown(t testing.TB, limits ...func(*http.Server)) *town {
 	}
 	t.Cleanup(func() { _ = c.Close() })
 	w := &town{t: t, city: c, hub: feed.NewHub(), minter: change.NewMinter()}
-	w.dash = New(c, w.hub, slog.New(slog.NewTextHandler(io.Discard, nil)), func() time.Time { return noon })
+	w.dash = New(c, w.hub, slog.New(slog.NewTextHandler(io.Discard, nil)), func() time.Time { return noon }, func() map[change.ID]bool { return w.online })
 	r := chi.NewRouter()
 	r.Use(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -23,6 +23,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
@@ -50,19 +51,23 @@ func (c cityFigures) Read(ctx context.Context, f func(Snapshot) error) error {
 
 // Dashboard serves the pages.
 type Dashboard struct {
-	figures  Figures
-	hub      *feed.Hub
-	log      *slog.Logger
-	now      func() time.Time
-	revision revision
-	recent   recent
-	stopped  chan struct{}
-	stop     sync.Once
+	city      *city.City
+	connected func() map[change.ID]bool
+	figures   Figures
+	hub       *feed.Hub
+	log       *slog.Logger
+	now       func() time.Time
+	revision  revision
+	recent    recent
+	stopped   chan struct{}
+	stop      sync.Once
 }
 
-// New makes the dashboard of a city. Call Close when the server shuts down.
-func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time) *Dashboard {
+// New makes the dashboard of a city; connected tells which computers are just now.
+// Call Close when the server shuts down.
+func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, connected func() map[change.ID]bool) *Dashboard {
 	return &Dashboard{
+		city: c, connected: connected,
 		figures: cityFigures{c}, hub: hub, log: log, now: now,
 		revision: revision{sub: hub.Subscribe(feed.Figures), number: uint64(now().UnixMilli())},
 		stopped:  make(chan struct{}),
@@ -77,6 +82,10 @@ func (d *Dashboard) Routes(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
 		r.Get("/bundles", d.bundles)
+		r.Get("/devices", d.devices)
+		r.Post("/devices/held", d.decide(decideHeld))
+		r.Post("/devices/review", d.decide(decideReview))
+		r.Post("/devices/proposal", d.decide(decideProposal))
 	})
 }
 

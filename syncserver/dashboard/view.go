@@ -13,6 +13,7 @@ import (
 // one of the few kinds below.
 type view struct {
 	Lang     language
+	Path     string     // of the page; empty: the figures
 	Query    url.Values // as it was asked, for the form and the links
 	Question question
 	Now      time.Time
@@ -44,6 +45,9 @@ func (v *view) problem(err error) int {
 
 // T is a text of the page.
 func (v view) T(key string, values ...any) (string, error) { return v.Lang.say(key, values...) }
+
+// At tells that this is the page with a path.
+func (v view) At(path string) bool { return v.Path == path || v.Path == "" && path == "/" }
 
 // Tag is the page's language.
 func (v view) Tag() string { return v.Lang.tag() }

@@ -103,13 +103,16 @@ func Drop(ctx context.Context, tx sqlite.Tx, kind string, id change.ID) error {
 	return tx.Exec(ctx, "DELETE FROM feed_row WHERE kind = ? AND id = ?", kind, id[:])
 }
 
-// deltaBytesMax keeps a delta small: on a slow line nothing that waits behind it
-// waits for long.
-const deltaBytesMax = 64 << 10
-
 // Read reads what follows a cursor in a feed, on one snapshot with how far the
-// device's own changes had been taken in.
-func Read(ctx context.Context, db *sqlitedb.DB, name string, after uint64, device change.ID, epoch uint64) (d wire.Delta, err error) {
+// device's own changes had been taken in. The documents take as many bytes as are
+// asked for, or DeltaBytes: on a slow line nothing that waits behind them should
+// wait for long.
+func Read(ctx context.Context, db *sqlitedb.DB, pull wire.Pull, device change.ID, epoch uint64) (d wire.Delta, err error) {
+	name, after := pull.Feed, pull.After
+	bytes := wire.DeltaBytes
+	if pull.Bytes > 0 {
+		bytes = int(min(pull.Bytes, wire.DeltaBytesMax))
+	}
 	err = db.Read(ctx, func(tx *sql.Tx) error {
 		d = wire.Delta{Feed: name, Prev: after, To: after}
 		var err error
@@ -122,7 +125,7 @@ func Read(ctx context.Context, db *sqlitedb.DB, name string, after uint64, devic
 			return err
 		}
 		d.Applied = uint64(applied)
-		if err := readRows(ctx, tx, &d); err != nil {
+		if err := readRows(ctx, tx, &d, bytes); err != nil {
 			return err
 		}
 		d.Losers, err = readLosers(ctx, tx, name, after, d.To)
@@ -134,7 +137,7 @@ func Read(ctx context.Context, db *sqlitedb.DB, name string, after uint64, devic
 	return d, nil
 }
 
-func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta) error {
+func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta, bytes int) error {
 	rows, err := tx.QueryContext(ctx, `SELECT f.seq, doc.state FROM feed_row f JOIN document doc ON doc.kind = f.kind AND doc.id = f.id
 		WHERE f.feed = ? AND f.seq > ? ORDER BY f.seq LIMIT ?`, d.Feed, int64(d.Prev), wire.DeltaDocsMax)
 	if err != nil {
@@ -148,14 +151,10 @@ func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta) error {
 		if err := rows.Scan(&seq, &state); err != nil {
 			return err
 		}
-		if size += len(state); size > deltaBytesMax && len(d.Docs) > 0 {
+		if size += len(state); size > bytes && len(d.Docs) > 0 {
 			return nil
 		}
-		var doc merge.Document
-		if err := change.Unmarshal(state, &doc); err != nil {
-			return err
-		}
-		d.Docs = append(d.Docs, doc)
+		d.Docs = append(d.Docs, merge.Encoded{State: state})
 		d.To = uint64(seq)
 	}
 	if len(d.Docs) < wire.DeltaDocsMax && rows.Err() == nil {

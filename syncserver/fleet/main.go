@@ -3,6 +3,7 @@
 //	fleet bench [-only P1,P4] -json
 //	fleet simulate -seeds N [-seed S] -json
 //	fleet simulate -seed S -story
+//	fleet torture -minutes M [-seed S] [-stations N] [-canary NAME] -json
 package main
 
 import (
@@ -28,7 +29,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
-const usage = "usage: fleet bench [-only P1,P4] [-json]\n       fleet simulate -seeds N [-seed S] [-json]\n"
+const usage = "usage: fleet bench [-only P1,P4] [-json]\n       fleet simulate -seeds N [-seed S] [-json]\n" +
+	"       fleet torture -minutes M [-seed S] [-stations N] [-canary NAME] [-json]\n"
 
 func run(ctx context.Context, args []string) int {
 	if len(args) == 0 {
@@ -40,8 +42,12 @@ func run(ctx context.Context, args []string) int {
 		return runBench(ctx, args[1:])
 	case "simulate":
 		return runSimulate(ctx, args[1:])
+	case "torture":
+		return runTorture(ctx, args[1:])
 	case "simulate-part":
 		return runPart(args[1:])
+	case "first-sync-part":
+		return runFirstSync(ctx, args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return 2
@@ -65,7 +71,12 @@ func runBench(ctx context.Context, args []string) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	figures, err := bench.Bench{Dir: dir, Log: os.Stderr}.Run(ctx, names)
+	self, err := os.Executable()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	figures, err := bench.Bench{Dir: dir, Log: os.Stderr, Part: []string{self, "first-sync-part"}}.Run(ctx, names)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -78,6 +89,22 @@ func runBench(ctx context.Context, args []string) int {
 		if !fig.Holds {
 			return 1
 		}
+	}
+	return 0
+}
+
+// runFirstSync is what runBench starts: FOLDER.
+func runFirstSync(ctx context.Context, args []string) int {
+	if len(args) != 1 {
+		return 2
+	}
+	result, err := bench.FirstSync(ctx, args[0])
+	if err == nil {
+		err = json.NewEncoder(os.Stdout).Encode(result)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return 0
 }

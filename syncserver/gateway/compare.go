@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -129,7 +131,7 @@ func fillRepair(answer *wire.Repair, m wire.Listing, records []sqlite.Record) er
 // again takes in changes that were confirmed once and are missing here. They have
 // their effect by their ids, and move no cursor.
 func (s *session) again(m wire.Again) error {
-	if len(m.Changes) == 0 || len(m.Changes) > wire.PushChangesMax {
+	if len(m.Changes) == 0 || len(m.Changes) > wire.PushChangesMax || len(m.Devices) > len(m.Changes) {
 		return fault.Wrap(fault.Malformed, fmt.Errorf("%d changes sent again", len(m.Changes)))
 	}
 	records := make([]wire.Record, len(m.Changes))
@@ -137,7 +139,10 @@ func (s *session) again(m wire.Again) error {
 		c, err := change.Decode(b)
 		records[i] = wire.Record{Bytes: b, Change: c, Err: err}
 	}
+	if err := s.g.pace.wait(s.ctx, s.device.ID, len(records)); err != nil {
+		return cmp.Or(context.Cause(s.ctx), err)
+	}
 	// Its result is what the next comparison finds.
-	s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: s.epoch, Records: records, Again: true})
+	s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: s.epoch, Records: records, Again: true, Devices: m.Devices})
 	return nil
 }

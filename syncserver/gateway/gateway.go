@@ -23,8 +23,10 @@ type Gateway struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	present *presence
-	posts   posts
+	present  *presence
+	pace     *pace
+	patience time.Duration // with who does not say hello
+	posts    posts
 
 	ctx  context.Context
 	stop context.CancelFunc
@@ -34,7 +36,7 @@ type Gateway struct {
 // New makes a gateway.
 func New(c *city.City, in *ingest.Ingest, hub *feed.Hub, log *slog.Logger) *Gateway {
 	ctx, stop := context.WithCancel(context.Background())
-	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), posts: posts{lines: map[string]*postLine{}}, ctx: ctx, stop: stop}
+	g := &Gateway{city: c, ingest: in, hub: hub, log: log, now: time.Now, present: newPresence(), pace: newPace(), patience: helloWithin, posts: posts{lines: map[string]*postLine{}}, ctx: ctx, stop: stop}
 	g.wait.Go(g.watchRevoked)
 	return g
 }

@@ -18,6 +18,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/merge"
 	"yizhan/shared/stats"
 	"yizhan/shared/wire"
 	"yizhan/syncserver/access"
@@ -32,6 +33,7 @@ var ctx = context.Background()
 type bench struct {
 	t    *testing.T
 	city *city.City
+	g    *Gateway
 	url  string
 }
 
@@ -58,7 +60,7 @@ func newBenchLogging(t *testing.T, log *slog.Logger) *bench {
 		<-done
 		must(t, c.Close())
 	})
-	return &bench{t, c, "ws" + strings.TrimPrefix(s.URL, "http")}
+	return &bench{t, c, g, "ws" + strings.TrimPrefix(s.URL, "http")}
 }
 
 func must(t testing.TB, err error) {
@@ -350,15 +352,18 @@ func TestRevokedWhileConnected(t *testing.T) {
 func TestFeedsAreTheSameFromAnywhere(t *testing.T) {
 	b := newBench(t)
 	d := b.newDevice("S1")
-	read := func(known map[change.ID]uint64, after uint64) uint64 {
+	stretch := func(known map[change.ID]uint64, after, bytes uint64) wire.Delta {
 		t.Helper()
-		delta, err := feed.Read(ctx, b.city.DB, domain.FeedCity, after, d.id, d.epoch)
+		delta, err := feed.Read(ctx, b.city.DB, wire.Pull{Feed: domain.FeedCity, After: after, Bytes: bytes}, d.id, d.epoch)
 		must(t, err)
-		for _, doc := range delta.Docs {
+		for _, sent := range delta.Docs {
+			doc, err := merge.DecodeDocument(sent.State)
+			must(t, err)
 			known[doc.ID] = doc.Revision
 		}
-		return delta.To
+		return delta
 	}
+	read := func(known map[change.ID]uint64, after uint64) uint64 { return stretch(known, after, 0).To }
 	step := map[change.ID]uint64{}
 	at := read(step, 0)
 	for _, code := range []string{"S2", "S3", "S4"} {
@@ -368,7 +373,19 @@ func TestFeedsAreTheSameFromAnywhere(t *testing.T) {
 		}
 	}
 	whole := map[change.ID]uint64{}
-	if end := read(whole, 0); end != at || len(whole) != len(step) {
+	end := read(whole, 0)
+	ones, after := map[change.ID]uint64{}, uint64(0)
+	for after < end {
+		one := stretch(ones, after, 1)
+		if len(one.Docs) > 1 {
+			t.Fatalf("%d documents where one fits", len(one.Docs))
+		}
+		after = one.To
+	}
+	if len(ones) != len(whole) || len(whole) < 4 {
+		t.Errorf("one by one %d entries, at once %d", len(ones), len(whole))
+	}
+	if end != at || len(whole) != len(step) {
 		t.Errorf("from 0: %d entries to %d; in steps: %d to %d", len(whole), end, len(step), at)
 	}
 	for id, revision := range whole {

@@ -85,6 +85,17 @@ func (p *presence) count() int {
 	return len(p.sessions)
 }
 
+// Connected are the devices that have a session just now.
+func (g *Gateway) Connected() map[change.ID]bool {
+	g.present.mu.Lock()
+	defer g.present.mu.Unlock()
+	out := make(map[change.ID]bool, len(g.present.sessions))
+	for id := range g.present.sessions {
+		out[id] = true
+	}
+	return out
+}
+
 // end closes the session of a device, if it has one that began before the reason:
 // a device that is known to be revoked may hand over what it has.
 func (p *presence) end(device change.ID, reason error) {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -47,6 +48,11 @@ const (
 	stopRetry   = 3 * time.Second
 	busyRetry   = 30 * time.Second
 )
+
+// helloWithin is how long who connects has for saying who it is, on any kind of line.
+const helloWithin = 10 * time.Second
+
+var errSilent = fault.Wrap(fault.Unreachable, errors.New("no hello"))
 
 // outMax is how many answers wait for a slow station before its reading stops.
 const outMax = 16
@@ -105,6 +111,8 @@ func (s *session) goodbye() {
 
 // hello makes acquaintance: challenge, hello, welcome.
 func (s *session) hello() (*feed.Sub, error) {
+	silent := time.AfterFunc(s.g.patience, func() { s.cancel(errSilent) })
+	defer silent.Stop()
 	if s.g.present.count() >= sessionsMax {
 		return nil, fault.Wrap(fault.Busy, errors.New("too many sessions"))
 	}
@@ -129,15 +137,13 @@ func (s *session) hello() (*feed.Sub, error) {
 		return nil, err
 	}
 	now := s.g.now()
-	if err := access.Seen(s.ctx, s.g.city, device.ID, h.App, now, now.Sub(time.UnixMilli(h.WallMs))); err != nil {
-		return nil, err
-	}
 	s.began = now
 	s.offset = now.Sub(time.UnixMilli(h.WallMs))
 	s.device, s.epoch, s.version = device, h.Epoch, min(h.VersionMax, wire.VersionMax)
 	if device.Revoked {
 		s.until = h.LastSeq
-	} else if s.feeds, err = s.g.follow(s.ctx, device, h.Cursors); err != nil {
+	}
+	if s.feeds, err = s.g.follow(s.ctx, device, h, now); err != nil {
 		return nil, err
 	}
 	// Listening begins before the heads are read, so that nothing falls between.
@@ -225,6 +231,9 @@ func (s *session) push(m wire.Push) error {
 	if len(records) == 0 || m.From == 0 {
 		return fault.Wrap(fault.Malformed, errors.New("empty push"))
 	}
+	if err := s.g.pace.wait(s.ctx, s.device.ID, len(records)); err != nil {
+		return cmp.Or(context.Cause(s.ctx), err)
+	}
 	result := s.g.ingest.Submit(s.ctx, ingest.Push{Device: s.device, Epoch: m.Epoch, From: m.From, Records: records, Chain: m.Chain, Batch: m.Batch, Offset: s.offset})
 	select {
 	case s.acks <- result:
@@ -254,7 +263,7 @@ func (s *session) pull(m wire.Pull) error {
 	if !slices.Contains(s.feeds, m.Feed) {
 		return fault.Wrap(fault.Forbidden, errors.New("feed of another station"))
 	}
-	d, err := feed.Read(s.ctx, s.g.city.DB, m.Feed, m.After, s.device.ID, s.epoch)
+	d, err := feed.Read(s.ctx, s.g.city.DB, m, s.device.ID, s.epoch)
 	if err != nil {
 		return err
 	}

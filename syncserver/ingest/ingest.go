@@ -31,6 +31,8 @@ type Push struct {
 	// Again marks changes without a place in the epoch: a station found that they
 	// were confirmed and are missing.
 	Again bool
+	// Devices are who recorded each of those; empty, or zero: the sender.
+	Devices []change.ID
 	// Offset is our clock minus the device's, as measured when it connected.
 	Offset time.Duration
 }
@@ -43,11 +45,13 @@ type Result struct {
 	Err     error
 }
 
-// groupMax is how many pushes share a transaction, queueMax how many may wait:
-// beyond, the sessions wait, and then the stations.
+// Pushes share a transaction until it has groupChanges: small ones wait for the disk
+// once, and of large ones some are left for the next, so that there is work while
+// the stations make their next pushes. queueMax pushes may wait: beyond, the
+// sessions wait, and then the stations.
 const (
-	groupMax = 16
-	queueMax = 64
+	groupChanges = 2000
+	queueMax     = 64
 )
 
 type job struct {
@@ -93,19 +97,24 @@ func (in *Ingest) Run(ctx context.Context) {
 			in.refuseWaiting()
 			return
 		case j := <-in.queue:
-			group := []job{j}
-			for len(group) < groupMax {
-				select {
-				case j := <-in.queue:
-					group = append(group, j)
-					continue
-				default:
-				}
-				break
-			}
-			in.commit(context.WithoutCancel(ctx), group)
+			in.commit(context.WithoutCancel(ctx), in.gather(j))
 		}
 	}
+}
+
+// gather takes what waits, up to what one transaction should have.
+func (in *Ingest) gather(first job) []job {
+	group := []job{first}
+	for changes := len(first.push.Records); changes < groupChanges; {
+		select {
+		case j := <-in.queue:
+			group = append(group, j)
+			changes += len(j.push.Records)
+		default:
+			return group
+		}
+	}
+	return group
 }
 
 func (in *Ingest) refuseWaiting() {
@@ -119,8 +128,8 @@ func (in *Ingest) refuseWaiting() {
 	}
 }
 
-// commit takes a group of pushes in with one transaction. A push that fails by
-// itself leaves the others alone.
+// commit takes a group of pushes in with one transaction. A push that is at fault
+// itself, which shows before anything of it is written, leaves the others alone.
 func (in *Ingest) commit(ctx context.Context, group []job) {
 	results := make([]Result, len(group))
 	var heads map[string]uint64
@@ -129,12 +138,15 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 		var changed feed.Appender
 		for i, j := range group {
 			w := writer{ctx: ctx, tx: tx, push: j.push, now: in.now()}
-			if err := tx.Savepoint(ctx, w.take); err != nil {
+			if err := w.check(); err != nil {
 				if !pushsFault(err) {
-					return err // the store fails: it may have rolled all back by itself
+					return err
 				}
 				results[i].Err = err
 				continue
+			}
+			if err := w.take(); err != nil {
+				return err
 			}
 			results[i] = Result{Ack: w.ack, Counted: w.applied - w.repeated, Held: w.held}
 			counted = counted || w.applied > 0

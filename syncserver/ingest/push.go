@@ -23,9 +23,10 @@ type writer struct {
 	push Push
 	now  time.Time
 
-	last      uint64 // what the city holds of the epoch
+	from      uint64        // what the city held of the epoch
+	fresh     []wire.Record // what of the push it did not hold
+	last      uint64        // what it holds with them
 	chain     change.Chain
-	fresh     []wire.Record // what of the push it does not hold
 	applied   int
 	repeated  int // of them, those that were known by their ids
 	held      int
@@ -33,34 +34,31 @@ type writer struct {
 	ack       wire.Ack
 }
 
-func (w *writer) take() error {
-	if !w.push.Device.City {
-		revoked, err := access.Revoked(w.ctx, w.tx, w.push.Device.ID)
+// check reads where the device stands, and refuses a push that is at fault. It
+// writes nothing.
+func (w *writer) check() (err error) {
+	device := w.push.Device
+	if !device.City {
+		revoked, err := access.Revoked(w.ctx, w.tx, device.ID)
 		if err != nil {
 			return err
 		}
-		if revoked && !w.push.Device.Revoked {
+		if revoked && !device.Revoked {
 			// Since it connected. The next session knows what it may do.
 			return fault.New(fault.Revoked, "", "", "")
 		}
 	}
-	if err := w.readCursor(); err != nil {
+	if w.last, w.chain, err = Cursor(w.ctx, w.tx, device.ID, w.push.Epoch); err != nil {
 		return err
 	}
-	if w.push.Again {
-		return w.again()
+	w.from = w.last
+	if w.push.Again || w.push.From > w.last+1 {
+		return nil
 	}
-	if w.push.From > w.last+1 {
-		// Something before it is missing. The answer says how far we are, and
-		// the station goes on from there.
-		return w.answer()
+	known := min(w.last+1-w.push.From, uint64(len(w.push.Records)))
+	if w.fresh = w.push.Records[known:]; len(w.fresh) == 0 {
+		return nil
 	}
-	known := w.last + 1 - w.push.From
-	if known >= uint64(len(w.push.Records)) {
-		return w.answer() // all of it came before; its ack was lost
-	}
-	w.fresh = w.push.Records[known:]
-	from := w.last
 	for _, r := range w.fresh {
 		w.chain = w.chain.Next(r.Bytes)
 	}
@@ -68,43 +66,132 @@ func (w *writer) take() error {
 	if w.chain != w.push.Chain {
 		return fault.Wrap(fault.Forked, fmt.Errorf("chains differ at change %d", w.last))
 	}
-	if err := w.moveCursor(from); err != nil {
+	return nil
+}
+
+// take writes what is new of a push that was checked. Where something before it
+// is missing, or all of it came before and its ack was lost, nothing is: the
+// answer says how far the city is, and the station goes on from there.
+func (w *writer) take() error {
+	if w.push.Again {
+		return w.again()
+	}
+	if len(w.fresh) == 0 {
+		return w.answer()
+	}
+	if err := w.moveCursor(); err != nil {
 		return err
 	}
-	if err := w.apply(from); err != nil {
+	if err := w.apply(); err != nil {
 		return err
 	}
-	if err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-		w.push.Device.ID[:], int64(w.push.Epoch), int64(from+1), int64(w.last), w.now.UnixMilli(), wire.Pack(w.batch())); err != nil {
-		return fmt.Errorf("keep batch: %w", err)
+	if err := w.keep(w.push.Device.ID, int64(w.push.Epoch), int64(w.from+1), int64(w.last), w.batch()); err != nil {
+		return err
 	}
 	return w.answer()
 }
 
-// again applies changes without moving the cursor. One that cannot be counted has
-// its row in quarantine already, or would have had it when it first came.
+// againEpoch is the epoch under which the inbox keeps what a station sent again: it
+// has no place in the epoch in which it was recorded. No device begins an epoch 0.
+const againEpoch = 0
+
+// again applies changes without moving the sender's cursor. One that cannot be
+// counted has its row in quarantine already, or would have had it when it first
+// came.
 func (w *writer) again() error {
 	if w.push.Device.Revoked {
 		return nil
 	}
-	var entries []ledger.Entry
-	for _, r := range w.push.Records {
-		if r.Err == nil {
-			entries = append(entries, ledger.Entry{Change: r.Change})
+	var order []change.ID
+	of := map[change.ID][]wire.Record{}
+	for i, r := range w.push.Records {
+		if r.Err != nil {
+			continue
+		}
+		device, err := w.recorder(i)
+		if err != nil {
+			return err
+		}
+		if of[device] == nil {
+			order = append(order, device)
+		}
+		of[device] = append(of[device], r)
+	}
+	for _, device := range order {
+		if err := w.applyAgain(device, of[device]); err != nil {
+			return err
 		}
 	}
-	author := ledger.Author{Device: w.push.Device.ID, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
+	return nil
+}
+
+// recorder is who recorded a change that is sent again: who the sender says it was,
+// if the city knows that one.
+func (w *writer) recorder(i int) (change.ID, error) {
+	if i >= len(w.push.Devices) || w.push.Devices[i].IsZero() {
+		return w.push.Device.ID, nil
+	}
+	named := w.push.Devices[i]
+	if named == cityDevice {
+		return named, nil
+	}
+	_, err := access.Find(w.ctx, w.tx, named)
+	if fault.Is(err, fault.Unpaired) {
+		return w.push.Device.ID, nil
+	}
+	return named, err
+}
+
+func (w *writer) applyAgain(device change.ID, records []wire.Record) error {
+	entries := make([]ledger.Entry, len(records))
+	for i, r := range records {
+		entries[i] = ledger.Entry{Change: r.Change}
+	}
+	author := ledger.Author{Device: device, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
 	if err != nil {
 		return err
 	}
-	for _, o := range outcomes {
+	var fresh [][]byte
+	for i, o := range outcomes {
 		if o.Refused == nil && !o.Duplicate {
 			w.applied++
+			fresh = append(fresh, records[i].Bytes)
 		}
 		if o.Document != nil {
 			w.documents = append(w.documents, *o.Document)
 		}
+	}
+	return w.keepAgain(device, fresh)
+}
+
+// keepAgain puts into the inbox what came in by being sent again, so that all of
+// the ledger can be made of the inbox.
+func (w *writer) keepAgain(device change.ID, frozen [][]byte) error {
+	if len(frozen) == 0 {
+		return nil
+	}
+	from, chain, err := Cursor(w.ctx, w.tx, device, againEpoch)
+	if err != nil {
+		return err
+	}
+	for _, b := range frozen {
+		chain = chain.Next(b)
+	}
+	to := int64(from) + int64(len(frozen))
+	if err := w.tx.Exec(w.ctx, "INSERT INTO device_cursor (device, epoch, last_seq, chain) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq, chain = excluded.chain",
+		device[:], againEpoch, to, chain[:]); err != nil {
+		return fmt.Errorf("keep what was sent again: %w", err)
+	}
+	return w.keep(device, againEpoch, int64(from)+1, to, wire.EncodeBatch(frozen))
+}
+
+// keep puts a batch into the inbox.
+func (w *writer) keep(device change.ID, epoch, from, to int64, batch []byte) error {
+	err := w.tx.Exec(w.ctx, "INSERT INTO inbox (device, epoch, from_seq, to_seq, received_at, records) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		device[:], epoch, from, to, w.now.UnixMilli(), wire.Pack(batch))
+	if err != nil {
+		return fmt.Errorf("keep batch: %w", err)
 	}
 	return nil
 }
@@ -119,12 +206,6 @@ func (w *writer) batch() []byte {
 		frozen[i] = r.Bytes
 	}
 	return wire.EncodeBatch(frozen)
-}
-
-func (w *writer) readCursor() error {
-	last, chain, err := Cursor(w.ctx, w.tx, w.push.Device.ID, w.push.Epoch)
-	w.last, w.chain = last, chain
-	return err
 }
 
 // reader is what Cursor needs.
@@ -149,14 +230,14 @@ func Cursor(ctx context.Context, r reader, device change.ID, epoch uint64) (uint
 // moveCursor moves the cursor if it still stands where the push began. With one
 // writer it always does; with several server processes on one database this is
 // what keeps two of them from taking the same push in.
-func (w *writer) moveCursor(from uint64) error {
+func (w *writer) moveCursor() error {
 	device := w.push.Device.ID
 	if err := w.tx.Exec(w.ctx, "INSERT INTO device_cursor (device, epoch, last_seq, chain) VALUES (?,?,0,?) ON CONFLICT DO NOTHING",
 		device[:], int64(w.push.Epoch), make([]byte, 16)); err != nil {
 		return fmt.Errorf("make cursor: %w", err)
 	}
 	n, err := w.tx.ExecCount(w.ctx, "UPDATE device_cursor SET last_seq = ?, chain = ? WHERE device = ? AND epoch = ? AND last_seq = ?",
-		int64(w.last), w.chain[:], device[:], int64(w.push.Epoch), int64(from))
+		int64(w.last), w.chain[:], device[:], int64(w.push.Epoch), int64(w.from))
 	if err == nil && n != 1 {
 		err = fault.Wrap(fault.Busy, errors.New("another process moved the cursor"))
 	}
@@ -164,12 +245,12 @@ func (w *writer) moveCursor(from uint64) error {
 }
 
 // apply takes the fresh changes in and puts aside what cannot be counted.
-func (w *writer) apply(from uint64) error {
+func (w *writer) apply() error {
 	entries := make([]ledger.Entry, 0, len(w.fresh))
 	seqs := make([]uint64, 0, len(w.fresh))
 	records := make([]wire.Record, 0, len(w.fresh))
 	for i, r := range w.fresh {
-		seq := from + 1 + uint64(i)
+		seq := w.from + 1 + uint64(i)
 		if reason := w.atOnce(r); reason != nil {
 			w.held++
 			if err := w.quarantine(seq, r, reason); err != nil {

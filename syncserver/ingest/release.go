@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"yizhan/shared/change"
@@ -32,6 +34,9 @@ type HeldChange struct {
 	bytes []byte
 	fault fault.Kind
 }
+
+// Is tells why it is held.
+func (h HeldChange) Is(k fault.Kind) bool { return h.fault == k }
 
 // ListHeld lists the open changes in quarantine, the oldest first, up to a number.
 // A zero device is all of them.
@@ -94,7 +99,7 @@ func Release(ctx context.Context, c *city.City, device change.ID, epoch, seq uin
 			return err
 		}
 		var changed feed.Appender
-		if err := h.release(ctx, tx, d, &changed); err != nil {
+		if err := h.release(ctx, c, tx, d, &changed); err != nil {
 			return err
 		}
 		heads, err = changed.Append(ctx, tx)
@@ -103,16 +108,10 @@ func Release(ctx context.Context, c *city.City, device change.ID, epoch, seq uin
 	return heads, err
 }
 
-func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, changed *feed.Appender) error {
+func (h HeldChange) release(ctx context.Context, c *city.City, tx sqlite.Tx, d Decision, changed *feed.Appender) error {
 	ch, err := change.Decode(h.bytes)
 	if err != nil {
 		return fault.Wrap(fault.Malformed, err)
-	}
-	if d.NewID {
-		if k, ok := domain.FindKind(ch.Kind); !ok || k.Fact == nil {
-			return fault.New(fault.Invalid, "", "只有来访这样的记录能另编号", "only facts can be counted under another id")
-		}
-		ch.ID = change.NamedAt(ch.ID.Minted(), "released", ch.ID.String(), h.Device.String())
 	}
 	author := ledger.Author{Device: h.Device, Received: h.ReceivedAt}
 	if !d.Anywhere {
@@ -125,6 +124,12 @@ func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, chang
 		}
 		author.May = dev.MayWrite(ctx, tx)
 	}
+	if d.NewID {
+		if err := h.count(ctx, c, tx, ch, author.May); err != nil {
+			return err
+		}
+		return h.forget(ctx, tx)
+	}
 	out, err := ledger.Apply(ctx, tx, author, []ledger.Entry{{Change: ch}})
 	if err != nil {
 		return err
@@ -135,6 +140,28 @@ func (h HeldChange) release(ctx context.Context, tx sqlite.Tx, d Decision, chang
 	if out[0].Document != nil {
 		changed.Add(*out[0].Document)
 	}
+	return h.forget(ctx, tx)
+}
+
+// count counts a fact under a new id. Under that it is the city's record, with a
+// place in the city's epoch: in the device's inbox it has the other one.
+func (h HeldChange) count(ctx context.Context, c *city.City, tx sqlite.Tx, ch change.Change, may func(station change.ID) error) error {
+	id := change.NamedAt(ch.ID.Minted(), "released", ch.ID.String(), h.Device.String())
+	f, err := domain.DecodeFact(ch.Kind, id, ch.Body)
+	if fault.Is(err, fault.Unknown) {
+		return fault.New(fault.Invalid, "", "只有来访这样的记录能另编号", "only facts can be counted under another id")
+	}
+	if err == nil && may != nil {
+		err = may(f.StationID())
+	}
+	if err != nil {
+		return err
+	}
+	_, err = writeByCity(ctx, c, tx, ch.Kind, id, ch.Body, h.ReceivedAt)
+	return err
+}
+
+func (h HeldChange) forget(ctx context.Context, tx sqlite.Tx) error {
 	return tx.Exec(ctx, "DELETE FROM quarantine WHERE device = ? AND epoch = ? AND seq = ?", h.Device[:], int64(h.Epoch), int64(h.Seq))
 }
 
@@ -154,37 +181,50 @@ func CloseHeld(ctx context.Context, c *city.City, device change.ID, epoch, seq u
 	})
 }
 
-// retryMax is how many held changes are tried again in one go.
+// retryMax is how many held changes are tried again in one turn.
 const retryMax = 10_000
 
 // RetryHeld tries everything again that is held for one of these reasons, each by
-// itself, and says how many are counted now. A server that learns new kinds of
-// record does so when it starts.
+// itself, and says how many are counted now. One may have waited for another, and
+// a turn is not more than the writer can do at once, so it goes on until a turn
+// counts none. A server that learns new kinds of record does so when it starts.
 func RetryHeld(ctx context.Context, c *city.City, reasons ...fault.Kind) (released int, heads map[string]uint64, err error) {
-	wanted := map[fault.Kind]bool{}
-	for _, r := range reasons {
-		wanted[r] = true
-	}
-	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		list, err := ListHeld(ctx, tx, change.ID{}, retryMax)
-		if err != nil {
+	heads = map[string]uint64{}
+	for {
+		n := 0
+		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+			var changed feed.Appender
+			var err error
+			if n, err = retryHeld(ctx, c, tx, reasons, &changed); err != nil {
+				return err
+			}
+			moved, err := changed.Append(ctx, tx)
+			maps.Copy(heads, moved)
 			return err
+		})
+		if err != nil || n == 0 {
+			return released, heads, err
 		}
-		var changed feed.Appender
-		for _, h := range list {
-			if len(wanted) > 0 && !wanted[h.fault] {
-				continue
-			}
-			err := tx.Savepoint(ctx, func() error { return h.release(ctx, tx, Decision{}, &changed) })
-			switch {
-			case err == nil:
-				released++
-			case !ledger.IsRecords(err) && !fault.Is(err, fault.Unpaired):
-				return err // the store fails
-			}
+		released += n
+	}
+}
+
+func retryHeld(ctx context.Context, c *city.City, tx sqlite.Tx, reasons []fault.Kind, changed *feed.Appender) (released int, err error) {
+	list, err := ListHeld(ctx, tx, change.ID{}, retryMax)
+	if err != nil {
+		return 0, err
+	}
+	for _, h := range list {
+		if len(reasons) > 0 && !slices.Contains(reasons, h.fault) {
+			continue
 		}
-		heads, err = changed.Append(ctx, tx)
-		return err
-	})
-	return released, heads, err
+		err := tx.Savepoint(ctx, func() error { return h.release(ctx, c, tx, Decision{}, changed) })
+		switch {
+		case err == nil:
+			released++
+		case !ledger.IsRecords(err) && !fault.Is(err, fault.Unpaired):
+			return released, err // the store fails
+		}
+	}
+	return released, nil
 }

@@ -222,5 +222,6 @@ func move(ctx context.Context, c *city.City, tx sqlite.Tx, r Review, to, now tim
 		return err
 	}
 	correction := domain.Correction{Target: r.ID, Of: r.Kind, Station: r.Station, Reason: "电脑时间不对，市里核对", Body: body}
-	return writeByCity(ctx, c, tx, domain.KindAmend, change.NewMinter().New(now), correction, now)
+	_, err = writeByCity(ctx, c, tx, domain.KindAmend, change.NewMinter().New(now), correction, now)
+	return err
 }

@@ -295,8 +295,8 @@ func collect(ctx context.Context, c *city.City, cells map[digest.Cell]bool) (map
 				if r.Err != nil || !ok || !cells[cell] {
 					continue
 				}
-				var held bool
-				if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM quarantine WHERE device = ? AND epoch = ? AND seq = ?)", b.device[:], b.epoch, b.from+int64(i)).Scan(&held); err != nil {
+				held, err := isHeld(ctx, tx, b, b.from+int64(i), r)
+				if err != nil {
 					return err
 				}
 				if !held {
@@ -307,6 +307,15 @@ func collect(ctx context.Context, c *city.City, cells map[digest.Cell]bool) (map
 		})
 	})
 	return out, err
+}
+
+// isHeld reports whether a change counts nowhere: it lies in quarantine, or the very
+// same one does that somebody closed, and it came again under another epoch.
+func isHeld(ctx context.Context, tx *sql.Tx, b received, seq int64, r wire.Record) (held bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM quarantine WHERE device = ?1 AND epoch = ?2 AND seq = ?3)
+		OR EXISTS (SELECT 1 FROM quarantine INDEXED BY quarantine_record WHERE id = ?4 AND device = ?1 AND bytes = ?5 AND closed_at IS NOT NULL)`,
+		b.device[:], b.epoch, seq, r.Change.ID[:], r.Bytes).Scan(&held)
+	return held, err
 }
 
 // repairCell makes the rows of a cell those that were received.

@@ -23,7 +23,7 @@ func (s *Server) routes() http.Handler {
 		r.Use(s.staffOnly, http.NewCrossOriginProtection().Handler)
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
-		dashboard.New(s.city, s.hub, s.log, time.Now).Routes(r)
+		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 	})
 	return r
 }

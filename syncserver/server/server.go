@@ -74,18 +74,20 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	return s, nil
 }
 
-// housekeepEvery is how often a running server puts its house in order.
-const housekeepEvery = 24 * time.Hour
+// A running server puts its house in order soon after it was started, since some
+// are started every morning, and then once a day.
+const (
+	housekeepFirst = 10 * time.Minute
+	housekeepEvery = 24 * time.Hour
+)
 
 // housekeep forgets once a day what was deleted long ago.
 func (s *Server) housekeep(ctx context.Context) {
-	tick := time.NewTicker(housekeepEvery)
-	defer tick.Stop()
-	for {
+	for wait := housekeepFirst; ; wait = housekeepEvery {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 		}
 		if n, err := operate.Purge(ctx, s.city, time.Now()); err != nil {
 			s.log.Error("deleted documents cannot be forgotten", "err", err)

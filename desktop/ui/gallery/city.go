@@ -121,7 +121,7 @@ func (c *City) Collide(ctx context.Context) (station.MemberRow, error) {
 	return m, c.sample.Adopt(ctx, wire.Delta{Feed: feed, Prev: cursors[feed], To: cursors[feed] + 2, Head: cursors[feed] + 2, Docs: docs, Losers: losers, Applied: id.LastSeq})
 }
 
-func (c *City) collision(m station.MemberRow, p station.Profile, device change.ID) ([]merge.Document, []wire.Losers, error) {
+func (c *City) collision(m station.MemberRow, p station.Profile, device change.ID) (docs []merge.Encoded, losers []wire.Losers, err error) {
 	card, err := domain.Encode(domain.Member{Code: m.Code, Station: p.Station, Group: m.Group, Mask: m.Mask,
 		RegisteredOn: m.RegisteredOn, Notice: station.NoticeVersion, ConsentAt: Noon.UnixMilli()})
 	if err != nil {
@@ -142,7 +142,14 @@ func (c *City) collision(m station.MemberRow, p station.Profile, device change.I
 	here := func(value []byte) merge.Field {
 		return merge.Field{Value: value, Revision: 2, Clock: change.StampAt(Noon.Add(-3 * time.Hour)), Device: device}
 	}
-	return []merge.Document{elsewhere(domain.KindMember, m.ID, card), elsewhere(domain.KindMemberPrivate, m.ID, private)}, []wire.Losers{
+	for _, d := range []merge.Document{elsewhere(domain.KindMember, m.ID, card), elsewhere(domain.KindMemberPrivate, m.ID, private)} {
+		e, err := d.Encode()
+		if err != nil {
+			return nil, nil, err
+		}
+		docs = append(docs, e)
+	}
+	return docs, []wire.Losers{
 		{Kind: domain.KindMember, ID: m.ID, Losers: []merge.Loser{{Name: "group", Field: here(group), LostAt: revision}}},
 		{Kind: domain.KindMemberPrivate, ID: m.ID, Losers: []merge.Loser{{Name: "phone", Field: here(phone), LostAt: revision}}},
 	}, nil

@@ -248,7 +248,7 @@ func (p *Page) draw(r reading) {
 	small := details(picture)
 	p.details.SetText(small)
 	p.details.Hidden = small == ""
-	warning := clockWarning(s)
+	warning := warnings(s)
 	p.warning.SetText(warning)
 	p.banner.Hidden = warning == ""
 	p.now.Hidden, p.pair.Hidden, p.takeAway.Hidden = !s.Paired, s.Paired || byStick(s), !byStick(s)

@@ -39,6 +39,9 @@ func Pill(p Picture) (string, fyne.ThemeColorName) {
 	if p.Status.Quarantined > 0 {
 		note = text.PillQuarantine.With(text.Count(p.Status.Quarantined))
 	}
+	if p.Status.DiskLow {
+		note += text.PillDiskLow.String()
+	}
 	switch {
 	case byStick(p.Status) && delivered(p.Status):
 		return text.PillStickDone.With(text.Moment(p.Status.LastSyncAt, p.Now)) + note, theme.Green

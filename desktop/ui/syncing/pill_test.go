@@ -50,6 +50,8 @@ func TestPill(t *testing.T) {
 			"全部送达 14:03", theme.Green},
 		{"acknowledged is not recorded", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 8, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"已保存 · 待传 0 · 上次同步 14:03", theme.Amber},
+		{"disk nearly full", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, LastSyncAt: at, DiskLow: true}, State: State{Phase: PhaseUpToDate}},
+			"全部送达 14:03 · 磁盘快满", theme.Green},
 		{"held back", Picture{Status: station.Status{Paired: true, Recorded: 9, Acked: 9, Quarantined: 1, LastSyncAt: at}, State: State{Phase: PhaseUpToDate}},
 			"全部送达 14:03 · 待处理 1", theme.Green},
 	} {

@@ -34,7 +34,7 @@ func Sentence(p Picture) string {
 			return text.SyncUpToDate.String() + text.SyncPleaseChoose.String()
 		case p.Status.Quarantined > 0:
 			return text.SyncUpToDate.String() + text.SyncSomeHeld.String()
-		case clockWarning(p.Status) != "":
+		case warnings(p.Status) != "":
 			return text.SyncUpToDate.String()
 		default:
 			return text.SyncUpToDate.String() + text.SyncNothingToDo.String()
@@ -69,6 +69,18 @@ func details(p Picture) string {
 	}
 	if len(facts) > 0 {
 		lines = append(lines, strings.Join(facts, " · "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// warnings are what somebody should do something about, though nothing is lost.
+func warnings(s station.Status) string {
+	var lines []string
+	if w := clockWarning(s); w != "" {
+		lines = append(lines, w)
+	}
+	if s.DiskLow {
+		lines = append(lines, text.SyncDiskLow.With(text.Megabytes(s.DiskFree)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -27,6 +27,7 @@ var (
 	PillUnpaired   = Phrase{"已存本机 · 未配对", "Kept here · not paired"}
 	PillStick      = Phrase{"已存本机 · 待带走 %s", "Kept here · %s to take away"}
 	PillStickDone  = Phrase{"全部送达 %s · U 盘", "All delivered %s · by stick"}
+	PillDiskLow    = Phrase{" · 磁盘快满", " · disk nearly full"}
 	PillDisk       = Phrase{"不能保存：磁盘有问题", "Cannot save: disk trouble"}
 	PillQuarantine = Phrase{" · 待处理 %s", " · %s to look at"}
 )

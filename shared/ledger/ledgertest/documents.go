@@ -189,7 +189,11 @@ func adoptOverlays(t *testing.T, s Store) {
 		t.Fatal(err)
 	}
 	err = s.Write(ctx, func(tx ledger.Tx) error {
-		return ledger.Adopt(ctx, tx, device1, []merge.Document{city}, func(string, change.ID) ([]ledger.Pending, error) {
+		sent, err := city.Encode()
+		if err != nil {
+			return err
+		}
+		return ledger.Adopt(ctx, tx, device1, []merge.Encoded{sent}, func(string, change.ID) ([]ledger.Pending, error) {
 			return []ledger.Pending{{Edit: edit, Clock: 10}}, nil
 		})
 	})

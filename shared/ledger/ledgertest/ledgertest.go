@@ -223,7 +223,7 @@ func merged(t testing.TB, s Store, kind string, id change.ID) merge.Document {
 		if !ok {
 			t.Errorf("no %s %s", kind, id)
 		}
-		d = found
+		d = found.Document
 		return err
 	})
 	if err != nil {

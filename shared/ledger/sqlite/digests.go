@@ -174,15 +174,16 @@ func computeDigests(ctx context.Context, r sqlitedb.Reader) (digest.Totals, erro
 			totals.Put(digest.Cell{Kind: name}, digest.Of(id, state))
 			return nil
 		}
-		if len(d.Fields) == 0 {
-			return nil
+		values := d.Values()
+		if len(values) == 0 || values.Deleted() {
+			return nil // see ledger.DocumentCells
 		}
 		documentID, err := change.IDFromBytes(id)
 		if err != nil {
 			return err
 		}
 		sum := ledger.DocumentDigest(name, documentID, state)
-		for _, c := range ledger.DocumentCells(kind, d) {
+		for _, c := range ledger.DocumentCells(kind, kind.Feeds(values)) {
 			totals.Put(c, sum)
 		}
 		return nil

@@ -4,28 +4,30 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"yizhan/shared/change"
 	"yizhan/shared/digest"
 	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
 	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
 )
 
 // FindDocument reads a document's merged state.
-func (tx Tx) FindDocument(ctx context.Context, kind string, id change.ID) (merge.Document, bool, error) {
+func (tx Tx) FindDocument(ctx context.Context, kind string, id change.ID) (merge.Encoded, bool, error) {
 	return FindDocument(ctx, tx, kind, id)
 }
 
 // FindDocument reads a document's merged state.
-func FindDocument(ctx context.Context, r sqlitedb.Reader, kind string, id change.ID) (merge.Document, bool, error) {
+func FindDocument(ctx context.Context, r sqlitedb.Reader, kind string, id change.ID) (d merge.Encoded, found bool, err error) {
 	var state []byte
-	var d merge.Document
-	found, err := one(r.QueryRowContext(ctx, "SELECT state FROM document WHERE kind = ? AND id = ?", kind, blob(id)), &state)
+	found, err = one(r.QueryRowContext(ctx, "SELECT state FROM document WHERE kind = ? AND id = ?", kind, blob(id)), &state)
 	if err != nil || !found {
 		return d, false, err
 	}
-	if err := change.Unmarshal(state, &d); err != nil {
+	if d, err = merge.DecodeDocument(state); err != nil {
 		return d, false, fmt.Errorf("read %s %s: %w", kind, id, err)
 	}
 	return d, true, nil
@@ -42,27 +44,63 @@ func (tx Tx) NoteEdit(ctx context.Context, edit digest.Sum) error {
 	return tx.Exec(ctx, "INSERT INTO merged_edit (sum) VALUES (?) ON CONFLICT DO NOTHING", edit[:])
 }
 
-// SaveDocument stores a document's state and the keys it is found by.
-func (tx Tx) SaveDocument(ctx context.Context, d merge.Document, keys []domain.Key) error {
-	state, err := change.Marshal(d)
-	if err != nil {
-		return fmt.Errorf("save %s: %w", d.Kind, err)
+// findTogether is how many documents one statement looks up.
+const findTogether = 50
+
+// FindDocuments reads those of a kind's documents that there are.
+func (tx Tx) FindDocuments(ctx context.Context, kind string, ids []change.ID) (map[change.ID]merge.Encoded, error) {
+	out := map[change.ID]merge.Encoded{}
+	for part := range slices.Chunk(ids, findTogether) {
+		args := make([]any, 1, findTogether+1)
+		args[0] = kind
+		for _, id := range part {
+			args = append(args, blob(id))
+		}
+		for len(args) < cap(args) { // one statement for all lengths: the last one again
+			args = append(args, args[len(args)-1])
+		}
+		err := each(ctx, tx, "SELECT state FROM document WHERE kind = ? AND id IN (?"+strings.Repeat(",?", findTogether-1)+")", args, func(rows *sql.Rows) error {
+			var state []byte
+			if err := rows.Scan(&state); err != nil {
+				return sqlitedb.Classify(err)
+			}
+			d, err := merge.DecodeDocument(state)
+			out[d.ID] = d
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", kind, err)
+		}
 	}
-	if err := tx.Exec(ctx, "INSERT INTO document (kind, id, revision, state) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET revision = excluded.revision, state = excluded.state",
-		d.Kind, blob(d.ID), int64(d.Revision), state); err != nil {
-		return fmt.Errorf("save %s: %w", d.Kind, err)
-	}
-	if err := tx.Exec(ctx, "DELETE FROM document_key WHERE kind = ? AND id = ?", d.Kind, blob(d.ID)); err != nil {
-		return fmt.Errorf("save keys of %s: %w", d.Kind, err)
-	}
-	return tx.saveKeys(ctx, d, keys)
+	return out, nil
 }
 
-func (tx Tx) saveKeys(ctx context.Context, d merge.Document, keys []domain.Key) error {
-	for _, k := range keys {
-		if err := tx.Exec(ctx, "INSERT INTO document_key (kind, name, value, id) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", d.Kind, k.Name, k.Value, blob(d.ID)); err != nil {
-			return fmt.Errorf("save keys of %s: %w", d.Kind, err)
+// SaveDocuments stores documents and the keys they are found by.
+func (tx Tx) SaveDocuments(ctx context.Context, docs []ledger.SavedDocument) error {
+	rows, keys := make([]any, 0, 4*len(docs)), make([]any, 0, 4*len(docs))
+	for _, d := range docs {
+		id := blob(d.ID)
+		if !d.New {
+			if err := tx.Exec(ctx, "DELETE FROM document_key WHERE kind = ? AND id = ?", d.Kind, id); err != nil {
+				return fmt.Errorf("save keys of %s: %w", d.Kind, err)
+			}
 		}
+		rows = append(rows, d.Kind, id, int64(d.Revision), d.State)
+		for _, k := range d.Keys {
+			keys = append(keys, d.Kind, k.Name, k.Value, id)
+		}
+	}
+	if _, err := tx.InsertRows(ctx, "INSERT INTO document (kind, id, revision, state) VALUES ", 4,
+		" ON CONFLICT DO UPDATE SET revision = excluded.revision, state = excluded.state", rows); err != nil {
+		return fmt.Errorf("save documents: %w", err)
+	}
+	return tx.saveKeys(ctx, keys)
+}
+
+// saveKeys takes rows of kind, name, value and id.
+func (tx Tx) saveKeys(ctx context.Context, rows []any) error {
+	if _, err := tx.InsertRows(ctx, "INSERT INTO document_key (kind, name, value, id) VALUES ", 4, " ON CONFLICT DO NOTHING", rows); err != nil {
+		return fmt.Errorf("save keys: %w", err)
 	}
 	return nil
 }

@@ -12,24 +12,46 @@ import (
 	"yizhan/shared/sqlitedb"
 )
 
-// InsertFacts stores facts. The fast way assumes that all are new, which a
-// failed key undoes for that statement alone; then the known ones are looked up.
+// InsertFacts stores facts. The fast way assumes that all are new. A key that is
+// taken undoes its statement alone: what stood before it is stored, what stands
+// from there on is looked up.
 func (tx Tx) InsertFacts(ctx context.Context, facts []ledger.Fact) (map[change.ID]bool, error) {
-	err := tx.Savepoint(ctx, func() error { return tx.insertFacts(ctx, facts) })
-	if err == nil {
-		return nil, nil
-	}
-	if !sqlitedb.IsConstraint(err) {
-		return nil, fmt.Errorf("insert facts: %w", err)
+	byKind := map[string][]ledger.Fact{}
+	for _, f := range facts {
+		byKind[f.Kind()] = append(byKind[f.Kind()], f)
 	}
 	known := map[change.ID]bool{}
-	fresh := make([]ledger.Fact, 0, len(facts))
-	for _, f := range facts {
-		var n int
-		row := tx.QueryRowContext(ctx, "SELECT 1 FROM "+f.Kind()+" WHERE id = ?", blob(f.RecordID()))
-		exists, err := one(row, &n)
+	for kind, facts := range byKind {
+		insert, ok := inserts[kind]
+		if !ok {
+			return nil, fmt.Errorf("no table for %s", kind)
+		}
+		stored, err := insert(ctx, tx, facts)
+		if sqlitedb.IsConstraint(err) {
+			var fresh []ledger.Fact
+			if fresh, err = tx.unknown(ctx, facts[stored:], known); err == nil {
+				_, err = insert(ctx, tx, fresh)
+			}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("insert facts: %w", err)
+		}
+	}
+	return known, nil
+}
+
+// inserts stores facts of one kind, and tells how many it stored where it fails.
+var inserts = map[string]func(ctx context.Context, tx Tx, facts []ledger.Fact) (stored int, err error){
+	domain.KindVisit: insertVisits, domain.KindAttendance: insertAttendances,
+}
+
+// unknown are those of the facts that are not stored; the others go into known.
+func (tx Tx) unknown(ctx context.Context, facts []ledger.Fact, known map[change.ID]bool) (fresh []ledger.Fact, err error) {
+	for _, f := range facts {
+		var n int
+		exists, err := one(tx.QueryRowContext(ctx, "SELECT 1 FROM "+f.Kind()+" WHERE id = ?", blob(f.RecordID())), &n)
+		if err != nil {
+			return nil, err
 		}
 		if exists {
 			known[f.RecordID()] = true
@@ -37,28 +59,7 @@ func (tx Tx) InsertFacts(ctx context.Context, facts []ledger.Fact) (map[change.I
 			fresh = append(fresh, f)
 		}
 	}
-	if err := tx.insertFacts(ctx, fresh); err != nil {
-		return nil, fmt.Errorf("insert facts: %w", err)
-	}
-	return known, nil
-}
-
-func (tx Tx) insertFacts(ctx context.Context, facts []ledger.Fact) error {
-	var visits, attendances []ledger.Fact
-	for _, f := range facts {
-		switch f.Kind() {
-		case domain.KindVisit:
-			visits = append(visits, f)
-		case domain.KindAttendance:
-			attendances = append(attendances, f)
-		default:
-			return fmt.Errorf("no table for %s", f.Kind())
-		}
-	}
-	if err := insertVisits(ctx, tx, visits); err != nil {
-		return err
-	}
-	return insertAttendances(ctx, tx, attendances)
+	return fresh, nil
 }
 
 // FindFact reads one fact with the correction in effect.
@@ -82,14 +83,14 @@ func FindFact(ctx context.Context, r sqlitedb.Reader, kind string, id change.ID)
 	return facts[0], true, nil
 }
 
-func insertAttendances(ctx context.Context, tx Tx, facts []ledger.Fact) error {
-	rows := make([]any, 0, len(facts)*11)
+func insertAttendances(ctx context.Context, tx Tx, facts []ledger.Fact) (stored int, err error) {
+	rows := make([]any, 0, len(facts)*10)
 	for _, f := range facts {
 		a := f.Fact.(*domain.Attendance)
 		rows = append(rows, blob(a.ID), blob(a.Station), int64(a.Day()), a.At, blobOrNull(a.Activity), a.Group, a.People,
-			blobOrNull(a.Member), int64(f.Version), int64(f.Clock), nil)
+			blobOrNull(a.Member), int64(f.Version), int64(f.Clock))
 	}
-	return tx.InsertRows(ctx, "INSERT INTO attendance (id, station, day, at, activity, group_code, people, member, version, clock, correction) VALUES ", 11, "", rows)
+	return tx.InsertRows(ctx, "INSERT INTO attendance (id, station, day, at, activity, group_code, people, member, version, clock) VALUES ", 10, "", rows)
 }
 
 func readAttendances(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]ledger.Fact, error) {

@@ -85,14 +85,15 @@ func RebuildKeys(ctx context.Context, tx Tx) error {
 	if err := tx.Exec(ctx, "DELETE FROM document_key"); err != nil {
 		return err
 	}
+	var rows []any
 	for _, d := range docs {
 		kind, ok := domain.FindKind(d.Kind)
 		if !ok || !kind.IsDocument() {
 			continue
 		}
-		if err := tx.saveKeys(ctx, d, kind.Keys(d.Values())); err != nil {
-			return err
+		for _, k := range kind.Keys(d.Values()) {
+			rows = append(rows, d.Kind, k.Name, k.Value, blob(d.ID))
 		}
 	}
-	return nil
+	return tx.saveKeys(ctx, rows)
 }

@@ -66,6 +66,11 @@ func ListLosers(ctx context.Context, r sqlitedb.Reader, limit int) ([]Loser, err
 	return readLosers(ctx, r, "ORDER BY kind, id, field, revision, device LIMIT ?", limit)
 }
 
+// ListProposals reads those that stations proposed for entries of the city.
+func ListProposals(ctx context.Context, r sqlitedb.Reader, limit int) ([]Loser, error) {
+	return readLosers(ctx, r, "WHERE proposal = 1 ORDER BY clock, kind, id, field, device LIMIT ?", limit)
+}
+
 func readLosers(ctx context.Context, r sqlitedb.Reader, where string, args ...any) ([]Loser, error) {
 	var out []Loser
 	err := each(ctx, r, "SELECT "+loserColumns+" FROM loser "+where, args, func(rows *sql.Rows) error {

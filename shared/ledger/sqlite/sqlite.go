@@ -33,8 +33,8 @@ func Write(ctx context.Context, db *sqlitedb.DB, f func(tx Tx) error) error {
 var rowsPerStatement = []int{100, 10, 1}
 
 // InsertRows inserts many rows of the same shape. head ends before the values,
-// tail follows them.
-func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail string, args []any) error {
+// tail follows them. Where it fails, the first rows are stored and the others not.
+func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail string, args []any) (stored int, err error) {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
 	for _, size := range rowsPerStatement {
 		if len(args) < size*columns {
@@ -43,12 +43,12 @@ func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail stri
 		query := head + strings.TrimSuffix(strings.Repeat(row+",", size), ",") + tail
 		for len(args) >= size*columns {
 			if err := tx.Exec(ctx, query, args[:size*columns]...); err != nil {
-				return err
+				return stored, err
 			}
-			args = args[size*columns:]
+			args, stored = args[size*columns:], stored+size
 		}
 	}
-	return nil
+	return stored, nil
 }
 
 // AddCells adds to the sums of days and of months; a cell is made where there is
@@ -68,7 +68,8 @@ func (tx Tx) addCells(ctx context.Context, head string, sums tally.Sums, when fu
 	for _, c := range sums.Sorted() {
 		args = append(args, string(c.Measure), int64(when(c.Day)), blob(c.Station), c.Group, c.Item, c.Value)
 	}
-	return tx.InsertRows(ctx, head, 6, " ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
+	_, err := tx.InsertRows(ctx, head, 6, " ON CONFLICT DO UPDATE SET value = value + excluded.value", args)
+	return err
 }
 
 // SetAsOf notes when the ledger last took something in.

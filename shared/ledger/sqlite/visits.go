@@ -15,14 +15,14 @@ import (
 
 const visitColumns = `v.id, v.station, v.at, v.day_only, v.group_code, v.people, v.member, v.source, v.version, v.clock, v.lines, v.correction`
 
-func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) error {
-	rows := make([]any, 0, len(facts)*13)
+func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) (stored int, err error) {
+	rows := make([]any, 0, len(facts)*12)
 	for _, f := range facts {
 		v := f.Fact.(*domain.Visit)
 		rows = append(rows, blob(v.ID), blob(v.Station), int64(v.Day()), v.At, v.DayOnly, v.Group, v.People,
-			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), writeLines(v.Lines), nil)
+			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), writeLines(v.Lines))
 	}
-	return tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, lines, correction) VALUES ", 13, "", rows)
+	return tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, lines) VALUES ", 12, "", rows)
 }
 
 // writeLines puts the services of a visit into one text. A service's code, which is

@@ -28,6 +28,8 @@ type Figure struct {
 type Bench struct {
 	Dir string
 	Log io.Writer
+	// Part is the command that runs this program as one of its parts; see FirstSync.
+	Part []string
 }
 
 type measurement struct {
@@ -36,7 +38,8 @@ type measurement struct {
 }
 
 var measurements = []measurement{
-	{"P1", measureIngest}, {"P2", measureWire}, {"P4", measureRecord}, {"P8", measureStart},
+	{"P1", measureIngest}, {"P2", measureWire}, {"P3", measureFirstSync}, {"P4", measureRecord}, {"P8", measureStart}, {"P11", measureThinLine},
+	{"absence", measureAbsence}, {"fork", measureFork},
 }
 
 // Run measures what only names, or everything.
@@ -51,7 +54,7 @@ func (b Bench) Run(ctx context.Context, only []string) (map[string]Figure, error
 		if err != nil {
 			return nil, err
 		}
-		f, err := m.run(ctx, Bench{Dir: dir, Log: b.Log})
+		f, err := m.run(ctx, Bench{Dir: dir, Log: b.Log, Part: b.Part})
 		if err != nil {
 			return nil, fmt.Errorf("measure %s: %w", m.name, err)
 		}

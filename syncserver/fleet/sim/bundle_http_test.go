@@ -84,8 +84,9 @@ func TestBundleByRequest(t *testing.T) {
 
 var pictures = flag.String("pictures", "", "folder for a picture of the page")
 
-// TestBundlePage takes a file in with a real browser.
-func TestBundlePage(t *testing.T) {
+// chromium starts a headless Chromium with a profile of its own.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -93,18 +94,24 @@ func TestBundlePage(t *testing.T) {
 		}
 		t.Skip("chromium is missing: scripts/setup.sh installs it")
 	}
-	h := startHost(t, t.TempDir())
-	s := newStation(t, "S1", station.RoleStation)
-	offline(t, h, s)
-	s.visit(t, 3)
-	out, err := s.ExportBundle(ctx, t.TempDir(), nil)
-	must(t, err)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	bctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	bctx, _ = chromedp.NewContext(bctx)
 	t.Cleanup(func() { _ = chromedp.Cancel(bctx) })
+	return bctx
+}
+
+// TestBundlePage takes a file in with a real browser.
+func TestBundlePage(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	s := newStation(t, "S1", station.RoleStation)
+	offline(t, h, s)
+	s.visit(t, 3)
+	out, err := s.ExportBundle(ctx, t.TempDir(), nil)
+	must(t, err)
+	bctx := chromium(t)
 	step := func(a chromedp.Action[chromedp.Void]) {
 		t.Helper()
 		limited, stop := context.WithTimeout(bctx, 30*time.Second)

@@ -211,7 +211,7 @@ func TestBundleOfAnOnlineStation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	if in := takeAnswer(t, s, before); !in.Old {
 		t.Errorf("an answer of before: %+v", in)
 	}
@@ -529,8 +529,8 @@ func TestBundleOfACopy(t *testing.T) {
 	must(t, s.Station.Close())
 	twin := &Station{Now: s.Now.Add(time.Minute), dir: t.TempDir(), machine: "one"} // the id of the machine was copied as well
 	must(t, os.CopyFS(twin.dir, os.DirFS(s.dir)))
-	must(t, s.open(ctx))
-	must(t, twin.open(ctx))
+	must(t, s.Start(ctx))
+	must(t, twin.Start(ctx))
 	t.Cleanup(func() { must(t, twin.Station.Close()) })
 	s.visit(t, 3)
 	twin.visit(t, 4)

@@ -50,7 +50,7 @@ func TestWhatWasLostComesBack(t *testing.T) {
 	must(t, s.Station.Close())
 	backup := filepath.Join(t.TempDir(), "folder")
 	copyFolder(t, s.dir, backup)
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	for range 40 {
 		s.Now = s.Now.Add(31 * 24 * 3600e9)
 		s.visit(t, 20)
@@ -63,7 +63,7 @@ func TestWhatWasLostComesBack(t *testing.T) {
 	want := people(t, s.Stats)
 	must(t, s.Station.Close())
 	copyFolder(t, backup, s.dir)
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	if got := people(t, s.Stats); got != 6 {
 		t.Fatalf("restored with %d people", got)
 	}
@@ -153,7 +153,7 @@ func TestDocumentsThatDifferAreReadAnew(t *testing.T) {
 		must(t, err)
 	}
 	must(t, f.Close())
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	if found, err := s.FindMembers(ctx, "8000"); err != nil || len(found) != 0 {
 		t.Fatalf("members %+v, %v", found, err)
 	}

@@ -108,7 +108,9 @@ func TestFlippedBytes(t *testing.T) {
 		spoilt[at] ^= byte(1 << random.IntN(8))
 		must(t, os.WriteFile(path, spoilt, 0o600))
 		same := dump(path) == before
-		must(t, s.open(ctx))
+		if err := s.Start(ctx); err != nil {
+			t.Fatalf("flip %d, byte %d of page %d: %v", n, at%4096, at/4096, err)
+		}
 		events, err := s.Events(ctx)
 		rebuilt := err == nil && len(events) > 0 && (events[0].Name == station.EventRebuilt || events[0].Name == station.EventRestored)
 		v, err := s.Verify(ctx, nil)
@@ -144,7 +146,51 @@ func TestFlippedBytes(t *testing.T) {
 	if noticed == 0 || noticed != healed {
 		t.Errorf("%d noticed, %d healed", noticed, healed)
 	}
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	must(t, s.Once(ctx))
 	wantPeople(t, h, want)
+}
+
+// TestEveryDamagedPageIsHealed spoils the database a page at a time, where SQLite
+// keeps rows: whichever part of a start meets it, the program opens, and with all
+// that was recorded.
+func TestEveryDamagedPageIsHealed(t *testing.T) {
+	s := newStation(t, "S1", station.RoleStation)
+	s.visit(t, 60)
+	want := people(t, s.Stats)
+	must(t, s.Station.Close())
+	whole := t.TempDir()
+	copyFolder(t, s.dir, filepath.Join(whole, "s"))
+	path := filepath.Join(s.dir, "station.db")
+	content, err := os.ReadFile(path)
+	must(t, err)
+	const page = 4096
+	atStart, later := 0, 0
+	for at := range len(content) / page {
+		copyFolder(t, filepath.Join(whole, "s"), s.dir)
+		spoilt := bytes.Clone(content)
+		for i := page - 300; i < page; i++ {
+			spoilt[at*page+i] ^= 0x85
+		}
+		must(t, os.WriteFile(path, spoilt, 0o600))
+		if err := s.Start(ctx); err != nil {
+			t.Fatalf("page %d: %v", at+1, err)
+		}
+		events, err := s.Events(ctx)
+		if v, verr := s.Verify(ctx, nil); verr != nil || len(v.Findings) > 0 {
+			later++
+			must(t, s.Rebuild(ctx))
+		} else if err == nil && len(events) > 0 {
+			atStart++
+		}
+		if got := people(t, s.Stats); got != want {
+			t.Errorf("page %d: healed to %d people, want %d", at+1, got, want)
+		}
+		must(t, s.Station.Close())
+	}
+	t.Logf("%d pages: %d healed at the start, %d once they were verified", len(content)/page, atStart, later)
+	if atStart == 0 || later == 0 {
+		t.Error("hardly anything was damaged: the test has lost its teeth")
+	}
+	must(t, s.Start(ctx))
 }

@@ -42,14 +42,14 @@ func TestRestoredBackup(t *testing.T) {
 		}
 		must(t, s.Station.Close())
 		copyFolder(t, s.dir, filepath.Join(backups, fmt.Sprint(i)))
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 	}
 	must(t, s.Once(ctx))
 	wantPeople(t, h, want)
 	for i := range states {
 		must(t, s.Station.Close())
 		copyFolder(t, filepath.Join(backups, fmt.Sprint(i)), s.dir)
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		if i%2 == 0 { // recorded before the first contact, and after it
 			s.visit(t, 20)
 			want += 40
@@ -76,8 +76,8 @@ func TestClonedFolder(t *testing.T) {
 	must(t, a.Station.Close())
 	b := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), "copy")}
 	copyFolder(t, a.dir, b.dir)
-	must(t, a.open(ctx))
-	must(t, b.open(ctx))
+	must(t, a.Start(ctx))
+	must(t, b.Start(ctx))
 	t.Cleanup(func() { must(t, b.Station.Close()) })
 	want := int64(14)
 	for i := range 6 {
@@ -122,8 +122,8 @@ func TestClonesConnectedAtOnce(t *testing.T) {
 	must(t, a.Station.Close())
 	b := &Station{Now: a.Now.Add(time.Hour), dir: filepath.Join(t.TempDir(), "copy")}
 	copyFolder(t, a.dir, b.dir)
-	must(t, a.open(ctx))
-	must(t, b.open(ctx))
+	must(t, a.Start(ctx))
+	must(t, b.Start(ctx))
 	t.Cleanup(func() { must(t, b.Station.Close()) })
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 2)
@@ -211,8 +211,8 @@ func TestRestoredServerMeetsTheCopyFirst(t *testing.T) {
 	must(t, a.Station.Close())
 	b := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), "copy")}
 	copyFolder(t, a.dir, b.dir)
-	must(t, a.open(ctx))
-	must(t, b.open(ctx))
+	must(t, a.Start(ctx))
+	must(t, b.Start(ctx))
 	t.Cleanup(func() { must(t, b.Station.Close()) })
 	a.visit(t, 5)
 	must(t, a.Once(ctx)) // confirmed up to 10, by a city that is gone

@@ -49,7 +49,7 @@ func TestDatabasePutBack(t *testing.T) {
 	for i := range n {
 		must(t, s.Station.Close())
 		saveDatabase(t, s.dir, filepath.Join(states, fmt.Sprint(i)))
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		s.visit(t, 2)
 		want += 4
 		if i%4 == 1 {
@@ -64,7 +64,7 @@ func TestDatabasePutBack(t *testing.T) {
 		must(t, err)
 		must(t, s.Station.Close())
 		saveDatabase(t, filepath.Join(states, fmt.Sprint(i)), s.dir)
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		after, err := s.Station.Status(ctx)
 		must(t, err)
 		if after.Recorded != before.Recorded || after.Chain != before.Chain {
@@ -99,17 +99,17 @@ func TestDatabaseWentOn(t *testing.T) {
 	must(t, s.Station.Close())
 	state, journal := t.TempDir(), filepath.Join(t.TempDir(), "journal")
 	saveDatabase(t, s.dir, state)
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	s.visit(t, 4) // only the journal will know of these
 	must(t, s.Station.Close())
 	must(t, os.Rename(filepath.Join(s.dir, "journal"), journal))
 	saveDatabase(t, state, s.dir)
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	s.visit(t, 5)
 	must(t, s.Station.Close())
 	must(t, os.RemoveAll(filepath.Join(s.dir, "journal")))
 	must(t, os.Rename(journal, filepath.Join(s.dir, "journal")))
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	if got := people(t, s.Stats); got != 24 {
 		t.Fatalf("the station counts %d, want 24", got)
 	}
@@ -118,12 +118,12 @@ func TestDatabaseWentOn(t *testing.T) {
 	wantPeople(t, h, 24)
 	// From now on both agree again.
 	must(t, s.Station.Close())
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	events, err := s.Events(ctx)
 	must(t, err)
 	s.visit(t, 1)
 	must(t, s.Station.Close())
-	must(t, s.open(ctx))
+	must(t, s.Start(ctx))
 	again, err := s.Events(ctx)
 	must(t, err)
 	if len(again) != len(events) {
@@ -156,6 +156,19 @@ func TestDestroyedDatabase(t *testing.T) {
 		},
 	}
 	for name, spoil := range destroy {
+		t.Run(name+", before anything was recorded", func(t *testing.T) {
+			h := startHost(t, t.TempDir())
+			s := newStation(t, "S1", station.RoleStation)
+			must(t, s.PairWith(ctx, h.City, h.URL))
+			must(t, s.Once(ctx))
+			must(t, s.Station.Close())
+			spoil(t, s.dir)
+			must(t, s.Start(ctx))
+			s.visit(t, 1)
+			must(t, s.Once(ctx))
+			wantDelivered(t, s)
+			wantPeople(t, h, 2)
+		})
 		t.Run(name, func(t *testing.T) {
 			h := startHost(t, t.TempDir())
 			s := newStation(t, "S1", station.RoleStation)
@@ -166,7 +179,7 @@ func TestDestroyedDatabase(t *testing.T) {
 			must(t, s.VoidVisit(ctx, s.last(t), "试录"))
 			must(t, s.Station.Close())
 			spoil(t, s.dir)
-			must(t, s.open(ctx))
+			must(t, s.Start(ctx))
 			if got := people(t, s.Stats); got != 8 {
 				t.Errorf("the station counts %d, want 8", got)
 			}
@@ -184,7 +197,7 @@ func TestDestroyedDatabase(t *testing.T) {
 			before, err := s.Events(ctx)
 			must(t, err)
 			must(t, s.Station.Close())
-			must(t, s.open(ctx))
+			must(t, s.Start(ctx))
 			if again, err := s.Events(ctx); err != nil || len(again) != len(before) {
 				t.Errorf("found a second time: %+v, %v", again, err)
 			}
@@ -203,8 +216,8 @@ func TestFolderOnAnotherComputer(t *testing.T) {
 	b := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), "copy"), machine: "another"}
 	copyFolder(t, a.dir, b.dir)
 	a.machine = "this"
-	must(t, a.open(ctx))
-	must(t, b.open(ctx))
+	must(t, a.Start(ctx))
+	must(t, b.Start(ctx))
 	t.Cleanup(func() { must(t, b.Station.Close()) })
 	ia, err := a.Identity(ctx)
 	must(t, err)

@@ -136,7 +136,7 @@ func TestFolderPutBackToEveryBackup(t *testing.T) {
 	for i := range states {
 		must(t, s.Station.Close())
 		copyFolder(t, s.dir, filepath.Join(backups, fmt.Sprint(i)))
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		work(t, s, i, &member)
 		if i%3 == 1 {
 			must(t, s.Once(ctx))
@@ -148,7 +148,7 @@ func TestFolderPutBackToEveryBackup(t *testing.T) {
 	for i := range states {
 		must(t, s.Station.Close())
 		copyFolder(t, filepath.Join(backups, fmt.Sprint(i)), s.dir)
-		must(t, s.open(ctx))
+		must(t, s.Start(ctx))
 		before, err := s.Identity(ctx)
 		must(t, err)
 		if i%2 == 0 { // recorded before the first contact
@@ -186,11 +186,11 @@ func TestClonesByTurns(t *testing.T) {
 	for n := range 2 {
 		c := &Station{Now: a.Now, dir: filepath.Join(t.TempDir(), fmt.Sprint("copy", n))}
 		copyFolder(t, a.dir, c.dir)
-		must(t, c.open(ctx))
+		must(t, c.Start(ctx))
 		t.Cleanup(func() { must(t, c.Station.Close()) })
 		copies = append(copies, c)
 	}
-	must(t, a.open(ctx))
+	must(t, a.Start(ctx))
 	before, err := a.Identity(ctx)
 	must(t, err)
 	want := int64(14)

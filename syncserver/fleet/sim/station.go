@@ -29,7 +29,7 @@ type Station struct {
 // Open opens a station in a folder of its own.
 func Open(ctx context.Context, dir string, now time.Time, setup station.Setup) (*Station, error) {
 	s := &Station{Now: now, dir: filepath.Join(dir, setup.Code)}
-	if err := s.open(ctx); err != nil {
+	if err := s.Start(ctx); err != nil {
 		return nil, fmt.Errorf("open station %s: %w", setup.Code, err)
 	}
 	if _, err := s.Init(ctx, setup); err != nil {
@@ -38,7 +38,8 @@ func Open(ctx context.Context, dir string, now time.Time, setup station.Setup) (
 	return s, nil
 }
 
-func (s *Station) open(ctx context.Context) (err error) {
+// Start opens the station in its folder, where it was closed.
+func (s *Station) Start(ctx context.Context) (err error) {
 	options := []station.Option{station.WithClock(func() time.Time { return s.Now })}
 	if s.machine != "" {
 		options = append(options, station.WithMachine(s.machine))
@@ -53,7 +54,7 @@ func (s *Station) Reopen(ctx context.Context) error {
 	if err := s.Station.Close(); err != nil {
 		return err
 	}
-	return s.open(ctx)
+	return s.Start(ctx)
 }
 
 // PairWith pairs the station with a running server of this process.

@@ -151,7 +151,7 @@ func skipRow(frame []byte) []byte {
 	if !ok || len(d.Docs) == 0 {
 		return frame
 	}
-	d.Docs = append([]merge.Document(nil), d.Docs[1:]...)
+	d.Docs = append([]merge.Encoded(nil), d.Docs[1:]...)
 	if tampered, err := wire.EncodeFor(wire.VersionMax, d); err == nil {
 		return tampered
 	}
