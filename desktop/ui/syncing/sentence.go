@@ -80,7 +80,7 @@ func warnings(s station.Status) string {
 		lines = append(lines, w)
 	}
 	if s.DiskLow {
-		lines = append(lines, text.SyncDiskLow.With(text.Megabytes(s.DiskFree)))
+		lines = append(lines, text.SyncDiskLow.With(text.Bytes(int64(s.DiskFree))))
 	}
 	return strings.Join(lines, "\n")
 }
