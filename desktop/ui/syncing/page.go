@@ -185,6 +185,7 @@ func (p *Page) SyncNow() {
 	}
 	if p.syncer.State().Phase == PhaseUpToDate {
 		p.message.Good(text.SyncNowConnected.String())
+		p.settle()
 	}
 	p.syncer.Kick()
 }
@@ -259,6 +260,13 @@ func (p *Page) draw(r reading) {
 	p.pairTile.Set("T", again.String(), "", theme.Blue, false)
 	p.happened.Hidden = len(r.events) == 0
 	p.events.SetText(eventLines(r.events, eventsShown, now))
+	p.settle()
+}
+
+// settle lays the page out after a text has changed. Twice: the first gives a text
+// that wraps its width, the second the height that it needs by it.
+func (p *Page) settle() {
+	p.content.Refresh()
 	p.content.Refresh()
 }
 

@@ -34,7 +34,7 @@ func Sentence(p Picture) string {
 			return text.SyncUpToDate.String() + text.SyncPleaseChoose.String()
 		case p.Status.Quarantined > 0:
 			return text.SyncUpToDate.String() + text.SyncSomeHeld.String()
-		case clockWarning(p.Status) != "":
+		case warnings(p.Status) != "":
 			return text.SyncUpToDate.String()
 		default:
 			return text.SyncUpToDate.String() + text.SyncNothingToDo.String()
@@ -80,7 +80,7 @@ func warnings(s station.Status) string {
 		lines = append(lines, w)
 	}
 	if s.DiskLow {
-		lines = append(lines, text.SyncDiskLow.With(text.Megabytes(s.DiskFree)))
+		lines = append(lines, text.SyncDiskLow.With(text.Bytes(int64(s.DiskFree))))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,8 +10,10 @@ import (
 
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
 )
 
 // open opens the page on a station in a state.
@@ -80,6 +82,34 @@ func TestWhatThePageSays(t *testing.T) {
 				t.Errorf("warning %q\nsentence %q\ndetails %q", v.Warning, v.Sentence, v.Details)
 			}
 		})
+	}
+}
+
+// TestLargeTextIsNotCut: what fits on one line at 100 % wraps at 200 %.
+func TestLargeTextIsNotCut(t *testing.T) {
+	for _, state := range []gallery.State{gallery.StateUnpaired, gallery.StateClock, gallery.StateDelivered} {
+		s, err := gallery.OpenState(t.Context(), state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for percent := 100; percent <= 200; percent += 25 {
+			if err := settings.Save(t.Context(), s, settings.Look{Language: text.Chinese, Mode: theme.Light, Percent: percent}); err != nil {
+				t.Fatal(err)
+			}
+			stage := gallery.TestStageWith(t, s, &server{state: state.Sync})
+			stage.Press(fyne.KeyF6)
+			stage.Settle()
+			if centre(stage).View().Cut {
+				t.Errorf("%s at %d %%: a text is cut", state.Name, percent)
+			}
+			stage.Press(fyne.KeyReturn) // which may say something
+			if centre(stage).View().Cut {
+				t.Errorf("%s at %d %%, after Return: a text is cut", state.Name, percent)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package syncing
 
 import (
+	"fyne.io/fyne/v2/widget"
+
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/widgets"
 )
@@ -17,11 +19,15 @@ type View struct {
 	List                       [][]string
 	Choice                     []string // place, what, in effect, who, the other, who, message
 	Chooser                    *files.Chooser
+	Cut                        bool // a text has less room than it needs
 }
 
 // View reads the page.
 func (p *Page) View() View {
 	v := View{Warning: p.warning.Text, Sentence: p.sentence.Text, Details: p.details.Text, Message: p.message.Shown, Events: p.events.Text, Chooser: p.chooser}
+	for _, l := range []*widget.Label{p.warning, p.sentence, p.details, p.message.Label, p.events} {
+		v.Cut = v.Cut || l.Visible() && l.Text != "" && l.Size().Height < l.MinSize().Height
+	}
 	for _, c := range []*widgets.Counter{p.pending, p.delivered, p.held, p.twice} {
 		line := c.Title + " " + c.Number
 		for _, note := range c.Notes {

@@ -53,9 +53,6 @@ func Date(d domain.Day) string {
 	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日 " + weekdaysZH[t.Weekday()]
 }
 
-// Megabytes writes a size of files.
-func Megabytes(bytes uint64) string { return Count(int64(bytes/1e6)) + " MB" }
-
 // Clock writes a moment as people at the station read it: 14:06.
 func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
 
