@@ -468,6 +468,7 @@ func (s *Station) copyToJournal(ctx context.Context, written []journal.Entry) {
 		err = s.catchUp(context.WithoutCancel(ctx))
 	}
 	s.journalErr = err
+	s.oneCopy.Store(err != nil)
 }
 
 // catchUp copies what of the outbox the journal lacks.

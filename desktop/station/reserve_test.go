@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"yizhan/desktop/journal"
 	"yizhan/shared/fault"
 	"yizhan/shared/sqlitedb"
 )
@@ -52,5 +53,34 @@ func TestFullDiskGivesUpTheReserve(t *testing.T) {
 	}
 	if _, err := os.Stat(reserve); err != nil {
 		t.Errorf("it does not come back: %v", err)
+	}
+}
+
+// TestASecondCopyThatCannotBeWrittenIsSaid: the record is saved, and the status says
+// that it lies in one place only, until it lies in both.
+func TestASecondCopyThatCannotBeWrittenIsSaid(t *testing.T) {
+	d := newDesk(t, RoleStation)
+	record := func(oneCopy bool) {
+		t.Helper()
+		if _, err := d.RecordVisit(ctx, VisitInput{Group: "N3", People: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if st, err := d.Status(ctx); err != nil || st.OneCopy != oneCopy {
+			t.Errorf("status %+v, %v", st, err)
+		}
+	}
+	record(false)
+	good := d.journal
+	if err := good.Close(); err != nil {
+		t.Fatal(err)
+	}
+	record(true)
+	var err error
+	if d.journal, err = journal.Open(d.folder(journalFolder)); err != nil {
+		t.Fatal(err)
+	}
+	record(false)
+	if v, err := d.Verify(ctx, nil); err != nil || len(v.Findings) > 0 || v.Journal != 3 {
+		t.Errorf("%+v, %v", v, err)
 	}
 }

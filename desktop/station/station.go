@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"yizhan/desktop/journal"
@@ -43,7 +44,8 @@ type Station struct {
 
 	recording  sync.Mutex // held while something is recorded
 	journal    *journal.Journal
-	journalErr error // why the second copy is behind
+	journalErr error       // why the second copy is behind
+	oneCopy    atomic.Bool // journalErr is set, for who does not hold the lock
 
 	mu         sync.Mutex
 	profile    *Profile

@@ -48,6 +48,7 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	}
 	st.DiskFree = s.DiskFree()
 	st.DiskLow = st.DiskFree > 0 && st.DiskFree < diskLow
+	st.OneCopy = s.oneCopy.Load()
 	st.LastError, err = s.Setting(ctx, settingLastError)
 	return st, err
 }

@@ -154,4 +154,5 @@ type Status struct {
 	LastError     string    `json:"last_error,omitempty"`
 	DiskFree      uint64    `json:"disk_free,omitempty"` // bytes; 0: not known
 	DiskLow       bool      `json:"disk_low"`            // somebody should free some space
+	OneCopy       bool      `json:"one_copy"`            // the second copy could not be written last
 }

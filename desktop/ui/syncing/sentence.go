@@ -82,6 +82,9 @@ func warnings(s station.Status) string {
 	if s.DiskLow {
 		lines = append(lines, text.SyncDiskLow.With(text.Bytes(int64(s.DiskFree))))
 	}
+	if s.OneCopy {
+		lines = append(lines, text.SyncOneCopy.String())
+	}
 	return strings.Join(lines, "\n")
 }
 

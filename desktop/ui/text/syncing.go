@@ -24,6 +24,7 @@ var (
 	SyncNothingToDo   = Phrase{"不用做什么。", "Nothing needs to be done."}
 	SyncPleaseChoose  = Phrase{"有两处都改过的，请您选一选（按 4）。", "Something was changed in two places: please choose (press 4)."}
 	SyncSomeHeld      = Phrase{"有几条市里暂时不能计数，看看谁来处理（按 3）。", "Some do not count yet: see who deals with them (press 3)."}
+	SyncOneCopy       = Phrase{"记录都已保存，但第二份写不进去，可能是磁盘有问题。请按 R 备份到 U 盘，再找管理员。", "Everything is saved, but its second copy cannot be written: the disk may be failing. Please make a backup to a stick (R), and ask the administrator."}
 	SyncDiskLow       = Phrase{"磁盘快满了，还剩 %s。请删掉不用的文件，或者找管理员。已有的记录都在。", "The disk is nearly full: %s left. Please remove files that nobody needs, or ask the administrator. All records are safe."}
 	SyncAbout         = Phrase{"连着市里，有 %s 条马上送去。", "Connected; %s are about to be sent."}
 	SyncOffline       = Phrase{"现在连不上市里。记录都存在本机，连上后会自动送去，不用做什么。", "The city cannot be reached. Everything is kept here and will be sent by itself; nothing needs to be done."}
