@@ -97,7 +97,9 @@ func remote(k fault.Kind, err error) error {
 		// Each goes on in its turn: nothing is lost, and both are told.
 		return &fault.Error{Kind: k, Err: err, ZH: "另一台电脑正在使用同一身份，稍后自动再试。记录都在本机。请告诉管理员",
 			EN: "another computer is using the same identity; it will be tried again. Records are kept here. Tell the administrator"}
-	case fault.DiskFull, fault.ReadOnly, fault.Corrupt, fault.Internal, fault.Busy:
+	case fault.Busy:
+		return &fault.Error{Kind: k, Err: err, ZH: "市里的服务器正忙，或者正在重启。记录都在本机，会自动再连", EN: "the city's server is busy, or restarting; records are kept here and will be sent"}
+	case fault.DiskFull, fault.ReadOnly, fault.Corrupt, fault.Internal:
 		return &fault.Error{Kind: fault.Busy, Err: fmt.Errorf("%s at the server: %w", k, err),
 			ZH: "服务器暂时不能保存，记录都在本机，会自动再试", EN: "the server cannot save at the moment; records are kept here and will be sent"}
 	}

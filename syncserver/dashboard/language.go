@@ -212,15 +212,15 @@ var texts = map[string][2]string{
 
 	"kind_visit":          {"来访", "visit"},
 	"kind_attendance":     {"活动人次", "attendance"},
-	"kind_void":           {"撤销", "cancellation"},
+	"kind_void":           {"作废", "void"},
 	"kind_amend":          {"更正", "correction"},
 	"kind_station":        {"驿站资料", "station"},
 	"kind_service":        {"服务资料", "service"},
 	"kind_price":          {"价格", "price"},
 	"kind_group":          {"群体资料", "group"},
 	"kind_division":       {"区划资料", "division"},
-	"kind_member":         {"会员卡", "member card"},
-	"kind_member_private": {"会员资料", "member's data"},
+	"kind_member":         {"人员卡片", "member card"},
+	"kind_member_private": {"人员资料", "member's data"},
 	"kind_organisation":   {"组织资料", "organisation"},
 
 	"bundles":          {"U 盘交换", "Exchange by file"},
