@@ -56,15 +56,18 @@ func Date(d domain.Day) string {
 // Clock writes a moment as people at the station read it: 14:06.
 func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
 
-// Moment writes the clock, with the day before it where it is not today.
+// Moment writes the clock, with the day before it where it is not today, and the
+// year where it is another.
 func Moment(t, now time.Time) string {
 	if domain.DayOf(t) == domain.DayOf(now) {
 		return Clock(t)
 	}
-	if english.Load() {
-		return t.In(domain.Shanghai).Format("2 Jan 15:04")
+	t = t.In(domain.Shanghai)
+	zh, en := "1月2日 15:04", "2 Jan 15:04"
+	if t.Year() != now.In(domain.Shanghai).Year() {
+		zh, en = "2006年1月2日 15:04", "2 Jan 2006 15:04"
 	}
-	return t.In(domain.Shanghai).Format("1月2日 15:04")
+	return t.Format(Pick(zh, en))
 }
 
 // Change writes a change against an earlier figure: ↑7%, ↓12%, ＝, ≈. With nothing

@@ -75,6 +75,8 @@ func TestFormats(t *testing.T) {
 		{Yuan(1000), "¥10"}, {Yuan(1050), "¥10.50"}, {Yuan(5), "¥0.05"}, {Yuan(9231000), "¥92,310"},
 		{Date(20261123), "11月23日 周一"}, {Clock(evening), "23:04"},
 		{Moment(evening, evening.Add(time.Hour)), "11月23日 23:04"}, // past midnight in China
+		{Moment(evening, evening.AddDate(1, 0, 0)), "2026年11月23日 23:04"}, {Bytes(512), "512 B"}, {Bytes(12_400), "12 KB"}, {Bytes(3_449_000), "3.4 MB"},
+		{Span(-3 * time.Second), "3 秒"}, {Span(133 * time.Minute), "2 小时 13 分"}, {Span(59 * time.Minute), "59 分钟"}, {Span(50 * time.Hour), "2 天"},
 		{Change(126, 118), "↑7%"}, {Change(88, 100), "↓12%"}, {Change(5, 5), "＝"}, {Change(1369, 1374), "≈"}, {Change(1374, 1369), "≈"}, {Change(5, 0), ""},
 		{GroupName("N3", "快递员"), "快递员"},
 	} {
