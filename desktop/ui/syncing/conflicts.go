@@ -121,6 +121,7 @@ func (c *choice) read() {
 		r.groups, err = st.Groups(ctx)
 		return r, err
 	}, func(r conflictsRead, err error) {
+		c.busy = false
 		switch {
 		case c.closed:
 			return
@@ -227,14 +228,14 @@ func (c *choice) resolve(x station.Conflict, takeOther bool, done string, undo f
 	task.Load(c.page.host, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, c.page.station.Resolve(ctx, x, takeOther)
 	}, func(_ struct{}, err error) {
-		c.busy = false
 		if err != nil {
+			c.busy = false
 			c.message.Fail(err)
 			c.page.host.DiskTrouble(err)
 			return
 		}
 		c.undo = undo
 		c.message.Good(done)
-		c.read()
+		c.read() // until then nothing is decided: what is shown was
 	})
 }

@@ -27,6 +27,7 @@ type errand struct {
 	endless *widget.ProgressBarInfinite
 	buttons *fyne.Container
 
+	stopped  text.Phrase // what it means that it was stopped
 	meter    *task.Meter
 	progress func(done, total int64) string
 	ended    bool
@@ -49,8 +50,8 @@ type outcome struct {
 }
 
 // run does work beside the window. say writes how far it is.
-func run(p *Page, title, words string, say func(done, total int64) string, work func(ctx context.Context, e *errand) (outcome, error)) {
-	e := &errand{page: p, head: widgets.NewLine(""), words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
+func run(p *Page, title, words string, say func(done, total int64) string, work func(ctx context.Context, e *errand) (outcome, error)) *errand {
+	e := &errand{page: p, stopped: text.WorkStopped, head: widgets.NewLine(""), words: wrapped(theme.SizeText), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), buttons: widgets.Row()}
 	p.errand = e
 	e.words.SetText(words)
 	e.head.Bold = true
@@ -73,6 +74,7 @@ func run(p *Page, title, words string, say func(done, total int64) string, work 
 			e.cancel()
 		}})
 	e.cancel = task.LoadUntil(p.host, func(ctx context.Context) (outcome, error) { return work(ctx, e) }, e.end)
+	return e
 }
 
 // reached shows how far it is.
@@ -96,7 +98,7 @@ func (e *errand) end(o outcome, err error) {
 	stopped := errors.Is(err, context.Canceled)
 	switch {
 	case e.closed && stopped:
-		e.page.message.Hint(text.WorkStopped.String())
+		e.page.message.Hint(e.stopped.String())
 	case e.closed && err != nil:
 		e.page.message.Fail(err)
 	case e.closed: // it was through before it could be stopped

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -379,5 +380,72 @@ func TestTheCityDecidesOnItsOwnEntries(t *testing.T) {
 	v := press(stage, "2")
 	if p.resolved != 0 || v.Choice[1] != "驿站资料 城东小哥加油站 · 全天开放" || v.Choice[2] != "否" || v.Choice[4] != "是" {
 		t.Errorf("decided %d times, %q", p.resolved, v.Choice)
+	}
+}
+
+// hasty decides again while the list is read anew after the first decision.
+type hasty struct {
+	*gallery.Sample
+	stage    *gallery.Stage
+	resolved int
+	typed    bool
+}
+
+func (h *hasty) Conflicts(ctx context.Context) ([]station.Conflict, error) {
+	if h.resolved == 1 && !h.typed {
+		h.typed = true
+		h.stage.Type("1")
+		h.stage.Advance(200 * time.Millisecond)
+	}
+	return h.Sample.Conflicts(ctx)
+}
+
+func (h *hasty) Resolve(ctx context.Context, c station.Conflict, takeOther bool) error {
+	h.resolved++
+	return h.Sample.Resolve(ctx, c, takeOther)
+}
+
+func TestADecisionIsTakenOnce(t *testing.T) {
+	s, err := gallery.OpenState(t.Context(), gallery.StateHeld)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	core := &hasty{Sample: s}
+	core.stage = gallery.TestStageWith(t, core, &server{})
+	core.stage.Press(fyne.KeyF6)
+	core.stage.Settle()
+	press(core.stage, "4")
+	v := press(core.stage, "2")
+	if core.resolved != 1 || v.Choice[0] != "第 1 处，共 1 处" {
+		t.Errorf("decided %d times: %q", core.resolved, v.Choice)
+	}
+}
+
+// stopping closes the sheet while an answer is taken in.
+type stopping struct {
+	*gallery.Sample
+	stage *gallery.Stage
+}
+
+func (s *stopping) ImportBundle(context.Context, string, station.Progress) (station.Imported, error) {
+	s.stage.Press(fyne.KeyEscape)
+	return station.Imported{}, context.Canceled
+}
+
+func TestAStoppedAnswerGoesOn(t *testing.T) {
+	s, err := gallery.OpenState(t.Context(), gallery.StateStick)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	core := &stopping{Sample: s}
+	core.stage = gallery.TestStageWith(t, core, &server{})
+	core.stage.Press(fyne.KeyF6)
+	core.stage.Settle()
+	centre(core.stage).StickBack("市里.answer")
+	core.stage.Settle()
+	if v := centre(core.stage).View(); !strings.Contains(v.Message, "已经导入的都算数") {
+		t.Errorf("%q", v.Message)
 	}
 }

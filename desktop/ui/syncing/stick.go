@@ -55,7 +55,7 @@ func (p *Page) AskStickBack() {
 // StickBack takes an answer in.
 func (p *Page) StickBack(path string) {
 	say := func(done, total int64) string { return text.StickReading.With(text.Count(done), text.Count(total)) }
-	run(p, text.StickBackTitle.String(), text.StickReadingAll.String(), say, func(ctx context.Context, e *errand) (outcome, error) {
+	e := run(p, text.StickBackTitle.String(), text.StickReadingAll.String(), say, func(ctx context.Context, e *errand) (outcome, error) {
 		in, err := p.station.ImportBundle(ctx, path, e.meter.Report)
 		o := outcome{words: in.Sentence(text.Lang()), warn: in.Forked || in.Rewound || in.Revoked || in.Old}
 		if in.Forked || in.Rewound || in.More {
@@ -63,6 +63,7 @@ func (p *Page) StickBack(path string) {
 		}
 		return o, err
 	})
+	e.stopped = text.StickStopped // an answer is taken in message by message
 }
 
 // AskInvitation asks for an administrator's invitation.

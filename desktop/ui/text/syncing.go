@@ -192,6 +192,7 @@ var (
 	BackupHere     = Phrase{"备份到这里", "Back up here"}
 	BackupWorking  = Phrase{"正在备份。请不要拔 U 盘。", "Backing up. Do not pull the stick."}
 	BackupDone     = Phrase{"备份好了：%s，%s，在 %s。\n里面有人员资料，没有加密，请收好。", "Backed up: %s, %s, in %s.\nIt holds personal data and is not encrypted: keep it safe."}
+	StickStopped   = Phrase{"已停止。已经导入的都算数；把这份回执再带回一次，会接着导入。", "Stopped. What was taken in counts; bring this answer back once more and it goes on from there."}
 	WorkStopped    = Phrase{"已停止，什么都没有改变。", "Stopped; nothing was changed."}
 	WorkStop       = Phrase{"停止", "Stop"}
 	WorkGood       = Phrase{"✓ 好了", "✓ Done"}
