@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -33,6 +34,7 @@ type Kind struct {
 
 	// The rest is for documents.
 	Owner    Owner
+	Machines map[string]Machine // of fields that go from state to state
 	Fields   []Field
 	Validate func(Fields) error
 	Read     func(Fields) Reading
@@ -59,6 +61,23 @@ func (k *Kind) Keys(f Fields) []Key { return k.Read(f).Keys }
 
 // Cells are what it adds to the statistics.
 func (k *Kind) Cells(f Fields) []CellValue { return k.Read(f).Cells }
+
+// Machine says which states a field may go to from each of its states. "" is that
+// of a document that has none yet.
+type Machine map[string][]string
+
+// May reports whether a field may go from one value to another.
+func (m Machine) May(from, to []byte) bool {
+	return slices.Contains(m[state(from)], state(to))
+}
+
+// state is the name of a state; one that is no text is none.
+func state(value []byte) (name string) {
+	if len(value) > 0 && change.Unmarshal(value, &name) != nil {
+		return ""
+	}
+	return name
+}
 
 // IsDocument tells documents from facts and corrections.
 func (k *Kind) IsDocument() bool { return k.Validate != nil }
@@ -110,6 +129,7 @@ type spec[T any] struct {
 	name     string
 	version  uint16
 	owner    Owner
+	machines map[string]Machine
 	validate func(T) error
 	keys     func(T) []Key
 	cells    func(T) []CellValue
@@ -120,7 +140,7 @@ type spec[T any] struct {
 // document makes a kind of a spec, with the fields read off the struct's tags:
 // `field:"phone" personal:"联系本人"`.
 func document[T any](s spec[T]) *Kind {
-	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner}
+	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines}
 	for f := range structFields[T]() {
 		k.Fields = append(k.Fields, Field{Name: f.Tag.Get("field"), Personal: f.Tag.Get("personal")})
 	}

@@ -54,6 +54,11 @@ func TestRegistry(t *testing.T) {
 			}
 			fields[f.Name] = true
 		}
+		for name, m := range k.Machines {
+			if !fields[name] || len(m[""]) == 0 {
+				t.Errorf("%s: %q has states, and is no field or cannot begin", k.Name, name)
+			}
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (a *applier) takeDocument(i int, kind *domain.Kind) error {
 		return err
 	}
 	before.Kind, before.ID = kind.Name, c.ID
-	after, losers := merge.Apply(before.Document, edit, a.author(c.Clock), kind.Owner)
+	after, losers := merge.Apply(before.Document, edit, a.author(c.Clock), kind)
 	if err := a.checkDocument(kind, before.Document, after); err != nil {
 		a.outcomes[i].Refused = err
 		return nil
@@ -166,7 +166,7 @@ func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, p
 		if err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
-		if d, err = withPending(d, own, device, kind.Owner); err != nil {
+		if d, err = withPending(d, own, device, kind); err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)
 		}
 		saved = append(saved, e.replace(kind, before[d.Kind][d.ID], d))
@@ -186,13 +186,13 @@ func canBeRead(kind *domain.Kind, d merge.Document) bool {
 }
 
 // withPending lays a station's own edits over a document.
-func withPending(d merge.Encoded, own []Pending, device change.ID, owner domain.Owner) (merge.Encoded, error) {
+func withPending(d merge.Encoded, own []Pending, device change.ID, kind *domain.Kind) (merge.Encoded, error) {
 	if len(own) == 0 {
 		return d, nil
 	}
 	after := d.Document
 	for _, p := range own {
-		after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, owner)
+		after, _ = merge.Apply(after, p.Edit, merge.Author{Device: device, Clock: p.Clock, Original: p.Clock, Local: true}, kind)
 	}
 	return after.Encode()
 }

@@ -8,6 +8,10 @@
 // the same time: the higher clock wins, the device id breaks a tie, and the
 // value that did not win is handed back as a loser, to be kept, shown and
 // restored with one tap. Winner and losers together are all values ever written.
+//
+// A field that goes from state to state takes one step after the other, in the order
+// in which the city hears of them. A step that the state does not allow any more is
+// a loser too: two people did what cannot both be, and somebody has to see it.
 package merge
 
 import (
@@ -135,7 +139,7 @@ func (d *Document) Size() int {
 // Apply merges an edit into a document and returns the new state and the values
 // that lost. The given document is not touched. The city's revision goes up by
 // one, also where nothing but losers came of it.
-func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser) {
+func Apply(d Document, e Edit, by Author, kind *domain.Kind) (Document, []Loser) {
 	out := d
 	out.Fields = maps.Clone(d.Fields)
 	if out.Fields == nil {
@@ -144,7 +148,7 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 	if !by.Local {
 		out.Revision++
 	}
-	proposes := owner == domain.OwnerCity && !by.City && !d.isOwn(by.Device)
+	proposes := kind.Owner == domain.OwnerCity && !by.City && !d.isOwn(by.Device)
 	var losers []Loser
 	lose := func(name string, f Field, proposal bool) {
 		losers = append(losers, Loser{Name: name, Field: f, LostAt: out.Revision, Proposal: proposal})
@@ -156,11 +160,16 @@ func Apply(d Document, e Edit, by Author, owner domain.Owner) (Document, []Loser
 			next.Original = by.Original
 		}
 		now, exists := out.Fields[name]
+		machine, steps := kind.Machines[name]
 		switch {
 		case exists && bytes.Equal(now.Value, next.Value):
 			// Two people wrote the same: nothing is lost, and it is nobody's edit.
 		case proposes:
 			lose(name, next, true)
+		case steps && machine.May(now.Value, next.Value):
+			out.Fields[name] = next
+		case steps:
+			lose(name, next, false)
 		case !exists:
 			out.Fields[name] = next
 		case now.Device == by.Device:

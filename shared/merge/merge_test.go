@@ -14,6 +14,9 @@ var (
 	alice = change.Named("device", "alice")
 	bob   = change.Named("device", "bob")
 	city  = change.Named("device", "city")
+
+	ofStations = &domain.Kind{Owner: domain.OwnerStation}
+	ofCity     = &domain.Kind{Owner: domain.OwnerCity}
 )
 
 func value(s string) []byte {
@@ -33,20 +36,20 @@ func by(device change.ID, clock change.Stamp) Author {
 }
 
 func TestWhoSawTheValueNeedsNoClock(t *testing.T) {
-	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 900), domain.OwnerStation)
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 900), ofStations)
 	// Bob's clock is ten years behind, and he has seen revision 1.
-	d, losers := Apply(d, edit(1, "name", "乙"), by(bob, 1), domain.OwnerStation)
+	d, losers := Apply(d, edit(1, "name", "乙"), by(bob, 1), ofStations)
 	if len(losers) != 0 || !bytes.Equal(d.Fields["name"].Value, value("乙")) {
 		t.Errorf("lost %v, kept %s", losers, d.Fields["name"].Value)
 	}
 }
 
 func TestConcurrentEditsKeepBothValues(t *testing.T) {
-	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), domain.OwnerStation)
-	x, lx := Apply(base, edit(1, "name", "乙"), by(alice, 10), domain.OwnerStation)
-	x, lx2 := Apply(x, edit(1, "name", "丙"), by(bob, 20), domain.OwnerStation)
-	y, ly := Apply(base, edit(1, "name", "丙"), by(bob, 20), domain.OwnerStation)
-	y, ly2 := Apply(y, edit(1, "name", "乙"), by(alice, 10), domain.OwnerStation)
+	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), ofStations)
+	x, lx := Apply(base, edit(1, "name", "乙"), by(alice, 10), ofStations)
+	x, lx2 := Apply(x, edit(1, "name", "丙"), by(bob, 20), ofStations)
+	y, ly := Apply(base, edit(1, "name", "丙"), by(bob, 20), ofStations)
+	y, ly2 := Apply(y, edit(1, "name", "乙"), by(alice, 10), ofStations)
 	if !bytes.Equal(x.Fields["name"].Value, y.Fields["name"].Value) || !bytes.Equal(x.Fields["name"].Value, value("丙")) {
 		t.Errorf("order of arrival decides: %s and %s", x.Fields["name"].Value, y.Fields["name"].Value)
 	}
@@ -56,9 +59,9 @@ func TestConcurrentEditsKeepBothValues(t *testing.T) {
 }
 
 func TestDifferentFieldsDoNotMeet(t *testing.T) {
-	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), domain.OwnerStation)
-	d, l1 := Apply(base, edit(1, "phone", "13812345678"), by(alice, 10), domain.OwnerStation)
-	d, l2 := Apply(d, edit(1, "plate", "川L12345"), by(bob, 5), domain.OwnerStation)
+	base, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 1), ofStations)
+	d, l1 := Apply(base, edit(1, "phone", "13812345678"), by(alice, 10), ofStations)
+	d, l2 := Apply(d, edit(1, "plate", "川L12345"), by(bob, 5), ofStations)
 	if len(l1)+len(l2) != 0 || len(d.Fields) != 3 {
 		t.Errorf("losers %v %v, fields %v", l1, l2, d.Fields)
 	}
@@ -73,9 +76,9 @@ func TestDeletionWinsAndKeepsTheEdit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, _ := Apply(Document{}, Edit{Fields: domain.Fields{"deleted": restored, "name": value("甲")}}, by(alice, 1), domain.OwnerStation)
-	d, _ := Apply(base, Edit{Base: 1, Fields: domain.Fields{"deleted": deleted}}, by(alice, 5), domain.OwnerStation)
-	d, losers := Apply(d, Edit{Base: 1, Fields: domain.Fields{"deleted": restored}}, by(bob, 99), domain.OwnerStation)
+	base, _ := Apply(Document{}, Edit{Fields: domain.Fields{"deleted": restored, "name": value("甲")}}, by(alice, 1), ofStations)
+	d, _ := Apply(base, Edit{Base: 1, Fields: domain.Fields{"deleted": deleted}}, by(alice, 5), ofStations)
+	d, losers := Apply(d, Edit{Base: 1, Fields: domain.Fields{"deleted": restored}}, by(bob, 99), ofStations)
 	if !d.Values().Deleted() || len(losers) != 1 {
 		t.Errorf("deleted %v, losers %v", d.Values().Deleted(), losers)
 	}
@@ -83,12 +86,12 @@ func TestDeletionWinsAndKeepsTheEdit(t *testing.T) {
 
 func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
 	d := Document{Revision: 1, Fields: map[string]Field{"name": {Value: value("饮水"), Revision: 1, Device: city}}}
-	after, losers := Apply(d, edit(1, "name", "喝水"), by(alice, 99), domain.OwnerCity)
+	after, losers := Apply(d, edit(1, "name", "喝水"), by(alice, 99), ofCity)
 	if !bytes.Equal(after.Fields["name"].Value, value("饮水")) || len(losers) != 1 || !losers[0].Proposal {
 		t.Errorf("kept %s, losers %+v", after.Fields["name"].Value, losers)
 	}
 	mine := Author{Device: city, Clock: 1, City: true}
-	after, losers = Apply(after, edit(2, "name", "开水"), mine, domain.OwnerCity)
+	after, losers = Apply(after, edit(2, "name", "开水"), mine, ofCity)
 	if !bytes.Equal(after.Fields["name"].Value, value("开水")) || len(losers) != 0 {
 		t.Errorf("the city's own edit: %s, %v", after.Fields["name"].Value, losers)
 	}
@@ -97,13 +100,13 @@ func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, losers = Apply(after, Edit{Base: 2, Fields: domain.Fields{domain.FieldDeleted: deleted, "unit": value("升")}}, by(alice, 99), domain.OwnerCity)
+	after, losers = Apply(after, Edit{Base: 2, Fields: domain.Fields{domain.FieldDeleted: deleted, "unit": value("升")}}, by(alice, 99), ofCity)
 	if after.Values().Deleted() || len(after.Fields) != 1 || len(losers) != 2 {
 		t.Errorf("fields %v, losers %v", after.Fields, losers)
 	}
 	// An entry that is missing may be added by anybody, and mended by who did.
-	mineToo, losers := Apply(Document{}, edit(0, "name", "代驾"), by(alice, 1), domain.OwnerCity)
-	mineToo, more := Apply(mineToo, edit(1, "name_en", "Designated driver"), by(alice, 2), domain.OwnerCity)
+	mineToo, losers := Apply(Document{}, edit(0, "name", "代驾"), by(alice, 1), ofCity)
+	mineToo, more := Apply(mineToo, edit(1, "name_en", "Designated driver"), by(alice, 2), ofCity)
 	if len(losers)+len(more) != 0 || len(mineToo.Fields) != 2 {
 		t.Errorf("own entry: %v, %v, %v", mineToo.Fields, losers, more)
 	}
@@ -111,9 +114,9 @@ func TestStationsProposeToTheCitysDictionaries(t *testing.T) {
 
 func TestAnOldEditSentAgainIsALoser(t *testing.T) {
 	first := edit(0, "name", "甲")
-	d, _ := Apply(Document{}, first, by(alice, 1), domain.OwnerStation)
-	d, _ = Apply(d, edit(1, "name", "乙"), by(alice, 2), domain.OwnerStation)
-	d, losers := Apply(d, first, by(alice, 1), domain.OwnerStation)
+	d, _ := Apply(Document{}, first, by(alice, 1), ofStations)
+	d, _ = Apply(d, edit(1, "name", "乙"), by(alice, 2), ofStations)
+	d, losers := Apply(d, first, by(alice, 1), ofStations)
 	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 1 {
 		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
 	}
@@ -124,16 +127,16 @@ func TestAnOldEditSentAgainIsALoser(t *testing.T) {
 func TestAClockAheadAndAServerPutBack(t *testing.T) {
 	first, second := by(alice, 70), by(alice, 60)
 	first.Original, second.Original = 1000, 1001
-	d, _ := Apply(Document{}, edit(0, "name", "甲"), first, domain.OwnerStation)
-	d, losers := Apply(d, edit(0, "name", "乙"), second, domain.OwnerStation)
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), first, ofStations)
+	d, losers := Apply(d, edit(0, "name", "乙"), second, ofStations)
 	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
 		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
 	}
 }
 
 func TestTwoEditsOfOneDeviceWithClampedClocks(t *testing.T) {
-	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 7), domain.OwnerStation)
-	d, losers := Apply(d, edit(0, "name", "乙"), by(alice, 7), domain.OwnerStation)
+	d, _ := Apply(Document{}, edit(0, "name", "甲"), by(alice, 7), ofStations)
+	d, losers := Apply(d, edit(0, "name", "乙"), by(alice, 7), ofStations)
 	if !bytes.Equal(d.Fields["name"].Value, value("乙")) || len(losers) != 0 {
 		t.Errorf("kept %s, losers %v", d.Fields["name"].Value, losers)
 	}
@@ -143,7 +146,7 @@ func TestLocalEditsDoNotRaiseTheRevision(t *testing.T) {
 	d := Document{Revision: 7}
 	local := by(alice, 1)
 	local.Local = true
-	d, _ = Apply(d, edit(7, "name", "甲"), local, domain.OwnerStation)
+	d, _ = Apply(d, edit(7, "name", "甲"), local, ofStations)
 	if d.Revision != 7 {
 		t.Errorf("revision %d", d.Revision)
 	}
@@ -165,7 +168,7 @@ func TestNothingWrittenVanishes(t *testing.T) {
 			before := d
 			now, had := before.Fields[name]
 			var losers []Loser
-			d, losers = Apply(d, e, by(device, clocks[device]), domain.OwnerStation)
+			d, losers = Apply(d, e, by(device, clocks[device]), ofStations)
 			if unseen[name] == nil {
 				unseen[name] = map[string]bool{}
 			}
@@ -188,4 +191,38 @@ func TestNothingWrittenVanishes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestStepsAreFolded: a problem is registered, dealt with, and closed. Two people
+// take steps without knowledge of each other; what fits is taken whatever the clocks
+// say, and what does not is shown.
+func TestStepsAreFolded(t *testing.T) {
+	problems := &domain.Kind{Machines: map[string]domain.Machine{"state": {"": {"registered"}, "registered": {"doing"}, "doing": {"checked", "returned"}, "checked": {"closed"}}}}
+	step := func(d Document, base uint64, to string, who Author) (Document, []Loser) {
+		return Apply(d, edit(base, "state", to), who, problems)
+	}
+	state := func(d Document) string { return change.Readable(d.Fields["state"].Value) }
+	d, losers := step(Document{}, 0, "closed", by(alice, 1))
+	if len(losers) != 1 || state(d) != "" {
+		t.Errorf("it begins as %q, losers %v", state(d), losers)
+	}
+	d, _ = step(Document{}, 0, "registered", by(alice, 10))
+	d, _ = step(d, 1, "doing", by(alice, 20))
+	// Bob has seen only that it is registered, and has an old clock. His step follows.
+	d, losers = step(d, 1, "checked", by(bob, 5))
+	if len(losers) != 0 || state(d) != "checked" {
+		t.Errorf("%q, losers %v", state(d), losers)
+	}
+	// Alice sent it back meanwhile, with the later clock: both cannot be.
+	d, losers = step(d, 2, "returned", by(alice, 99))
+	if len(losers) != 1 || !bytes.Equal(losers[0].Value, value("returned")) || state(d) != "checked" {
+		t.Errorf("%q, losers %v", state(d), losers)
+	}
+	// The same step twice is one step.
+	if d, losers = step(d, 3, "checked", by(alice, 100)); len(losers) != 0 || state(d) != "checked" {
+		t.Errorf("%q, losers %v", state(d), losers)
+	}
+	if d, _ = step(d, 4, "closed", by(bob, 101)); state(d) != "closed" {
+		t.Errorf("it ends as %q", state(d))
+	}
 }
