@@ -59,6 +59,8 @@ CGO_ENABLED=0 go build -o bin/syncserver ./syncserver
 start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
 
+CGO_ENABLED=0 go test -count=1 -tags ci -run TestDevicesPage ./syncserver/fleet/sim -pictures "$PWD/$pictures" >"$drawn/devices.log" || { cat "$drawn/devices.log" >&2; exit 1; }
+
 check_pictures
 ls -l "$pictures"
 echo "screenshots: all pages in all looks are in $PWD/$drawn/desk"

@@ -62,6 +62,9 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 			if err != nil {
 				return err
 			}
+			if !l.Says(doc.Document) {
+				continue
+			}
 			title, err := titleOf(ctx, tx, doc)
 			if err != nil {
 				return err

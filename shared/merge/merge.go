@@ -136,6 +136,13 @@ func (d *Document) Size() int {
 	return size
 }
 
+// Says reports whether a losing value says something that the document does not. An
+// office that imports records of a station which it does not know yet calls it by its
+// code, until the city tells the name.
+func (l Loser) Says(d Document) bool {
+	return l.Name != "name" || !bytes.Equal(l.Value, d.Fields["code"].Value)
+}
+
 // Apply merges an edit into a document and returns the new state and the values
 // that lost. The given document is not touched. The city's revision goes up by
 // one, also where nothing but losers came of it.

@@ -43,6 +43,9 @@ func ListProposals(ctx context.Context, r sqlitedb.Reader, limit int) ([]Proposa
 		if err != nil {
 			return nil, err
 		}
+		if !l.Says(doc.Document) {
+			continue
+		}
 		now := doc.Fields[l.Name].Value
 		out = append(out, Proposal{Kind: l.Kind, ID: l.ID, Field: l.Name, Device: l.Device, Title: change.Readable(doc.Fields["name"].Value),
 			Now: change.Readable(now), Wished: change.Readable(l.Value), At: l.Clock.Time(), LostAt: l.LostAt, base: doc.Revision, now: now, value: l.Value})

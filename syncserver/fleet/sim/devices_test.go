@@ -39,6 +39,7 @@ func TestDevicesPage(t *testing.T) {
 	s.foreignVisit(t, "FAR")
 	s.foreignVisit(t, "FAR")
 	must(t, s.Once(ctx))
+	must(t, far.Once(ctx))
 	slow := newStation(t, "S2", station.RoleStation)
 	must(t, slow.PairWith(ctx, h.City, h.URL))
 	slow.Now = time.Date(2010, 5, 4, 3, 2, 1, 0, time.UTC)
@@ -94,6 +95,12 @@ func TestDevicesPage(t *testing.T) {
 	step(chromedp.Navigate(h.URL + "/devices"))
 	if got := value(`document.querySelector("#computers").innerText`); !strings.Contains(got, "4 台 · 在线 0 · 有待送的 1") || !strings.Contains(got, "条，最早") || !strings.Contains(got, "慢") {
 		t.Errorf("the page shows %s", got)
+	}
+	if got := value(`document.querySelector("main").innerText`); strings.Contains(got, "驿站的建议") {
+		t.Errorf("a station that was called by its code for want of a name: %s", got)
+	}
+	if list, err := far.Conflicts(ctx); err != nil || len(list) != 0 {
+		t.Errorf("the station is asked about it: %+v, %v", list, err)
 	}
 	if *pictures != "" {
 		picture, err := chromedp.Run(bctx, chromedp.FullScreenshot(100))
