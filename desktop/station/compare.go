@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 
 	"yizhan/shared/change"
@@ -48,21 +49,22 @@ func (s *Station) Compared(ctx context.Context, differences int) error {
 }
 
 // Comparison is how the last comparison with the city ended: when, zero if it is
-// still to come, and in how many ranges both sides stayed different.
+// still to come or what was noted cannot be read, and in how many ranges both sides
+// stayed different.
 func (s *Station) Comparison(ctx context.Context) (at time.Time, differ int, err error) {
-	text, err := s.Setting(ctx, settingDiffers)
-	if err == nil && text != "" {
-		_, err = fmt.Sscan(text, &differ)
-	}
+	when, err := s.Setting(ctx, settingCompared)
 	if err != nil {
-		return at, differ, fmt.Errorf("read last comparison: %w", err)
+		return at, 0, fmt.Errorf("read last comparison: %w", err)
 	}
-	if text, err = s.Setting(ctx, settingCompared); err == nil && text != "" {
-		at, err = time.Parse(time.RFC3339, text)
-	}
+	many, err := s.Setting(ctx, settingDiffers)
 	if err != nil {
-		return at, differ, fmt.Errorf("read last comparison: %w", err)
+		return at, 0, fmt.Errorf("read last comparison: %w", err)
 	}
+	at, err = time.Parse(time.RFC3339, when)
+	if err != nil {
+		return time.Time{}, 0, nil // none yet, or a damaged note: it will be compared again
+	}
+	differ, _ = strconv.Atoi(many)
 	return at, differ, nil
 }
 

@@ -84,3 +84,24 @@ func TestASecondCopyThatCannotBeWrittenIsSaid(t *testing.T) {
 		t.Errorf("%+v, %v", v, err)
 	}
 }
+
+// TestADamagedNoteIsNone: what a flipped byte made of the time of the last comparison
+// keeps nobody from checking the rest.
+func TestADamagedNoteIsNone(t *testing.T) {
+	d := newDesk(t, RoleStation)
+	if err := d.Compared(ctx, 3); err != nil {
+		t.Fatal(err)
+	}
+	if at, differ, err := d.Comparison(ctx); err != nil || at.IsZero() || differ != 3 {
+		t.Errorf("%s, %d, %v", at, differ, err)
+	}
+	if err := d.SetSetting(ctx, settingCompared, "2026-11m26T01:30:52Z"); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := d.Verify(ctx, nil); err != nil || len(v.Findings) > 0 || !v.Compared.IsZero() {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if due, err := d.CompareDue(ctx); err != nil || !due {
+		t.Errorf("a comparison is due: %v, %v", due, err)
+	}
+}
