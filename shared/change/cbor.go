@@ -33,6 +33,9 @@ var flatMode = must(cbor.DecOptions{MaxNestedLevels: 4, IndefLength: cbor.IndefL
 // must not become unreadable on the way to others.
 func IsFlat(value []byte) bool { return flatMode.Wellformed(value) == nil }
 
+// IsWhole reports whether bytes are one value that can be read.
+func IsWhole(value []byte) bool { return decMode.Wellformed(value) == nil }
+
 // Marshal encodes in the deterministic form.
 func Marshal(v any) ([]byte, error) { return encMode.Marshal(v) }
 

@@ -64,10 +64,11 @@ func DecodeDocument(state []byte) (Encoded, error) {
 // MarshalCBOR is the document's encoding.
 func (d Encoded) MarshalCBOR() ([]byte, error) { return d.State, nil }
 
-// UnmarshalCBOR keeps a copy of the encoding.
-func (d *Encoded) UnmarshalCBOR(b []byte) (err error) {
-	*d, err = DecodeDocument(bytes.Clone(b))
-	return err
+// UnmarshalCBOR keeps a copy of the encoding. One that is no document leaves this
+// empty, and does not keep the others that it came with from being read.
+func (d *Encoded) UnmarshalCBOR(b []byte) error {
+	*d, _ = DecodeDocument(bytes.Clone(b))
+	return nil
 }
 
 // Field is one value with where it came from.

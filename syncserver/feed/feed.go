@@ -154,7 +154,9 @@ func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta, bytes int) error {
 		if size += len(state); size > bytes && len(d.Docs) > 0 {
 			return nil
 		}
-		d.Docs = append(d.Docs, merge.Encoded{State: state})
+		if change.IsWhole(state) { // a damaged row holds up none behind it; verify names it
+			d.Docs = append(d.Docs, merge.Encoded{State: state})
+		}
 		d.To = uint64(seq)
 	}
 	if len(d.Docs) < wire.DeltaDocsMax && rows.Err() == nil {

@@ -164,3 +164,32 @@ func TestWhatIsForgottenMakesNoDifference(t *testing.T) {
 		t.Errorf("%d members", got)
 	}
 }
+
+// TestADamagedDocumentHoldsUpNothing: a row of the city's documents was damaged. What
+// stands behind it in the feed still arrives.
+func TestADamagedDocumentHoldsUpNothing(t *testing.T) {
+	for name, state := range map[string][]byte{"no CBOR": {0xff, 0xff}, "half of it": {0xa4, 1}, "no document": {0x83, 1, 2, 3}, "another type": {0xa1, 1, 0x07}} {
+		t.Run(name, func(t *testing.T) {
+			h := startHost(t, t.TempDir())
+			a, b := newStation(t, "S1", station.RoleStation), newStation(t, "S1", station.RoleStation)
+			must(t, a.PairWith(ctx, h.City, h.URL))
+			must(t, b.PairWith(ctx, h.City, h.URL))
+			must(t, b.Once(ctx))
+			first, err := a.RegisterMember(ctx, person("N1"))
+			must(t, err)
+			must(t, a.Once(ctx))
+			must(t, sqlite.Write(ctx, h.City.DB, func(tx sqlite.Tx) error {
+				return tx.Exec(ctx, "UPDATE document SET state = ? WHERE kind = 'member' AND id = ?", state, first.ID[:])
+			}))
+			behind := person("N2")
+			behind.Phone = "13900139001"
+			_, err = a.RegisterMember(ctx, behind)
+			must(t, err)
+			must(t, a.Once(ctx))
+			must(t, b.Once(ctx))
+			if found, err := b.FindMembers(ctx, "9001"); err != nil || len(found) != 1 {
+				t.Errorf("behind it arrived %+v, %v", found, err)
+			}
+		})
+	}
+}
