@@ -35,7 +35,12 @@ var rowsPerStatement = []int{100, 10, 1}
 // InsertRows inserts many rows of the same shape. head ends before the values,
 // tail follows them. Where it fails, the first rows are stored and the others not.
 func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail string, args []any) (stored int, err error) {
-	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
+	return tx.insertRows(ctx, head, "("+strings.TrimSuffix(strings.Repeat("?,", columns), ",")+")", tail, args)
+}
+
+// insertRows is InsertRows with rows that hold literals beside places for values.
+func (tx Tx) insertRows(ctx context.Context, head, row, tail string, args []any) (stored int, err error) {
+	columns := strings.Count(row, "?")
 	for _, size := range rowsPerStatement {
 		if len(args) < size*columns {
 			continue

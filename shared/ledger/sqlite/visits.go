@@ -15,14 +15,39 @@ import (
 
 const visitColumns = `v.id, v.station, v.at, v.day_only, v.group_code, v.people, v.member, v.source, v.version, v.clock, v.lines, v.correction`
 
+// insertVisits binds what differs from visit to visit. What is the same for all of
+// them - most come from one desk, and are anonymous - stands in the statement: a
+// value that is bound costs more than the column it fills.
 func insertVisits(ctx context.Context, tx Tx, facts []ledger.Fact) (stored int, err error) {
-	rows := make([]any, 0, len(facts)*12)
+	if len(facts) == 0 {
+		return 0, nil
+	}
+	row, one := visitRow(facts)
+	args := make([]any, 0, len(facts)*12)
 	for _, f := range facts {
 		v := f.Fact.(*domain.Visit)
-		rows = append(rows, blob(v.ID), blob(v.Station), int64(v.Day()), v.At, v.DayOnly, v.Group, v.People,
-			blobOrNull(v.Member), int64(v.Source), int64(f.Version), int64(f.Clock), writeLines(v.Lines))
+		args = append(args, blob(v.ID), blob(v.Station), int64(v.Day()), v.At, v.Group, v.People, int64(f.Clock), writeLines(v.Lines))
+		if !one {
+			args = append(args, v.DayOnly, int64(v.Source), int64(f.Version), blobOrNull(v.Member))
+		}
 	}
-	return tx.InsertRows(ctx, "INSERT INTO visit (id, station, day, at, day_only, group_code, people, member, source, version, clock, lines) VALUES ", 12, "", rows)
+	return tx.insertRows(ctx, "INSERT INTO visit (id, station, day, at, group_code, people, clock, lines, day_only, source, version, member) VALUES ", row, "", args)
+}
+
+// visitRow is the row of a statement, and whether all visits are of one kind.
+func visitRow(facts []ledger.Fact) (row string, one bool) {
+	first, version := facts[0].Fact.(*domain.Visit), facts[0].Version
+	for _, f := range facts {
+		v := f.Fact.(*domain.Visit)
+		if !v.Member.IsZero() || v.DayOnly != first.DayOnly || v.Source != first.Source || f.Version != version {
+			return "(?,?,?,?,?,?,?,?,?,?,?,?)", false
+		}
+	}
+	dayOnly := 0
+	if first.DayOnly {
+		dayOnly = 1
+	}
+	return fmt.Sprintf("(?,?,?,?,?,?,?,?,%d,%d,%d,NULL)", dayOnly, first.Source, version), true
 }
 
 // writeLines puts the services of a visit into one text. A service's code, which is
