@@ -22,6 +22,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/merge"
 	"yizhan/shared/wire"
 )
@@ -499,4 +500,48 @@ func heapInUse() int64 {
 		time.Sleep(30 * time.Millisecond)
 	}
 	return least
+}
+
+// TestNobodyEditsAsAnother: what is sent again may name who recorded it, which
+// matters for corrections. It opens no document of that one, nor of the city.
+func TestNobodyEditsAsAnother(t *testing.T) {
+	b := newBench(t)
+	owner, attacker := b.newDevice("S2"), b.newDevice("S1")
+	group := domain.GroupID("X1")
+	k, _, _ := b.hello(owner, nil)
+	k.send(owner.next(owner.freeze(t, domain.KindGroup, group, edit(t, 0, map[string]any{"code": "X1", "name": "代驾", "order": 9}))))
+	if a, ok := k.answer().(wire.Ack); !ok || len(a.Verdicts) > 0 {
+		t.Fatalf("%+v", a)
+	}
+	name := func() (s string) {
+		t.Helper()
+		must(t, b.city.DB.Read(ctx, func(tx *sql.Tx) error {
+			doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindGroup, group)
+			s = change.Readable(doc.Fields["name"].Value)
+			return err
+		}))
+		return s
+	}
+	forged := attacker.freeze(t, domain.KindGroup, group, edit(t, 1, map[string]any{"name": "骗子"}))
+	for _, as := range []change.ID{owner.id, change.Named("device", "city"), {}} {
+		f, _, _ := b.hello(attacker, func(h *wire.Hello) {})
+		if _, ok := f.receive().(wire.Welcome); !ok {
+			t.Fatal("no welcome")
+		}
+		f.send(wire.Again{Changes: [][]byte{forged}, Devices: []change.ID{as}})
+		f.send(attacker.push(t, "S1", 1)) // its ack says that what was sent before is done
+		if _, ok := f.answer().(wire.Ack); !ok {
+			t.Fatal("no ack")
+		}
+		if got := name(); got != "代驾" {
+			t.Errorf("as %s: it is called %s", as, got)
+		}
+	}
+	var kept int
+	must(t, b.city.DB.Read(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRow("SELECT count(*) FROM device_cursor WHERE epoch = 0").Scan(&kept)
+	}))
+	if kept != 0 {
+		t.Errorf("%d devices have something in the inbox that they did not send", kept)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -97,7 +98,8 @@ const againEpoch = 0
 
 // again applies changes without moving the sender's cursor. One that cannot be
 // counted has its row in quarantine already, or would have had it when it first
-// came.
+// came. Documents do not come this way: the feeds bring them, and whose edit is
+// whose must not be for the sender to say.
 func (w *writer) again() error {
 	if w.push.Device.Revoked {
 		return nil
@@ -105,7 +107,7 @@ func (w *writer) again() error {
 	var order []change.ID
 	of := map[change.ID][]wire.Record{}
 	for i, r := range w.push.Records {
-		if r.Err != nil {
+		if kind, ok := domain.FindKind(r.Change.Kind); r.Err != nil || !ok || kind.IsDocument() {
 			continue
 		}
 		device, err := w.recorder(i)
@@ -157,9 +159,6 @@ func (w *writer) applyAgain(device change.ID, records []wire.Record) error {
 		if o.Refused == nil && !o.Duplicate {
 			w.applied++
 			fresh = append(fresh, records[i].Bytes)
-		}
-		if o.Document != nil {
-			w.documents = append(w.documents, *o.Document)
 		}
 	}
 	return w.keepAgain(device, fresh)
