@@ -152,16 +152,17 @@ type Pending struct {
 // could record nothing.
 func Adopt(ctx context.Context, tx Tx, device change.ID, docs []merge.Encoded, pending func(kind string, id change.ID) ([]Pending, error)) error {
 	e := newEffect()
+	docs = slices.DeleteFunc(slices.Clone(docs), func(d merge.Encoded) bool {
+		kind, ok := domain.FindKind(d.Kind)
+		return !ok || !kind.IsDocument() || !canBeRead(kind, d.Document)
+	})
 	before, err := storedBefore(ctx, tx, docs)
 	if err != nil {
 		return fmt.Errorf("adopt: %w", err)
 	}
 	saved := make([]SavedDocument, 0, len(docs))
 	for _, d := range docs {
-		kind, ok := domain.FindKind(d.Kind)
-		if !ok || !kind.IsDocument() || !canBeRead(kind, d.Document) {
-			continue
-		}
+		kind, _ := domain.FindKind(d.Kind)
 		own, err := pending(d.Kind, d.ID)
 		if err != nil {
 			return fmt.Errorf("adopt %s: %w", d.Kind, err)

@@ -64,11 +64,30 @@ func DecodeDocument(state []byte) (Encoded, error) {
 // MarshalCBOR is the document's encoding.
 func (d Encoded) MarshalCBOR() ([]byte, error) { return d.State, nil }
 
-// UnmarshalCBOR keeps a copy of the encoding. One that is no document leaves this
-// empty, and does not keep the others that it came with from being read.
+// UnmarshalCBOR keeps a copy of the encoding. One that cannot be read does not keep
+// the others that it came with from being read: of it no more is known than which
+// document it is, if that.
 func (d *Encoded) UnmarshalCBOR(b []byte) error {
-	*d, _ = DecodeDocument(bytes.Clone(b))
+	whole, err := DecodeDocument(bytes.Clone(b))
+	if err != nil {
+		var named struct {
+			Kind string    `cbor:"1,keyasint"`
+			ID   change.ID `cbor:"2,keyasint"`
+		}
+		if change.Unmarshal(b, &named) == nil {
+			whole.Kind, whole.ID = named.Kind, named.ID
+		}
+	}
+	*d = whole
 	return nil
+}
+
+// Names reports whether bytes can be the encoding of a document, without reading
+// them: one value, that begins as this document's does.
+func Names(state []byte, kind string, id change.ID) bool {
+	head := change.AppendText(change.AppendUint(nil, 1), kind)
+	head = change.AppendBytes(change.AppendUint(head, 2), id[:])
+	return len(state) > 0 && bytes.HasPrefix(state[1:], head) && change.IsWhole(state)
 }
 
 // Field is one value with where it came from.

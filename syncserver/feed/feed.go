@@ -138,7 +138,7 @@ func Read(ctx context.Context, db *sqlitedb.DB, pull wire.Pull, device change.ID
 }
 
 func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta, bytes int) error {
-	rows, err := tx.QueryContext(ctx, `SELECT f.seq, doc.state FROM feed_row f JOIN document doc ON doc.kind = f.kind AND doc.id = f.id
+	rows, err := tx.QueryContext(ctx, `SELECT f.seq, f.kind, f.id, doc.state FROM feed_row f JOIN document doc ON doc.kind = f.kind AND doc.id = f.id
 		WHERE f.feed = ? AND f.seq > ? ORDER BY f.seq LIMIT ?`, d.Feed, int64(d.Prev), wire.DeltaDocsMax)
 	if err != nil {
 		return err
@@ -147,17 +147,23 @@ func readRows(ctx context.Context, tx *sql.Tx, d *wire.Delta, bytes int) error {
 	size := 0
 	for rows.Next() {
 		var seq int64
-		var state []byte
-		if err := rows.Scan(&seq, &state); err != nil {
+		var kind string
+		var id, state []byte
+		if err := rows.Scan(&seq, &kind, &id, &state); err != nil {
 			return err
 		}
 		if size += len(state); size > bytes && len(d.Docs) > 0 {
 			return nil
 		}
-		if change.IsWhole(state) { // a damaged row holds up none behind it; verify names it
-			d.Docs = append(d.Docs, merge.Encoded{State: state})
+		doc := merge.Encoded{State: state}
+		if !merge.Names(state, kind, change.ID(id)) {
+			// A damaged row, which verify names, holds up none behind it. That there is
+			// such a document is still told: a station must not forget its good copy.
+			if doc, err = (merge.Document{Kind: kind, ID: change.ID(id)}).Encode(); err != nil {
+				return err
+			}
 		}
-		d.To = uint64(seq)
+		d.Docs, d.To = append(d.Docs, doc), uint64(seq)
 	}
 	if len(d.Docs) < wire.DeltaDocsMax && rows.Err() == nil {
 		d.To = d.Head // rows that moved on leave numbers behind that nobody has

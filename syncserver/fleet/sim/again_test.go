@@ -168,7 +168,7 @@ func TestWhatIsForgottenMakesNoDifference(t *testing.T) {
 // TestADamagedDocumentHoldsUpNothing: a row of the city's documents was damaged. What
 // stands behind it in the feed still arrives.
 func TestADamagedDocumentHoldsUpNothing(t *testing.T) {
-	for name, state := range map[string][]byte{"no CBOR": {0xff, 0xff}, "half of it": {0xa4, 1}, "no document": {0x83, 1, 2, 3}, "another type": {0xa1, 1, 0x07}} {
+	for name, state := range map[string][]byte{"no CBOR": {0xff, 0xff}, "half of it": {0xa4, 1}, "no document": {0x83, 1, 2, 3}, "another type": {0xa1, 1, 0x07}, "fields that are none": nil} {
 		t.Run(name, func(t *testing.T) {
 			h := startHost(t, t.TempDir())
 			a, b := newStation(t, "S1", station.RoleStation), newStation(t, "S1", station.RoleStation)
@@ -177,9 +177,23 @@ func TestADamagedDocumentHoldsUpNothing(t *testing.T) {
 			must(t, b.Once(ctx))
 			first, err := a.RegisterMember(ctx, person("N1"))
 			must(t, err)
+			second := person("N1")
+			second.Phone = "13700137000"
+			other, err := a.RegisterMember(ctx, second)
+			must(t, err)
 			must(t, a.Once(ctx))
+			must(t, b.Once(ctx))
 			must(t, sqlite.Write(ctx, h.City.DB, func(tx sqlite.Tx) error {
-				return tx.Exec(ctx, "UPDATE document SET state = ? WHERE kind = 'member' AND id = ?", state, first.ID[:])
+				for _, id := range []change.ID{first.ID, other.ID} {
+					bad := state
+					if bad == nil {
+						bad = append(append([]byte{0xa4, 1, 0x66}, "member\x02\x50"...), append(id[:], 3, 1, 4, 0x81, 7)...)
+					}
+					if err := tx.Exec(ctx, "UPDATE document SET state = ? WHERE kind = 'member' AND id = ?", bad, id[:]); err != nil {
+						return err
+					}
+				}
+				return sqlite.RebuildDigests(ctx, tx) // as after a repair: both sides differ
 			}))
 			behind := person("N2")
 			behind.Phone = "13900139001"
@@ -189,6 +203,17 @@ func TestADamagedDocumentHoldsUpNothing(t *testing.T) {
 			must(t, b.Once(ctx))
 			if found, err := b.FindMembers(ctx, "9001"); err != nil || len(found) != 1 {
 				t.Errorf("behind it arrived %+v, %v", found, err)
+			}
+			// Both sides differ, so the feed is read anew. What the city cannot tell any
+			// more, the stations must not forget for that.
+			for _, s := range []*Station{a, b} {
+				must(t, s.CompareSoon(ctx))
+				must(t, s.Once(ctx))
+				for _, four := range []string{"8000", "7000", "9001"} {
+					if found, err := s.FindMembers(ctx, four); err != nil || len(found) != 1 {
+						t.Errorf("%s finds %+v, %v", four, found, err)
+					}
+				}
 			}
 		})
 	}
