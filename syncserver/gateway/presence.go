@@ -22,8 +22,8 @@ const (
 	swapWindow = 5 * time.Minute
 )
 
-// presence is who is connected: one session for each device, the one that said
-// hello last.
+// presence is who is connected: one session for each device, the one whose line was
+// opened last.
 type presence struct {
 	mu       sync.Mutex
 	sessions map[change.ID]*session
@@ -43,19 +43,24 @@ var errRevoked = fault.New(fault.Revoked, "device", "", "")
 // arrive puts a session in the place of its device. The older one is ended, since
 // most often it is a dead line that nobody has noticed yet. contested reports that
 // two computers take turns: older sessions that were alive, of another epoch or
-// from another address, again and again.
-func (p *presence) arrive(s *session, now time.Time) (contested bool) {
+// from another address, again and again. late reports that the place is taken by a
+// line that was opened later: this one broke off long ago, and its hello was on its
+// way for longer than the next attempt took.
+func (p *presence) arrive(s *session, now time.Time) (contested, late bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	id := s.device.ID
 	old := p.sessions[id]
+	if old != nil && old.opened.After(s.opened) {
+		return false, true
+	}
 	p.sessions[id] = s
 	if old == nil {
-		return false
+		return false, false
 	}
 	old.cancel(errDisplaced)
 	if now.Sub(old.heardAt()) > aliveWithin || old.epoch == s.epoch && old.from == s.from {
-		return false
+		return false, false
 	}
 	for device, times := range p.swaps { // those of long ago, so that nothing piles up
 		if now.Sub(times[len(times)-1]) > swapWindow {
@@ -67,7 +72,7 @@ func (p *presence) arrive(s *session, now time.Time) (contested bool) {
 		times = times[1:]
 	}
 	p.swaps[id] = times[max(0, len(times)-swapsMax):]
-	return len(times) >= swapsMax
+	return len(times) >= swapsMax, false
 }
 
 // leave empties the place, unless a newer session has taken it.
@@ -119,10 +124,15 @@ func (p *presence) endBefore(device change.ID, at time.Time, reason error) {
 var errRights = fault.New(fault.Busy, "device", "权限有变化，马上重新连接", "rights have changed: it connects anew")
 
 // arrived notes a session, and tells an administrator when two computers use one
-// device. Neither is shut out: both hold records that have to come in.
-func (g *Gateway) arrived(s *session) {
-	if !g.present.arrive(s, g.now()) {
-		return
+// device. Neither is shut out: both hold records that have to come in. A hello that
+// comes late is displaced already.
+func (g *Gateway) arrived(s *session) error {
+	contested, late := g.present.arrive(s, g.now())
+	if late {
+		return errDisplaced
+	}
+	if !contested {
+		return nil
 	}
 	first, err := access.Contested(s.ctx, g.city, s.device.ID, g.now())
 	if err != nil {
@@ -131,6 +141,7 @@ func (g *Gateway) arrived(s *session) {
 	if first {
 		g.log.Warn("two computers use one device", "device", s.device.ID.String())
 	}
+	return nil
 }
 
 // watchRevoked ends the sessions of devices that are revoked while connected.

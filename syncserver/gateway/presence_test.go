@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"log/slog"
 	"strings"
 	"sync"
@@ -138,7 +139,7 @@ func TestWhatCountsAsASwap(t *testing.T) {
 		p := newPresence()
 		start, got := now, false
 		for i := range 10 {
-			got = p.arrive(c.next(i), now)
+			got, _ = p.arrive(c.next(i), now)
 			if got != (c.want && i >= swapsMax) {
 				t.Errorf("%s: after %d sessions %v", name, i+1, got)
 			}
@@ -182,4 +183,27 @@ func TestASessionThatHasEndedIsNobody(t *testing.T) {
 		t.Error("somebody is left")
 	}
 	p.end(newer.device.ID, errRevoked)
+}
+
+// TestALateHelloDisplacesNobody: a line that broke off says hello after the station's
+// next attempt has, because its bytes were on their way for longer.
+func TestALateHelloDisplacesNobody(t *testing.T) {
+	b := newBench(t)
+	d := b.newDevice("S1")
+	early := b.dial()
+	challenge := early.receive().(wire.Challenge)
+	now, _, ok := b.hello(d, nil)
+	if !ok {
+		t.Fatal("no welcome")
+	}
+	h := wire.Hello{VersionMin: 1, VersionMax: 1, App: "test", Device: d.id, Epoch: d.epoch, WallMs: time.Now().UnixMilli()}
+	h.Signature = ed25519.Sign(d.key, wire.SignedHello(challenge.Nonce, h))
+	early.send(h)
+	if code := early.closed(); code != 4000+int(fault.Conflict) {
+		t.Errorf("the late one is closed with %d", code)
+	}
+	now.send(d.push(t, "S1", 2))
+	if a, ok := now.receive().(wire.Ack); !ok || a.Seq != 2 {
+		t.Errorf("%+v", a)
+	}
 }

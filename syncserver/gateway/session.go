@@ -35,9 +35,10 @@ type session struct {
 	offset  time.Duration // our clock minus the device's
 	version uint16
 	feeds   []string
-	until   uint64 // a revoked device may push up to here
-	from    string // remote host
-	began   time.Time
+	until   uint64    // a revoked device may push up to here
+	from    string    // remote host
+	opened  time.Time // the line
+	began   time.Time // the hello
 }
 
 // sessionsMax is how many stations are connected at a time; who comes beyond is
@@ -59,14 +60,15 @@ const outMax = 16
 
 func newSession(g *Gateway, l Line) *session {
 	ctx, cancel := context.WithCancelCause(g.ctx)
-	return &session{g: g, line: l, ctx: ctx, cancel: cancel,
+	return &session{g: g, line: l, ctx: ctx, cancel: cancel, opened: time.Now(),
 		out: make(chan wire.Message, outMax), bulk: make(chan wire.Message, outMax), acks: make(chan (<-chan ingest.Result), wire.CreditMax)}
 }
 
 func (s *session) run() {
 	// Reading blocks in the line: closing it is what ends the session,
 	// whoever finds that it has to end.
-	context.AfterFunc(s.ctx, s.goodbye)
+	said := make(chan struct{})
+	context.AfterFunc(s.ctx, func() { defer close(said); s.goodbye() })
 	sub, err := s.hello()
 	if err == nil {
 		defer sub.Close()
@@ -81,6 +83,7 @@ func (s *session) run() {
 	s.cancel(err)
 	close(s.acks)
 	s.wait.Wait()
+	<-said // why it ended, before the line is given up
 }
 
 // refuse answers a hello that is not accepted, in words. The writer does not run
@@ -148,7 +151,10 @@ func (s *session) hello() (*feed.Sub, error) {
 	}
 	// Listening begins before the heads are read, so that nothing falls between.
 	sub := s.g.hub.Subscribe(s.feeds...)
-	s.g.arrived(s) // before the welcome: who has that is the only one
+	if err := s.g.arrived(s); err != nil { // before the welcome: who has that is the only one
+		sub.Close()
+		return nil, err
+	}
 	if err := s.welcome(h, now); err != nil {
 		s.g.present.leave(s)
 		sub.Close()
