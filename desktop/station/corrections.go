@@ -20,10 +20,10 @@ const UndoWindow = 10 * time.Minute
 // older belongs into an import, where somebody looks at the whole list.
 const BackfillDays = 7
 
-// checkBackfill refuses a later entry that lies in the future or too far back. A
-// visit at the desk is not held against the clock.
+// checkBackfill refuses a later entry or a counted batch that lies in the future or
+// too far back. A visit at the desk is not held against the clock.
 func checkBackfill(in VisitInput, now time.Time) error {
-	if in.Source != domain.SourceBackfill {
+	if in.Source != domain.SourceBackfill && in.Source != domain.SourceBatch {
 		return nil
 	}
 	day, today := domain.DayOf(in.At), domain.DayOf(now)

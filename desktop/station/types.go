@@ -62,6 +62,7 @@ type VisitInput struct {
 	People   int64 // 0 means 1
 	Services []ServiceUse
 	At       time.Time
+	DayOnly  bool // the hour is not known
 	Member   change.ID
 	Source   domain.Source
 }

@@ -72,7 +72,7 @@ func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Vis
 		in.At = now
 	}
 	v := &domain.Visit{
-		ID: s.mint.New(now), Station: p.Station, At: in.At.UnixMilli(), Group: in.Group,
+		ID: s.mint.New(now), Station: p.Station, At: in.At.UnixMilli(), DayOnly: in.DayOnly, Group: in.Group,
 		People: cmp.Or(in.People, 1), Member: in.Member, Source: in.Source,
 	}
 	if err := d.checkGroup(in.Group); err != nil {

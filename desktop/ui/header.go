@@ -28,6 +28,7 @@ type header struct {
 	content  *fyne.Container
 	name     *widgets.Line
 	clock    *widgets.Line
+	shift    *widgets.Button
 	pill     *widgets.Pill
 	status   station.Status
 	progress syncing.Progress
@@ -39,10 +40,12 @@ func newHeader(w *Window) *header {
 	brand.Bold, brand.Color = true, theme.OnRed
 	h.name = widgets.NewLine(w.profile.Name).Cutting()
 	h.clock = widgets.NewQuiet("")
+	h.shift = widgets.NewButton(w.board, "", widgets.Slight, w.HandOver)
+	h.shift.Hide()
 	h.pill = widgets.NewPill(w.board, func() { w.Open(page.Sync) })
 
 	left := container.NewHBox(widgets.Band(theme.Red, widgets.Padded(theme.Gap, widgets.Middle(brand))))
-	right := widgets.Row(widgets.Middle(h.clock), widgets.Middle(h.pill))
+	right := widgets.Row(widgets.Middle(h.clock), widgets.Middle(h.shift), widgets.Middle(h.pill))
 	if w.profile.Demo {
 		demo := widgets.NewLine(text.Demonstration.String())
 		demo.Color = theme.Amber
@@ -69,6 +72,14 @@ func (h *header) showPill() {
 	})) {
 		h.content.Refresh()
 	}
+}
+
+// showShift says who serves.
+func (h *header) showShift() {
+	words := shiftWords(h.window.shift)
+	h.shift.SetText(words)
+	h.shift.Hidden = words == ""
+	h.content.Refresh()
 }
 
 // tick keeps the clock and the pill true.

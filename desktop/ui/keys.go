@@ -4,17 +4,32 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/widgets"
 )
 
-// pageKeys are the keys of the navigation, from F2 on in its order.
-var pageKeys = map[fyne.KeyName]page.Name{
-	fyne.KeyF2: page.Desk,
-	fyne.KeyF3: page.Today,
-	fyne.KeyF4: page.People,
-	fyne.KeyF5: page.Statistics,
-	fyne.KeyF6: page.Sync,
-	fyne.KeyF7: page.Settings,
+// deskKey is what can be done from any page: it leads to the desk first.
+func (w *Window) deskKey(name fyne.KeyName) bool {
+	d, ok := w.pages[page.Desk].(*desk.Desk)
+	do := map[fyne.KeyName]func(){}
+	if ok {
+		do = map[fyne.KeyName]func(){fyne.KeyF6: d.Batch, fyne.KeyF7: d.Backfill, fyne.KeyF8: d.Vouchers}
+	}
+	if f := do[name]; f != nil {
+		w.Open(page.Desk)
+		f()
+		return true
+	}
+	switch name {
+	case fyne.KeyF9:
+		w.HandOver()
+	case fyne.KeyF10:
+		w.CloseDay()
+	default:
+		return false
+	}
+	return true
 }
 
 // typedKey takes a key that nothing in focus wanted.
@@ -27,9 +42,16 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		w.showHelp()
 		return
 	}
-	if name, ok := pageKeys[ev.Name]; ok && w.header != nil {
-		w.Open(name)
-		return
+	if w.header != nil {
+		for _, e := range entries {
+			if e.key == ev.Name {
+				w.Open(e.name)
+				return
+			}
+		}
+		if w.deskKey(ev.Name) {
+			return
+		}
 	}
 	if p := w.Current(); p != nil {
 		p.Key(ev)
@@ -54,7 +76,7 @@ func (w *Window) scanned(code string) {
 		return
 	}
 	if w.sheet != nil {
-		w.sheet.scanned()
+		w.sheet.scanned(code)
 		return
 	}
 	if _, ok := w.Current().(page.Scanner); !ok {
@@ -86,4 +108,11 @@ func (w *Window) addShortcuts() {
 		}
 	})
 	control(fyne.KeyN, w.Register)
+	for i, key := range widgets.PageDigits {
+		control(key, func() {
+			if names := w.order(); i < len(names) {
+				w.Open(names[i])
+			}
+		})
+	}
 }

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -17,28 +20,37 @@ type navigation struct {
 	tabs    map[page.Name]*widgets.Tab
 }
 
-// entries of the navigation. Only what exists stands there.
-var entries = []struct {
+type entry struct {
 	name  page.Name
 	title text.Phrase
-	key   string
-}{
-	{page.Desk, text.NavDesk, "F2"},
-	{page.Today, text.NavToday, "F3"},
-	{page.People, text.NavPeople, "F4"},
-	{page.Statistics, text.NavStatistics, "F5"},
-	{page.Sync, text.NavSync, "F6"},
-	{page.Settings, text.NavSettings, "F7"},
+	key   fyne.KeyName
+}
+
+// entries of the navigation. Only what exists stands there. The pages of the desk
+// have keys of their own; every page has Ctrl with the digit of its place.
+var entries = []entry{
+	{page.Desk, text.NavDesk, fyne.KeyF2},
+	{page.Today, text.NavToday, fyne.KeyF3},
+	{page.People, text.NavPeople, fyne.KeyF4},
+	{page.Day, text.NavDay, ""},
+	{page.Statistics, text.NavStatistics, ""},
+	{page.Sync, text.NavSync, ""},
+	{page.Settings, text.NavSettings, ""},
 }
 
 func newNavigation(w *Window) *navigation {
 	n := &navigation{tabs: map[page.Name]*widgets.Tab{}}
 	row := container.NewHBox()
-	for _, e := range entries {
-		if _, ok := w.pages[e.name]; !ok {
-			continue
+	for i, name := range w.order() {
+		e := entries[slices.IndexFunc(entries, func(e entry) bool { return e.name == name })]
+		key := string(e.key)
+		if key == "" {
+			key = "Ctrl+" + strconv.Itoa(i+1)
 		}
-		tab := widgets.NewTab(w.board, e.title.String(), e.key, func() { w.Open(e.name) })
+		if theme.Grown(100) > keysFit {
+			key = "" // the words need the room; the help has the keys
+		}
+		tab := widgets.NewTab(w.board, e.title.String(), key, func() { w.Open(e.name) })
 		n.tabs[e.name] = tab
 		row.Add(tab)
 	}
@@ -46,6 +58,21 @@ func newNavigation(w *Window) *navigation {
 	row.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
 	n.content = widgets.Band(theme.Raised, container.NewVBox(row, widgets.Rule()))
 	return n
+}
+
+// keysFit is the text size up to which the keys of all pages stand beside their
+// names.
+const keysFit = 126
+
+// order is the pages that this window has, as they stand in the navigation.
+func (w *Window) order() []page.Name {
+	var names []page.Name
+	for _, e := range entries {
+		if _, ok := w.pages[e.name]; ok {
+			names = append(names, e.name)
+		}
+	}
+	return names
 }
 
 func (n *navigation) mark(name page.Name) {

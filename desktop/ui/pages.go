@@ -4,6 +4,7 @@ import (
 	"runtime/debug"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
@@ -20,6 +21,7 @@ func (w *Window) newPages() map[page.Name]page.Page {
 		page.Desk:       desk.New(w.core, w),
 		page.Today:      today.New(w.core, w),
 		page.People:     people.New(w.core, w),
+		page.Day:        day.New(w.core, w),
 		page.Statistics: statistics.New(w.core, w),
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
 		page.Settings:   settings.New(w, w.look, facts, w.changeLook),
@@ -39,6 +41,19 @@ func (w *Window) Register() {
 func (w *Window) Serve(m station.MemberRow) {
 	w.Open(page.Desk)
 	w.pages[page.Desk].(*desk.Desk).Serve(m)
+}
+
+// HandOver implements page.Host.
+func (w *Window) HandOver() { w.pages[page.Day].(*day.Day).HandOver() }
+
+// CloseDay implements page.Host.
+func (w *Window) CloseDay() { w.pages[page.Day].(*day.Day).Close() }
+
+// Tell implements page.Host.
+func (w *Window) Tell(sentence string) {
+	if p, ok := w.Current().(page.Teller); ok {
+		p.Tell(sentence)
+	}
 }
 
 // version is that of the source that the program was built from.

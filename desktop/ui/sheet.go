@@ -34,7 +34,7 @@ func (w *Window) ShowSheet(s page.Sheet) {
 	w.sheet = shown
 	shown.popup.Show()
 	if s.First != nil {
-		w.win.Canvas().Focus(s.First)
+		w.Focus(s.First)
 	}
 }
 
@@ -62,8 +62,12 @@ func (s *sheet) key(ev *fyne.KeyEvent) {
 	}
 }
 
-// scanned says why nothing happened to a card.
-func (s *sheet) scanned() {
+// scanned takes a code, or says why nothing happened to a card.
+func (s *sheet) scanned(code string) {
+	if s.Scan != nil {
+		s.Scan(code)
+		return
+	}
 	s.notice.Set(text.ScanDuringForm.String())
 	s.notice.Show()
 }
@@ -81,6 +85,10 @@ func (w *Window) showHelp() {
 	w.ShowSheet(page.Sheet{Title: text.HelpTitle.String(), Content: rows, Enter: w.CloseSheet})
 }
 
+// sheetWidth is the least width of a sheet at 100 %: one that holds a sentence is
+// not a column of two characters.
+const sheetWidth = 620
+
 // within lets a sheet be as high as its content, but not higher than the
 // window: at a text size of 200 % it scrolls instead.
 type within struct{ canvas fyne.Canvas }
@@ -89,7 +97,7 @@ type within struct{ canvas fyne.Canvas }
 func (l *within) MinSize(o []fyne.CanvasObject) fyne.Size {
 	content := o[0].(*container.Scroll).Content.MinSize()
 	rest := theme.Grown(20) + theme.Size(theme.SizeSection)*2 + theme.Gap*5
-	return fyne.NewSize(content.Width, min(content.Height, l.canvas.Size().Height-rest))
+	return fyne.NewSize(max(content.Width, min(theme.Grown(sheetWidth), l.canvas.Size().Width-theme.Gap*8)), min(content.Height, l.canvas.Size().Height-rest))
 }
 
 // Layout implements fyne.Layout.

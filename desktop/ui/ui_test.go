@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
@@ -17,6 +18,7 @@ import (
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/today"
 	"yizhan/desktop/ui/welcome"
+	"yizhan/desktop/ui/widgets"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 )
@@ -59,8 +61,7 @@ func TestFirstStartAsksForNameAndCountyThenRecords(t *testing.T) {
 func TestKeysOfTheNavigationWorkInsideAField(t *testing.T) {
 	stage := gallery.TestStage(t, gallery.TestSample(t))
 	for key, name := range map[fyne.KeyName]page.Name{
-		fyne.KeyF3: page.Today, fyne.KeyF4: page.People, fyne.KeyF5: page.Statistics,
-		fyne.KeyF6: page.Sync, fyne.KeyF7: page.Settings, fyne.KeyF2: page.Desk,
+		fyne.KeyF3: page.Today, fyne.KeyF4: page.People, fyne.KeyF2: page.Desk,
 	} {
 		stage.Open(page.People)
 		stage.Type("/") // into the search field
@@ -68,6 +69,28 @@ func TestKeysOfTheNavigationWorkInsideAField(t *testing.T) {
 		stage.Settle()
 		if stage.Current() != stage.Page(name) {
 			t.Errorf("%s does not lead to %s", key, name)
+		}
+	}
+	for i, name := range []page.Name{page.Desk, page.Today, page.People, page.Day, page.Statistics, page.Sync, page.Settings} {
+		stage.Open(page.People)
+		stage.Type("/")
+		stage.Shortcut(&fynedesktop.CustomShortcut{KeyName: widgets.PageDigits[i], Modifier: fyne.KeyModifierControl})
+		stage.Settle()
+		if stage.Current() != stage.Page(name) {
+			t.Errorf("Ctrl+%d does not lead to %s", i+1, name)
+		}
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10} {
+		stage.Open(page.People)
+		stage.Type("/")
+		stage.Press(key)
+		stage.Settle()
+		if !stage.SheetOpen() {
+			t.Errorf("%s opens nothing", key)
+		}
+		stage.Press(fyne.KeyEscape)
+		if stage.SheetOpen() {
+			t.Errorf("Escape does not close what %s opened", key)
 		}
 	}
 }
@@ -79,7 +102,7 @@ func TestScanOnAnotherPageLeadsToTheDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	stage := gallery.TestStage(t, s)
-	stage.Press(fyne.KeyF5)
+	stage.Open(page.Statistics)
 	stage.Settle()
 	stage.Type(m.Code)
 	stage.Press(fyne.KeyReturn)

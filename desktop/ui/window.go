@@ -6,11 +6,13 @@ package ui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
@@ -22,6 +24,7 @@ import (
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/today"
 	"yizhan/desktop/ui/welcome"
+	"yizhan/desktop/ui/widgets"
 	"yizhan/shared/fault"
 )
 
@@ -34,6 +37,7 @@ type Core interface {
 	statistics.Station
 	syncing.Station
 	settings.Store
+	day.Station
 	Profile(context.Context) (station.Profile, error)
 	Subscribe(func(station.Signal)) (cancel func())
 }
@@ -59,6 +63,9 @@ type Window struct {
 	whole   bool         // a rare character was met: the whole font is in use
 	form    *people.Form // the last registration form
 	disk    error
+	shift   station.Shift
+	touched time.Time // when somebody pressed something last
+	away    *sheet    // what lay over the page when the desk was locked
 	cancel  func()
 }
 
@@ -68,6 +75,7 @@ var _ page.Host = (*Window)(nil)
 func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *Window {
 	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
 	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
+	w.board.Touched = func() { w.touched = w.Now() }
 	win.SetPadded(false)
 	canvas := win.Canvas()
 	canvas.SetOnTypedKey(w.board.TypedKey)
@@ -127,6 +135,8 @@ func (w *Window) begin(p station.Profile) {
 	w.profile = p
 	w.build(w.first)
 	w.tick()
+	w.board.Touched()
+	w.watchIdle()
 }
 
 // build makes everything anew, in the language and look that are set.
@@ -142,6 +152,7 @@ func (w *Window) build(show page.Name) {
 	w.current = ""
 	w.Open(show)
 	w.readStatus()
+	w.readShift()
 }
 
 // Open brings a page into view.
@@ -179,6 +190,9 @@ func (w *Window) Focus(f fyne.Focusable) {
 		return
 	}
 	w.win.Canvas().Focus(f)
+	if e, ok := f.(*widgets.Entry); ok {
+		e.SelectAll()
+	}
 }
 
 // DiskTrouble implements page.Host. Only what keeps a record from the disk is
@@ -201,8 +215,11 @@ func (w *Window) heard(s station.Signal) {
 	if w.header == nil {
 		return
 	}
-	if s == station.SignalDictionary {
+	switch s {
+	case station.SignalDictionary:
 		w.readProfile()
+	case station.SignalShift:
+		w.readShift()
 	}
 	w.readStatus()
 	if p := w.Current(); p != nil {

@@ -222,6 +222,13 @@ var texts = map[string][2]string{
 	"kind_member":         {"人员卡片", "member card"},
 	"kind_member_private": {"人员资料", "member's data"},
 	"kind_organisation":   {"组织资料", "organisation"},
+	"kind_attendant":      {"值守人员", "attendant"},
+	"kind_station_day":    {"开门日结", "day"},
+	"kind_log_entry":      {"值班日志", "log entry"},
+	"kind_facility_fault": {"设施故障", "facility fault"},
+	"kind_request":        {"诉求", "request"},
+	"kind_voucher":        {"凭证", "voucher"},
+	"kind_disclosure":     {"查看记录", "disclosure"},
 
 	"bundles":          {"U 盘交换", "Exchange by file"},
 	"bundle_what":      {"没有网络的驿站用 U 盘带来的文件，在这里导入。导入后保存回执，带回那个驿站。", "Take in the file that a station without a network sent on a stick. Then save the answer, which goes back to that station."},

@@ -319,3 +319,123 @@ func TestUndo(t *testing.T) {
 		t.Errorf("%d people, want 1", n)
 	}
 }
+
+// TestQuantities: of the service chosen last, beginning at the number of people.
+func TestQuantities(t *testing.T) {
+	_, stage := open(t)
+	press(stage, "11we]]】")
+	press(stage, "[")
+	enter(stage)
+	press(stage, "2]") // nothing was chosen since: no quantity to change
+	enter(stage)
+	rows := view(stage).Rows
+	if len(rows) != 2 || rows[1].Services != "热饭  充电 4" || rows[0].Services != "热饭  充电" {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+// TestBackfill: visits count for the chosen day until Escape on an empty form.
+func TestBackfill(t *testing.T) {
+	s, stage := open(t)
+	stage.Press(fyne.KeyF7)
+	stage.Settle()
+	stage.Press(fyne.KeyDown) // the day before yesterday
+	for _, wrong := range []string{"25", "a", "14:61"} {
+		stage.Type(wrong) // over what was there
+		stage.Press(fyne.KeyReturn)
+		if !stage.SheetOpen() {
+			t.Fatalf("%s is no time", wrong)
+		}
+	}
+	stage.Advance(time.Second)
+	stage.Type("1630")
+	stage.Advance(time.Second)
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if v := view(stage); stage.SheetOpen() || !strings.Contains(v.Later, "11月21日 周六 16:30") {
+		t.Fatalf("%+v", v)
+	}
+	for range 2 {
+		press(stage, "1q")
+		enter(stage)
+	}
+	stage.Press(fyne.KeyBackspace)
+	if n := people(t, s); n != 0 {
+		t.Errorf("%d people today", n)
+	}
+	page, err := s.Visits(t.Context(), station.VisitFilter{Day: 20261121})
+	if err != nil || len(page.Rows) != 2 || page.Rows[0].Source != domain.SourceBackfill || page.Rows[0].At.Format("15:04") != "16:30" {
+		t.Errorf("%+v, %v", page, err)
+	}
+	stage.Shortcut(&fyne.ShortcutUndo{})
+	stage.Settle()
+	if page, err = s.Visits(t.Context(), station.VisitFilter{Day: 20261121}); err != nil || !page.Rows[0].Voided && !page.Rows[1].Voided {
+		t.Errorf("undo did not reach the day: %+v, %v", page, err)
+	}
+	stage.Press(fyne.KeyEscape)
+	if v := view(stage); v.Later != "" {
+		t.Errorf("still entering later: %q", v.Later)
+	}
+}
+
+// TestBatch: 14–16 时 饮水 23 is counted in its hours, and undone with one press.
+func TestBatch(t *testing.T) {
+	s, stage := open(t)
+	press(stage, "q") // what is chosen at the desk is chosen there
+	stage.Press(fyne.KeyF6)
+	stage.Settle()
+	stage.Press(fyne.KeyReturn)
+	if !stage.SheetOpen() {
+		t.Fatal("a batch of nobody was saved")
+	}
+	stage.Press(fyne.KeyDown) // yesterday
+	stage.Type("23")
+	stage.Press(fyne.KeyReturn)
+	stage.Settle()
+	if v := view(stage); stage.SheetOpen() || !strings.Contains(v.Message, "23 人次") {
+		t.Fatalf("%+v", v)
+	}
+	day := domain.Day(20261122)
+	table, err := s.Stats(t.Context(), stats.Query{Measure: domain.MeasurePeople, From: day, To: day, By: stats.ByHour})
+	if err != nil || table.Total != 23 || len(table.Rows) != 1 || table.Rows[0].Key != "13" {
+		t.Errorf("%+v, %v", table, err)
+	}
+	services, err := s.Stats(t.Context(), stats.Query{Measure: domain.MeasureServices, From: day, To: day, By: stats.ByService})
+	if err != nil || services.Total != 23 || services.Rows[0].Key != "water" {
+		t.Errorf("%+v, %v", services, err)
+	}
+	stage.Shortcut(&fyne.ShortcutUndo{})
+	stage.Settle()
+	if table, err = s.Stats(t.Context(), stats.Query{Measure: domain.MeasurePeople, From: day, To: day, By: stats.ByTotal}); err != nil || table.Total != 0 {
+		t.Errorf("after undoing %+v, %v", table, err)
+	}
+}
+
+// TestAVoucherIsScannedAndRedeemed: Enter gives it out, once.
+func TestAVoucherIsScannedAndRedeemed(t *testing.T) {
+	s, stage := open(t)
+	v, err := s.IssueVoucher(t.Context(), station.VoucherInput{Service: "buffet", Group: "N1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan(stage, v.Code)
+	if got := view(stage); !strings.Contains(got.Holder, "自助餐") {
+		t.Fatalf("%+v", got)
+	}
+	enter(stage)
+	if n := people(t, s); n != 1 {
+		t.Errorf("%d people", n)
+	}
+	scan(stage, v.Code)
+	enter(stage)
+	if got := view(stage); !got.Bad || !strings.Contains(got.Message, "已经用过") {
+		t.Errorf("%+v", got)
+	}
+	stage.Press(fyne.KeyEscape)
+	stage.Press(fyne.KeyF8)
+	stage.Settle()
+	scan(stage, v.Code)
+	if n := people(t, s); n != 1 || !stage.SheetOpen() {
+		t.Errorf("%d people after scanning it on the sheet", n)
+	}
+}

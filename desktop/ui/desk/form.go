@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
+	"strings"
+	"time"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/text"
@@ -36,15 +39,19 @@ type form struct {
 	people      int64
 	pressedMore bool // people went up because the same group was pressed again
 	chosen      map[string]bool
-	last        map[string]bool // the services of the visit before
+	quantity    map[string]int64 // of services that are not one for each person
+	current     string           // the service that was chosen last: quantities are its
+	last        map[string]bool  // the services of the visit before
 	member      *station.MemberRow
+	voucher     *station.VoucherRow // a voucher that was scanned: Enter redeems it
+	later       time.Time           // the event's time while entering afterwards; zero: now
 
 	others   bool // the groups after the ninth are on show
 	unfolded bool // all services are on show
 }
 
 func newForm() form {
-	return form{people: 1, chosen: map[string]bool{}, last: map[string]bool{}}
+	return form{people: 1, chosen: map[string]bool{}, quantity: map[string]int64{}, last: map[string]bool{}}
 }
 
 func (f *form) setGroups(groups []station.GroupChoice) {
@@ -144,19 +151,49 @@ func (f *form) letter(key rune) bool {
 func (f *form) folds() bool { return len(f.services) > servicesFirst+1 }
 
 func (f *form) toggle(service string) {
+	delete(f.quantity, service)
 	if f.chosen[service] {
 		delete(f.chosen, service)
+		f.current = ""
 	} else {
 		f.chosen[service] = true
+		f.current = service
 	}
 }
 
-func (f *form) clearServices() { clear(f.chosen) }
+// addQuantity changes how much of the service that was chosen last was used. It
+// begins at the number of people, and going back there means just that.
+func (f *form) addQuantity(n int64) {
+	if f.current == "" {
+		return
+	}
+	q := min(max(cmp.Or(f.quantity[f.current], f.people)+n, 1), domain.QuantityMax)
+	if q == f.people {
+		delete(f.quantity, f.current)
+		return
+	}
+	f.quantity[f.current] = q
+}
+
+// currentService is the one that quantities are of, if one is chosen.
+func (f *form) currentService() (station.ServiceChoice, bool) {
+	i := slices.IndexFunc(f.services, func(s station.ServiceChoice) bool { return s.Code == f.current })
+	if i < 0 {
+		return station.ServiceChoice{}, false
+	}
+	return f.services[i], true
+}
+
+func (f *form) clearServices() {
+	clear(f.chosen)
+	clear(f.quantity)
+	f.current = ""
+}
 
 // choose takes a member: the group follows, unless the member's group is not
 // one that the desk offers any more.
 func (f *form) choose(m station.MemberRow) {
-	f.member = &m
+	f.member, f.voucher = &m, nil
 	f.people, f.pressedMore = 1, false
 	if slices.ContainsFunc(f.groups, func(g station.GroupChoice) bool { return g.Code == m.Group }) {
 		f.group = m.Group
@@ -176,6 +213,11 @@ func (f *form) kept() bool {
 	return true
 }
 
+// empty tells whether nothing is chosen that Escape would take away.
+func (f *form) empty() bool {
+	return f.group == "" && f.people == 1 && f.member == nil && f.voucher == nil && len(f.chosen) == 0
+}
+
 // clear empties everything, the services too.
 func (f *form) clear() {
 	f.next()
@@ -185,8 +227,10 @@ func (f *form) clear() {
 // next empties the form for the next visitor. The services stay: at most
 // stations one visitor uses what the one before used.
 func (f *form) next() {
-	f.group, f.people, f.pressedMore, f.member = "", 1, false, nil
+	f.group, f.people, f.pressedMore, f.member, f.voucher = "", 1, false, nil, nil
 	f.others = false
+	clear(f.quantity)
+	f.current = ""
 }
 
 // saved remembers what was chosen and empties the form.
@@ -198,13 +242,16 @@ func (f *form) saved() {
 	f.next()
 }
 
-// input is the visit as the station records it. Quantities stay at zero, which
-// means one for each person.
+// input is the visit as the station records it. A quantity of zero means one for
+// each person.
 func (f *form) input() station.VisitInput {
-	in := station.VisitInput{Group: f.group, People: f.people, Member: f.memberID(), Source: domain.SourceDesk}
+	in := station.VisitInput{Group: f.group, People: f.people, Member: f.memberID(), At: f.later, Source: domain.SourceDesk}
+	if !f.later.IsZero() {
+		in.Source = domain.SourceBackfill
+	}
 	for _, s := range f.services {
 		if f.chosen[s.Code] {
-			in.Services = append(in.Services, station.ServiceUse{Service: s.Code})
+			in.Services = append(in.Services, station.ServiceUse{Service: s.Code, Quantity: f.quantity[s.Code]})
 		}
 	}
 	return in
@@ -254,6 +301,9 @@ func (f *form) serviceTiles() []tile {
 		t := tile{key: string(serviceKeys[min(key, len(serviceKeys)-1)]), name: text.Pick(s.Name, s.NameEN), on: f.chosen[s.Code]}
 		if s.Priced && s.Charged > 0 {
 			t.note = text.Yuan(s.Charged)
+		}
+		if q := f.quantity[s.Code]; q > 0 {
+			t.note = strings.TrimSpace(t.note + " × " + text.Count(q))
 		}
 		tiles = append(tiles, t)
 	}

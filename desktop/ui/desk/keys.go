@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 	"unicode"
 
@@ -15,12 +16,18 @@ func (d *Desk) Key(ev *fyne.KeyEvent) {
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		d.when(func() { d.change(d.form.clearServices) })
 	case fyne.KeyEscape:
-		d.when(func() {
-			d.search.close()
-			d.stuck = false
-			d.change(d.form.clear)
-		})
+		d.when(d.escape)
 	}
+}
+
+// escape empties the form; pressed on an empty one it ends entering afterwards.
+func (d *Desk) escape() {
+	d.search.close()
+	if d.form.empty() && !d.stuck {
+		d.form.later = time.Time{}
+	}
+	d.stuck = false
+	d.change(d.form.clear)
 }
 
 // Rune implements page.Page.
@@ -32,6 +39,10 @@ func (d *Desk) Rune(r rune) {
 		d.when(func() { d.addPeople(1) })
 	case r == '-':
 		d.when(func() { d.addPeople(-1) })
+	case strings.ContainsRune("]】」", r):
+		d.when(func() { d.addQuantity(1) })
+	case strings.ContainsRune("[【「", r):
+		d.when(func() { d.addQuantity(-1) })
 	case r >= '0' && r <= '9':
 		d.pickGroup(r)
 	default:
@@ -52,6 +63,8 @@ func (d *Desk) pickService(key rune) {
 
 func (d *Desk) addPeople(n int64) { d.change(func() { d.form.addPeople(n) }) }
 
+func (d *Desk) addQuantity(n int64) { d.change(func() { d.form.addQuantity(n) }) }
+
 // change changes the form and draws it. What was said about the form before is
 // no longer true then. A visit that could not be saved is not changed: the hand
 // was at the next visitor already, and the eye has not seen the trouble yet.
@@ -65,13 +78,9 @@ func (d *Desk) change(f func()) {
 	d.refresh()
 }
 
-// idleTime is how long nobody has to be at the desk until it forgets who was
-// chosen. Counting goes on without names.
-const idleTime = 5 * time.Minute
-
-// forget takes a person's name off the screen.
-func (d *Desk) forget() {
-	if d.form.member == nil && d.search.entry.Text == "" {
+// Forget implements page.Forgetter: it takes a person's name off the screen.
+func (d *Desk) Forget() {
+	if d.form.member == nil && d.form.voucher == nil && d.search.entry.Text == "" {
 		return
 	}
 	d.form.next()
@@ -82,8 +91,6 @@ func (d *Desk) forget() {
 // when does f now, or after the visit that is being saved: a fast hand is
 // already at the next visitor then.
 func (d *Desk) when(f func()) {
-	d.stopIdle()
-	d.stopIdle = d.host.After(idleTime, d.forget)
 	if d.saving {
 		d.waiting = append(d.waiting, f)
 		return

@@ -14,6 +14,7 @@ import (
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/domain/codes"
 )
 
 const (
@@ -52,7 +53,7 @@ func newSearch(d *Desk) *search {
 
 	s.person = widgets.NewLine("")
 	drop := widgets.NewButton(board, text.DropPerson.String(), widgets.Slight, func() {
-		d.when(func() { d.change(func() { d.form.member = nil }) })
+		d.when(func() { d.change(func() { d.form.member, d.form.voucher = nil, nil }) })
 	})
 	s.chip = container.NewBorder(nil, nil, nil, drop, widgets.Middle(s.person.Cutting()))
 	s.chip.Hide()
@@ -105,9 +106,14 @@ func (s *search) answered(found []station.MemberRow, err error) {
 	}
 }
 
-// Scan implements page.Scanner: the person fills the form and waits for Enter.
+// Scan implements page.Scanner: the person or the voucher fills the form and waits
+// for Enter.
 func (d *Desk) Scan(code string) {
 	d.when(func() {
+		if codes.CheckVoucherCode(code) == nil {
+			d.scanVoucher(code)
+			return
+		}
 		d.search.ask(code, func(found []station.MemberRow, err error) {
 			switch {
 			case err != nil:
@@ -200,10 +206,14 @@ func (s *search) clear() {
 	s.results.Hide()
 }
 
-func (s *search) showMember(m *station.MemberRow) {
-	hidden := m == nil
-	if !hidden {
+// showHolder says who was chosen, or which voucher was scanned.
+func (s *search) showHolder(m *station.MemberRow, v *station.VoucherRow) {
+	hidden := m == nil && v == nil
+	switch {
+	case m != nil:
 		s.person.SetColored(PersonWords(*m), theme.Blue)
+	case v != nil:
+		s.person.SetColored(text.VoucherReady.With(VoucherWords(*v)), theme.Blue)
 	}
 	if s.chip.Hidden != hidden {
 		s.chip.Hidden = hidden

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/correct"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
@@ -150,11 +151,30 @@ func (t *today) fillRow(i int, o fyne.CanvasObject) {
 	l.group.Struck = row.Voided
 	l.group.SetColored(row.Group, ink)
 	l.services.Set(services)
-	l.undo.OnTap(func() { t.desk.when(func() { t.desk.void(row) }) })
-	if l.undo.Hidden == row.Undoable {
-		l.undo.Hidden = !row.Undoable
+	word := text.Amend
+	l.undo.OnTap(func() { t.correct(i) })
+	if row.Undoable {
+		word = text.Undo
+		l.undo.OnTap(func() { t.desk.when(func() { t.desk.void(row) }) })
+	}
+	l.undo.SetText(word.String())
+	if l.undo.Hidden != row.Voided {
+		l.undo.Hidden = row.Voided
 		c.Refresh()
 	}
+}
+
+// correct opens the sheet for a visit that is past undoing.
+func (t *today) correct(i int) {
+	d := t.desk
+	correct.Open(d.station, d.host, t.figures.Rows[i], t.rows[i].Time+" "+t.rows[i].Group, func(done string, err error) {
+		if err != nil {
+			d.message.Fail(err)
+			return
+		}
+		d.message.Good(done)
+		t.load()
+	})
 }
 
 // MinSize implements fyne.Layout.

@@ -7,6 +7,8 @@ type View struct {
 	Services []string
 	People   int64
 	Member   string
+	Holder   string // the person or the voucher in the form, as the chip says it
+	Later    string // the band while visits are entered afterwards
 	Query    string // what stands in the search field
 	Found    []string
 	Message  string
@@ -24,6 +26,12 @@ func (d *Desk) View() View {
 	}
 	if d.form.member != nil {
 		v.Member = PersonWords(*d.form.member)
+	}
+	if !d.search.chip.Hidden {
+		v.Holder = d.search.person.Text
+	}
+	if d.later.content.Visible() {
+		v.Later = d.later.words.Text
 	}
 	for _, m := range d.search.found {
 		v.Found = append(v.Found, PersonWords(m))

@@ -102,7 +102,9 @@ func openFull(ctx context.Context) (*Sample, error) {
 		return nil, err
 	}
 	if err = s.Setup(ctx); err == nil {
-		err = s.Fill(ctx, sampleDays)
+		if err = s.Fill(ctx, sampleDays); err == nil {
+			err = s.FillDesk(ctx)
+		}
 	}
 	if err != nil {
 		_ = s.Close() // what went wrong before it counts
@@ -160,6 +162,10 @@ func (s *Stage) Type(characters string) {
 
 // Press presses a key, where the focus is.
 func (s *Stage) Press(name fyne.KeyName) {
+	if name == fyne.KeyTab {
+		s.win.Canvas().FocusNext() // the driver of a real window does so
+		return
+	}
 	ev := &fyne.KeyEvent{Name: name}
 	if f := s.win.Canvas().Focused(); f != nil {
 		f.TypedKey(ev)

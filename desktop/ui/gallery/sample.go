@@ -153,3 +153,47 @@ func (s *Sample) fillDay(ctx context.Context, dice *rand.Rand, back int, members
 	}
 	return nil
 }
+
+// FillDesk opens the day and does what happens beside the visits that Fill records.
+func (s *Sample) FillDesk(ctx context.Context) error {
+	members, _, err := s.Members(ctx, "", 1)
+	if err != nil {
+		return err
+	}
+	defer func() { s.now = Noon }()
+	s.now = Noon.Add(-6 * time.Hour)
+	first, err := s.AddAttendant(ctx, "王老师", "2580", true)
+	if err != nil {
+		return err
+	}
+	second, err := s.AddAttendant(ctx, "李·吐尔逊", "1470", false)
+	if err != nil {
+		return err
+	}
+	at := func(clock time.Duration, do func() error) {
+		if err == nil {
+			s.now = Noon.Add(clock)
+			err = do()
+		}
+	}
+	at(-6*time.Hour, func() error { return s.OpenDay(ctx) })
+	at(-5*time.Hour, func() error { return s.ReportFault(ctx, "饮水机", "不加热") })
+	at(-5*time.Hour, func() error { return s.AddNote(ctx, "物资已补充") })
+	at(-4*time.Hour, func() error {
+		return s.AddRequest(ctx, station.RequestInput{Type: domain.RequestWish, Group: "N4", Text: "想要一个放头盔的架子", Contact: "13800001234"})
+	})
+	at(-3*time.Hour, func() error {
+		return s.AddRequest(ctx, station.RequestInput{Type: domain.RequestNeed, Group: "N1", Text: "货车进城的停车位不够，晚上没有地方停"})
+	})
+	at(-2*time.Hour, func() error { return s.HandOver(ctx, second.ID, "1470", "钥匙在抽屉里") })
+	at(-90*time.Minute, func() error {
+		_, err := s.IssueVoucher(ctx, station.VoucherInput{Service: "buffet", Group: members[0].Group, Member: members[0].ID})
+		return err
+	})
+	at(-80*time.Minute, func() error {
+		_, err := s.IssueVoucher(ctx, station.VoucherInput{Service: "buffet", Group: "N1", Plate: "川LA1111"})
+		return err
+	})
+	at(-time.Hour, func() error { return s.HandOver(ctx, first.ID, "2580", "") })
+	return err
+}

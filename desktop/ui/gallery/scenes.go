@@ -49,14 +49,34 @@ var scenes = []scene{
 	{name: "desk-search", page: page.Desk, act: func(s *Stage) {
 		s.Type("/zs")
 	}},
+	{name: "desk-batch", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF6) }},
+	{name: "desk-backfill", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF7) }},
+	{name: "desk-backfilling", page: page.Desk, act: func(s *Stage) {
+		s.Press(fyne.KeyF7)
+		s.Press(fyne.KeyReturn)
+		s.Settle()
+		s.Type("3")
+	}},
+	{name: "desk-vouchers", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF8) }},
 	{name: "today", page: page.Today},
-	{name: "void", page: page.Today, act: func(s *Stage) { s.Page(page.Today).(*today.Today).Void(1) }},
+	{name: "correct", page: page.Today, act: func(s *Stage) { s.Page(page.Today).(*today.Today).Correct(1) }},
 	{name: "people", page: page.People},
 	{name: "register", page: page.People, act: func(s *Stage) {
 		s.Register()
 		s.Settle()
 		s.Type("13800001234")
 	}},
+	{name: "day", page: page.Day},
+	{name: "day-requests", page: page.Day, act: func(s *Stage) { s.Type("3") }},
+	{name: "day-faults", page: page.Day, act: func(s *Stage) { s.Type("2") }},
+	{name: "day-attendants", page: page.Day, act: func(s *Stage) { s.Type("4") }},
+	{name: "day-request", page: page.Day, act: func(s *Stage) {
+		s.Type("3")
+		s.Advance(settleTime)
+		s.Type("a")
+	}},
+	{name: "day-handover", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF9) }},
+	{name: "day-close", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF10) }},
 	{name: "statistics-groups", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup) }},
 	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
 	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},

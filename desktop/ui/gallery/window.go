@@ -79,7 +79,9 @@ func (g *picker) prepare(state string) error {
 		err = s.Setup(g.ctx)
 	}
 	if err == nil && state == stateFull {
-		err = s.Fill(g.ctx, sampleDays)
+		if err = s.Fill(g.ctx, sampleDays); err == nil {
+			err = s.FillDesk(g.ctx)
+		}
 	}
 	if err == nil && state == stateBroken {
 		err = s.Station.Close()

@@ -47,6 +47,8 @@ type Board struct {
 	Rune func(rune)
 	// Scan takes the code of a scan, from wherever it came.
 	Scan func(code string)
+	// Touched hears of every press, of keys and of the pointer: somebody is there.
+	Touched func()
 
 	clock    Clock
 	burst    []press
@@ -65,13 +67,14 @@ type press struct {
 func NewBoard(clock Clock) *Board {
 	nothing := func() {}
 	return &Board{
-		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {},
+		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Touched: nothing,
 		clock: clock, stopHold: nothing,
 	}
 }
 
 // TypedRune takes a character that no field wants.
 func (b *Board) TypedRune(r rune) {
+	b.Touched()
 	r = Narrow(r)
 	if r < '0' || r > '9' {
 		b.release()
@@ -90,6 +93,7 @@ func (b *Board) TypedRune(r rune) {
 // TypedKey takes a key that no field wants. Digits and letters arrive again as
 // characters, so their keys are left alone.
 func (b *Board) TypedKey(ev *fyne.KeyEvent) {
+	b.Touched()
 	if isCharacter(ev.Name) {
 		return
 	}
@@ -103,6 +107,7 @@ func (b *Board) TypedKey(ev *fyne.KeyEvent) {
 
 // FieldRune hears of a digit that a field has taken, and how to take it back.
 func (b *Board) FieldRune(r rune, restore func()) {
+	b.Touched()
 	b.release()
 	if r = Narrow(r); r < '0' || r > '9' {
 		b.burst = nil

@@ -14,11 +14,12 @@ import (
 // Name names a page of the navigation.
 type Name string
 
-// The pages, in the order of the navigation and of their keys from F2 on.
+// The pages, in the order of the navigation.
 const (
 	Desk       Name = "desk"
 	Today      Name = "today"
 	People     Name = "people"
+	Day        Name = "day"
 	Statistics Name = "statistics"
 	Sync       Name = "sync"
 	Settings   Name = "settings"
@@ -47,6 +48,13 @@ type Undoer interface{ Undo() }
 // Finder is a page with a search field, to which Ctrl+F leads.
 type Finder interface{ Find() }
 
+// Forgetter is a page that takes names off the screen when nobody has been at the
+// desk for a while.
+type Forgetter interface{ Forget() }
+
+// Teller is a page that shows what was done on a sheet over it.
+type Teller interface{ Tell(sentence string) }
+
 // Host is the window as a page sees it.
 type Host interface {
 	task.Runner
@@ -61,6 +69,12 @@ type Host interface {
 	Serve(station.MemberRow)
 	// Register opens the form for a new person.
 	Register()
+	// HandOver opens the sheet on which another attendant takes over, CloseDay the one
+	// that closes the day.
+	HandOver()
+	CloseDay()
+	// Tell shows in the page in view what was done.
+	Tell(sentence string)
 	// DiskTrouble tells the window that saving failed, or works again (nil).
 	DiskTrouble(error)
 	// Quit closes the window, and with it the program.
@@ -75,6 +89,8 @@ type Sheet struct {
 	// Enter is called for Return where no field uses it, Rune for characters.
 	Enter func()
 	Rune  func(rune)
+	// Scan takes a scanned code; without it the window says that a form is open.
+	Scan func(code string)
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -13,9 +13,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
-	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
-	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 )
 
@@ -49,18 +47,13 @@ func NewForm(s Station, host page.Host, done func(station.MemberRow)) *Form {
 		return e
 	}
 	f.Phone, f.Name = entry(text.PhoneHint), entry(text.NameHint)
-	f.Plate, f.Employer = entry(text.Phrase{}), entry(text.Phrase{})
+	f.Employer = entry(text.Phrase{})
 	f.Phone.OnChanged = func(string) { f.look() }
-	f.Plate.OnChanged = func(string) { f.look() }
 	f.Group = widgets.NewSelect(board, text.ChooseGroupHere.String(), nil)
-	f.Province = widgets.NewSelect(board, "", func(string) { f.look() })
-	var provinces []widgets.Option
-	for _, e := range codes.PlateProvinces.List() {
-		provinces = append(provinces, widgets.Option{Value: e.Code, Name: e.Code})
-	}
-	f.Province.SetChoices(provinces)
-	f.Province.SetValue(string([]rune(codes.DefaultPlatePrefix)[:1]))
-	f.Plate.SetText(string([]rune(codes.DefaultPlatePrefix)[1:]))
+	f.Province, f.Plate = widgets.NewPlate(board)
+	f.Plate.OnReturn = f.Save
+	f.Province.OnChanged = func(string) { f.look() }
+	f.Plate.OnChanged = func(string) { f.look() }
 	f.Consent = widgets.NewCheck(board, text.ConsentTick.With(station.NoticeVersion), nil)
 	f.warning = widget.NewLabel("")
 	f.warning.Wrapping, f.warning.Importance = fyne.TextWrapWord, widget.WarningImportance
@@ -90,20 +83,16 @@ func (f *Form) Show() {
 }
 
 func (f *Form) layOut() fyne.CanvasObject {
-	field := func(title text.Phrase, o fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewVBox(widgets.NewQuiet(title.String()), o)
-	}
-	plate := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(theme.Grown(40)+50, max(44, theme.Grown(24)+20)), f.Province), nil, f.Plate)
 	notice := container.NewVBox()
 	for _, line := range text.NoticeLines {
 		notice.Add(widgets.NewQuiet(line.String()))
 	}
 	save := widgets.NewButton(f.host.Board(), text.SaveMember.String()+"  Enter", widgets.Primary, f.Save)
 	form := widgets.Column(
-		widgets.Grid(2, field(text.FieldPhone, f.Phone), field(text.FieldName, f.Name)),
+		widgets.Grid(2, widgets.Field(text.FieldPhone.String(), f.Phone), widgets.Field(text.FieldName.String(), f.Name)),
 		f.similar,
-		widgets.Grid(2, field(text.FieldGroup, f.Group), field(text.FieldPlate, plate)),
-		field(text.FieldEmployer, f.Employer),
+		widgets.Grid(2, widgets.Field(text.FieldGroup.String(), f.Group), widgets.Field(text.FieldPlate.String(), widgets.PlateField(f.Province, f.Plate))),
+		widgets.Field(text.FieldEmployer.String(), f.Employer),
 		notice, f.Consent, f.message.Label, save,
 	)
 	return form
@@ -115,9 +104,7 @@ func (f *Form) registration() station.Registration {
 		Name: strings.TrimSpace(f.Name.Text), Phone: strings.TrimSpace(f.Phone.Text),
 		Employer: strings.TrimSpace(f.Employer.Text), Group: f.Group.Value(), Consent: f.Consent.Checked,
 	}
-	if serial := strings.TrimSpace(f.Plate.Text); len([]rune(serial)) > 1 {
-		r.Plate = f.Province.Value() + serial
-	}
+	r.Plate = widgets.PlateText(f.Province, f.Plate)
 	return r
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"yizhan/desktop/ui/page"
 
 	"fyne.io/fyne/v2"
 
@@ -102,7 +103,7 @@ func TestGivingUpLeavesNothingOnTheStick(t *testing.T) {
 	}
 	core := &slow{Sample: s}
 	core.stage = gallery.TestStageWith(t, core, &server{})
-	core.stage.Press(fyne.KeyF6)
+	core.stage.Open(page.Sync)
 	core.stage.Settle()
 	stick := t.TempDir()
 	centre(core.stage).StickOut(stick)
@@ -329,7 +330,7 @@ func (unreadable) Held(context.Context) ([]station.HeldChange, error) {
 
 func TestThePageSaysThatItCannotBeRead(t *testing.T) {
 	stage := gallery.TestStageWith(t, unreadable{gallery.TestSample(t)}, &server{})
-	stage.Press(fyne.KeyF6)
+	stage.Open(page.Sync)
 	stage.Settle()
 	if v := centre(stage).View(); !strings.Contains(v.Sentence, "数据文件损坏") {
 		t.Errorf("%+v", v)
@@ -373,7 +374,7 @@ func (p *proposing) Resolve(context.Context, station.Conflict, bool) error { p.r
 func TestTheCityDecidesOnItsOwnEntries(t *testing.T) {
 	p := &proposing{Sample: gallery.TestSample(t)}
 	stage := gallery.TestStageWith(t, p, &server{})
-	stage.Press(fyne.KeyF6)
+	stage.Open(page.Sync)
 	stage.Settle()
 	press(stage, "4")
 	press(stage, "1")
@@ -413,7 +414,7 @@ func TestADecisionIsTakenOnce(t *testing.T) {
 	defer s.Close()
 	core := &hasty{Sample: s}
 	core.stage = gallery.TestStageWith(t, core, &server{})
-	core.stage.Press(fyne.KeyF6)
+	core.stage.Open(page.Sync)
 	core.stage.Settle()
 	press(core.stage, "4")
 	v := press(core.stage, "2")
@@ -441,7 +442,7 @@ func TestAStoppedAnswerGoesOn(t *testing.T) {
 	defer s.Close()
 	core := &stopping{Sample: s}
 	core.stage = gallery.TestStageWith(t, core, &server{})
-	core.stage.Press(fyne.KeyF6)
+	core.stage.Open(page.Sync)
 	core.stage.Settle()
 	centre(core.stage).StickBack("市里.answer")
 	core.stage.Settle()

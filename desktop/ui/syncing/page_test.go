@@ -39,7 +39,7 @@ func TestPairingSaysInPlaceWhatWentWrong(t *testing.T) {
 	}
 	far := &server{answer: fault.New(fault.Unreachable, "", "", "")}
 	stage := gallery.TestStageWith(t, s, far)
-	stage.Press(fyne.KeyF6)
+	stage.Open(page.Sync)
 	stage.Settle()
 	p := stage.Page(page.Sync).(*syncing.Page)
 	if v := p.View(); !strings.Contains(v.Sentence, "还没有与市里的服务器配对") || !strings.HasPrefix(v.Counters[1], "已送达 0 ") || strings.HasPrefix(v.Counters[0], "待送 0 ") {

@@ -30,7 +30,7 @@ func open(t *testing.T, state gallery.State) (*gallery.Sample, *gallery.Stage, *
 	})
 	y := &server{state: state.Sync}
 	stage := gallery.TestStageWith(t, s, y)
-	stage.Press(fyne.KeyF6)
+	stage.Open(page.Sync)
 	stage.Settle()
 	return s, stage, y
 }
@@ -97,7 +97,7 @@ func TestLargeTextIsNotCut(t *testing.T) {
 				t.Fatal(err)
 			}
 			stage := gallery.TestStageWith(t, s, &server{state: state.Sync})
-			stage.Press(fyne.KeyF6)
+			stage.Open(page.Sync)
 			stage.Settle()
 			if centre(stage).View().Cut {
 				t.Errorf("%s at %d %%: a text is cut", state.Name, percent)

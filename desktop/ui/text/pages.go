@@ -9,9 +9,9 @@ var (
 	NoVisitsOf     = Phrase{"这一天没有这个群体的登记。", "Nobody of this group was recorded on this day."}
 	Void           = Phrase{"作废", "Void"}
 	Voided         = Phrase{"已作废", "void"}
-	VoidTitle      = Phrase{"作废 %s %s", "Void %s %s"}
+	VoidTitle      = Phrase{"作废 %s", "Void %s"}
 	VoidWhy        = Phrase{"为什么作废？记录会留着，只是不再计数。", "Why? The record stays and no longer counts."}
-	VoidDone       = Phrase{"已作废 %s %s", "Void: %s %s"}
+	VoidDone       = Phrase{"已作废 %s", "Void: %s"}
 	VoidReasons    = []Phrase{{"重复登记", "Recorded twice"}, {"选错了群体", "Wrong group"}, {"人数不对", "Wrong number of people"}, {"选错了服务", "Wrong service"}, {"其他原因", "Another reason"}}
 	ColumnTime     = Phrase{"时间", "Time"}
 	ColumnWho      = Phrase{"谁", "Who"}

@@ -220,7 +220,9 @@ var kinds = map[string]Phrase{
 	domain.KindVisit: {"来访", "visit"}, domain.KindAttendance: {"活动参与", "attendance"}, domain.KindVoid: {"作废", "void"}, domain.KindAmend: {"更正", "correction"},
 	domain.KindMember: {"人员卡片", "member card"}, domain.KindMemberPrivate: {"人员资料", "member's data"}, domain.KindStation: {"驿站资料", "station"},
 	domain.KindService: {"服务项目", "service"}, domain.KindPrice: {"价格", "price"}, domain.KindGroup: {"群体", "group"}, domain.KindDivision: {"区划", "division"},
-	domain.KindOrganisation: {"组织", "organisation"},
+	domain.KindOrganisation: {"组织", "organisation"}, domain.KindAttendant: {"值守人员", "attendant"}, domain.KindStationDay: {"开门日结", "day"},
+	domain.KindLogEntry: {"值班日志", "log entry"}, domain.KindFacilityFault: {"设施故障", "facility fault"}, domain.KindRequest: {"诉求", "request"},
+	domain.KindVoucher: {"凭证", "voucher"}, domain.KindDisclosure: {"查看记录", "disclosure"},
 }
 
 // Kind is what people call a kind of record.
@@ -240,7 +242,13 @@ var fields = map[string]Phrase{
 	"until": {"结束日期", "until"}, "service": {"服务", "service"}, "unit": {"单位", "unit"}, "order": {"排列", "order"}, "priced": {"显示价格", "price shown"},
 	"division": {"区划", "division"}, "kind": {"类型", "kind"}, "builder": {"建设单位", "builder"}, "host": {"管理单位", "run by"}, "address": {"地址", "address"},
 	"hours": {"开放时间", "hours"}, "all_day": {"全天开放", "open all day"}, "latitude": {"纬度", "latitude"}, "longitude": {"经度", "longitude"}, "facilities": {"设施", "facilities"},
-	"demo": {"演示数据", "demonstration data"}, "type": {"类型", "type"}, "parent": {"上级", "parent"}, "industry": {"行业", "industry"}, domain.FieldDeleted: {"是否删除", "deleted"},
+	"demo": {"演示数据", "demonstration data"}, "type": {"类型", "type"}, "parent": {"上级", "parent"}, "industry": {"行业", "industry"},
+	"manager": {"是否站长", "manages"}, "left": {"是否离开", "left"}, "day": {"日期", "day"}, "state": {"状态", "state"}, "opened_at": {"开门时间", "opened at"}, "opened_by": {"谁开门", "opened by"},
+	"closed_at": {"日结时间", "closed at"}, "closed_by": {"谁日结", "closed by"}, "remark": {"备注", "remark"}, "at": {"时间", "time"}, "by": {"谁", "by"}, "to": {"接班人", "taken over by"}, "text": {"内容", "text"},
+	"facility": {"设施", "facility"}, "reported_at": {"报修时间", "reported at"}, "reported_by": {"谁报修", "reported by"}, "repaired_at": {"修好时间", "repaired at"}, "repaired_by": {"谁修好", "repaired by"},
+	"contact": {"联系方式", "contact"}, "answer": {"答复", "answer"}, "answered_at": {"答复时间", "answered at"}, "answered_by": {"谁答复", "answered by"},
+	"period": {"哪一餐", "meal"}, "holder": {"给谁", "holder"}, "issued_at": {"发放时间", "issued at"}, "issued_by": {"谁发放", "issued by"}, "redeemed_at": {"兑付时间", "redeemed at"}, "redeemed_by": {"谁兑付", "redeemed by"},
+	"visit": {"登记", "visit"}, "reason": {"原因", "reason"}, "member": {"人员", "member"}, domain.FieldDeleted: {"是否删除", "deleted"},
 }
 
 // Field is what people call a field of a document.

@@ -99,3 +99,18 @@ func TestFormats(t *testing.T) {
 		t.Error("the day is not that of China")
 	}
 }
+
+// TestEveryKindAndFieldHasAWord: what two computers disagree about is shown to
+// people.
+func TestEveryKindAndFieldHasAWord(t *testing.T) {
+	for _, k := range domain.Kinds() {
+		if Kind(k.Name) == k.Name {
+			t.Errorf("no word for the kind %s", k.Name)
+		}
+		for _, f := range k.Fields {
+			if Field(f.Name) == f.Name {
+				t.Errorf("no word for the field %s of %s", f.Name, k.Name)
+			}
+		}
+	}
+}

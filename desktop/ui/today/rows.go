@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/correct"
 	"yizhan/desktop/ui/desk"
-	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
@@ -67,11 +67,12 @@ func (t *Today) readRows(turn int, after string) {
 			return
 		}
 		if after == "" {
-			t.rows = nil
+			t.rows, t.visits = nil, nil
 		}
 		for _, v := range p.Rows {
 			t.rows = append(t.rows, desk.NewRow(v))
 		}
+		t.visits = append(t.visits, p.Rows...)
 		t.next = p.Next
 		t.draw()
 	})
@@ -89,8 +90,8 @@ func (t *Today) draw() {
 }
 
 func (t *Today) newRow() fyne.CanvasObject {
-	void := widgets.NewButton(t.host.Board(), text.Void.String(), widgets.Slight, nil)
-	row, _ := widgets.NewCells(shares, void)
+	button := widgets.NewButton(t.host.Board(), text.Amend.String(), widgets.Slight, nil)
+	row, _ := widgets.NewCells(shares, button)
 	return row
 }
 
@@ -108,10 +109,10 @@ func (t *Today) fillRow(i int, o fyne.CanvasObject) {
 	cells.Lines[1].Struck = row.Voided
 	cells.Lines[1].SetColored(row.Group, ink)
 	cells.Lines[2].SetColored(services, theme.Quiet)
-	void := cells.Tail.(*widgets.Button)
-	void.OnTap(func() { t.askWhy(row) })
-	if void.Hidden != row.Voided {
-		void.Hidden = row.Voided
+	button := cells.Tail.(*widgets.Button)
+	button.OnTap(func() { t.Correct(i) })
+	if button.Hidden != row.Voided {
+		button.Hidden = row.Voided
 		o.Refresh()
 	}
 	if i == len(t.rows)-1 && t.next != "" && !t.reading {
@@ -119,37 +120,16 @@ func (t *Today) fillRow(i int, o fyne.CanvasObject) {
 	}
 }
 
-// askWhy asks for the reason by one press, so that nobody has to type Chinese.
-func (t *Today) askWhy(row desk.Row) {
-	reasons := widgets.Column(widgets.NewQuiet(text.VoidWhy.String()))
-	void := func(i int) {
-		if i >= 0 && i < len(text.VoidReasons) {
-			t.host.CloseSheet()
-			t.void(row, text.VoidReasons[i].ZH)
+// Correct opens the sheet for the visit in a row.
+func (t *Today) Correct(i int) *correct.Sheet {
+	v, row := t.visits[i], t.rows[i]
+	return correct.Open(t.station, t.host, v, row.Time+" "+row.Group, func(done string, err error) {
+		if err != nil {
+			t.message.Fail(err)
+			return
 		}
-	}
-	for i, reason := range text.VoidReasons {
-		label := text.Count(int64(i+1)) + "  " + reason.String()
-		reasons.Add(widgets.NewButton(t.host.Board(), label, widgets.Plain, func() { void(i) }))
-	}
-	t.host.ShowSheet(page.Sheet{
-		Title: text.VoidTitle.With(row.Time, row.Group), Content: reasons,
-		Rune: func(r rune) { void(int(r - '1')) },
-	})
-}
-
-func (t *Today) void(row desk.Row, reason string) {
-	t.host.Go(func(ctx context.Context) func() {
-		err := t.station.VoidVisit(ctx, row.ID, reason)
-		return func() {
-			t.host.DiskTrouble(err)
-			if err != nil {
-				t.message.Fail(err)
-				return
-			}
-			t.message.Good(text.VoidDone.With(row.Time, row.Group))
-			t.read()
-		}
+		t.message.Good(done)
+		t.read()
 	})
 }
 
@@ -163,6 +143,3 @@ type View struct {
 func (t *Today) View() View {
 	return View{Date: t.date.Text, Figures: t.figures.Text, Message: t.message.Shown, Rows: t.rows}
 }
-
-// Void opens the question for one row, as its button does.
-func (t *Today) Void(i int) { t.askWhy(t.rows[i]) }

@@ -1,6 +1,6 @@
 // Package today is the page of one day's visits: all of them, in pages, with a
-// filter, and the way to void one with a reason after the ten minutes in which
-// the desk can undo it.
+// filter, and the way to correct or void one with a reason after the ten minutes in
+// which the desk can undo it.
 package today
 
 import (
@@ -11,22 +11,21 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/correct"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
-	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 )
 
 // Station is what the page needs of the station.
 type Station interface {
-	Groups(context.Context) ([]station.GroupChoice, error)
 	Visits(context.Context, station.VisitFilter) (station.VisitPage, error)
-	VoidVisit(ctx context.Context, id change.ID, reason string) error
+	correct.Station
 	Stats(context.Context, stats.Query) (stats.Table, error)
 }
 
@@ -40,6 +39,7 @@ type Today struct {
 	day     domain.Day
 
 	rows    []desk.Row
+	visits  []station.VisitRow // of rows
 	next    string
 	reading bool
 	turn    int // counts readings, so that a late answer is not shown
@@ -81,7 +81,7 @@ func (t *Today) layOut() fyne.CanvasObject {
 			widgets.Middle(t.date), widgets.Middle(t.figures),
 		),
 		container.NewGridWrap(fyne.NewSize(theme.Grown(180), max(44, theme.Grown(24)+20)), t.group))
-	heads := widgets.Heads(shares, widgets.NewButton(board, text.Void.String(), widgets.Slight, nil),
+	heads := widgets.Heads(shares, widgets.NewButton(board, text.Amend.String(), widgets.Slight, nil),
 		text.ColumnTime.String(), text.ColumnWho.String(), text.ColumnServices.String())
 	list := widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(t.list, t.empty)))
 	return widgets.Padded(theme.Gap*1.5, container.NewBorder(head, t.message.Label, nil, nil, list))

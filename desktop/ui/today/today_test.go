@@ -27,7 +27,7 @@ func TestVoidWithAReason(t *testing.T) {
 	if v := view(stage); len(v.Rows) != 2 || v.Figures != "4 人次 · 2 次登记" {
 		t.Fatalf("%+v", v)
 	}
-	stage.Page(page.Today).(*today.Today).Void(0)
+	stage.Page(page.Today).(*today.Today).Correct(0).Void()
 	stage.Type("9") // no such reason
 	stage.Advance(1e9)
 	if !stage.SheetOpen() {
@@ -37,6 +37,38 @@ func TestVoidWithAReason(t *testing.T) {
 	stage.Advance(1e9)
 	v := view(stage)
 	if stage.SheetOpen() || !v.Rows[0].Voided || v.Rows[1].Voided || v.Figures != "2 人次 · 1 次登记" || !strings.Contains(v.Message, "已作废") {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestCorrectAVisit: with what it was in the fields, and a wrong number refused.
+func TestCorrectAVisit(t *testing.T) {
+	s := gallery.TestSample(t)
+	if _, err := s.RecordVisit(t.Context(), station.VisitInput{Group: "N1", People: 2, Services: []station.ServiceUse{{Service: "water"}}}); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Press(fyne.KeyF3)
+	stage.Settle()
+	c := stage.Page(page.Today).(*today.Today).Correct(0)
+	stage.Settle()
+	if c.Group.Value() != "N1" || c.People.Text != "2" || c.Quantities["water"].Text != "2" {
+		t.Fatalf("the sheet says %s %s %s", c.Group.Value(), c.People.Text, c.Quantities["water"].Text)
+	}
+	c.Quantities["water"].SetText("𠮷")
+	c.Save()
+	stage.Settle()
+	if !stage.SheetOpen() || c.Message() == "" || c.People.Text != "2" {
+		t.Fatalf("a quantity of 𠮷: %q", c.Message())
+	}
+	c.Quantities["water"].SetText("")
+	c.Quantities["rest"].SetText("４") // full width
+	c.People.SetText("3")
+	c.Group.SetValue("N4")
+	c.Save()
+	stage.Settle()
+	v := view(stage)
+	if stage.SheetOpen() || v.Rows[0].Group != "外卖送餐员 × 3" || v.Rows[0].Services != "休息 4" || v.Figures != "3 人次 · 1 次登记" {
 		t.Errorf("%+v", v)
 	}
 }

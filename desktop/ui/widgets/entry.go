@@ -89,3 +89,17 @@ func isUndo(s fyne.Shortcut) bool {
 	_, ok := s.(*fyne.ShortcutUndo)
 	return ok
 }
+
+// SelectAll marks what is in the field, so that typing replaces it.
+func (e *Entry) SelectAll() {
+	if e.Text != "" {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// NewSecret makes a field whose characters are not shown.
+func NewSecret(board *keys.Board) *Entry {
+	e := NewEntry(board, "")
+	e.Password = true
+	return e
+}

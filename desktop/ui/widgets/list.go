@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -42,8 +44,11 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune implements fyne.Focusable.
 func (l *List) TypedRune(r rune) { l.board.TypedRune(r) }
 
+// PageDigits are the keys that with Ctrl lead to the pages in their order.
+var PageDigits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
+
 // isPages tells the shortcuts that are the window's even inside a field.
 func isPages(s fyne.Shortcut) bool {
 	c, ok := s.(*desktop.CustomShortcut)
-	return ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyF || c.KeyName == fyne.KeyN)
+	return ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyF || c.KeyName == fyne.KeyN || slices.Contains(PageDigits, c.KeyName))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/task"
@@ -25,8 +26,12 @@ type Message struct {
 	Shown string
 	Bad   bool
 
+	// Toast is what a message of NewToast is drawn as; else nil.
+	Toast *fyne.Container
+
 	runner task.Runner
 	stop   func()
+	card   *canvas.Rectangle
 }
 
 // NewMessage makes an empty message.
@@ -65,7 +70,18 @@ func (m *Message) show(sentence string, importance widget.Importance, bad bool) 
 	m.Shown, m.Bad = sentence, bad
 	m.Label.Importance = importance
 	m.Label.TextStyle.Bold = false
-	m.Label.SizeName = theme.SizeTable
+	if m.Toast == nil {
+		m.Label.SizeName = theme.SizeTable
+	}
 	m.Label.Hidden = sentence == ""
 	m.Label.SetText(sentence)
+	m.paintToast(importance)
+}
+
+// Wrapped is quiet text on as many lines as it needs.
+func Wrapped(words string) *widget.Label {
+	theme.Cover(words)
+	l := widget.NewLabel(words)
+	l.Wrapping, l.SizeName = fyne.TextWrapWord, theme.SizeTable
+	return l
 }

@@ -31,6 +31,7 @@ var (
 // Tapped implements fyne.Tappable. A press with the pointer takes the focus
 // away from a field, so that the next key is the page's again.
 func (p *pressable) Tapped(*fyne.PointEvent) {
+	p.board.Touched()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.super()); c != nil && c.Focused() != nil {
 		c.Unfocus()
 	}
