@@ -12,6 +12,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
@@ -34,6 +35,7 @@ type Core interface {
 	statistics.Station
 	syncing.Station
 	settings.Store
+	export.Logger
 	Profile(context.Context) (station.Profile, error)
 	Subscribe(func(station.Signal)) (cancel func())
 }

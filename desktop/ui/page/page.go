@@ -75,6 +75,8 @@ type Sheet struct {
 	// Enter is called for Return where no field uses it, Rune for characters.
 	Enter func()
 	Rune  func(rune)
+	// Key is called for keys that neither a field nor the window uses.
+	Key func(*fyne.KeyEvent)
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -12,6 +12,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -28,6 +29,7 @@ type Station interface {
 	Visits(context.Context, station.VisitFilter) (station.VisitPage, error)
 	VoidVisit(ctx context.Context, id change.ID, reason string) error
 	Stats(context.Context, stats.Query) (stats.Table, error)
+	export.Station
 }
 
 // rowsMax is how many visits are read at a time.
@@ -80,7 +82,8 @@ func (t *Today) layOut() fyne.CanvasObject {
 			widgets.NewButton(board, "→", widgets.Plain, func() { t.turnDay(+1) }),
 			widgets.Middle(t.date), widgets.Middle(t.figures),
 		),
-		container.NewGridWrap(fyne.NewSize(theme.Grown(180), max(44, theme.Grown(24)+20)), t.group))
+		widgets.Row(container.NewGridWrap(fyne.NewSize(theme.Grown(180), max(44, theme.Grown(24)+20)), t.group),
+			widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { t.Export() })))
 	heads := widgets.Heads(shares, widgets.NewButton(board, text.Void.String(), widgets.Slight, nil),
 		text.ColumnTime.String(), text.ColumnWho.String(), text.ColumnServices.String())
 	list := widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(t.list, t.empty)))
@@ -130,7 +133,11 @@ func (t *Today) Key(ev *fyne.KeyEvent) {
 }
 
 // Rune implements page.Page.
-func (t *Today) Rune(rune) {}
+func (t *Today) Rune(r rune) {
+	if r == 'e' || r == 'E' {
+		t.Export()
+	}
+}
 
 func (t *Today) turnDay(n int) {
 	t.day = min(t.day.AddDays(n), domain.DayOf(t.host.Now()))

@@ -40,9 +40,14 @@ func (w *writer) columns(list []Count, height float64) {
 	}
 	step := (w.right - w.left) / float64(len(list))
 	base := w.y + height
-	label := paper.Style{Size: min(8, step*2.2), Align: paper.Center}
+	numbers := make([]Count, len(list))
+	for i, c := range list {
+		numbers[i].Name = c.words()
+	}
+	label := w.Shrink(widest(numbers), paper.Style{Size: 8, Align: paper.Center}, step-0.6, 4)
+	fits := w.TextWidth(widest(numbers), label) < step
 	every := 1
-	for every < len(list) && w.TextWidth(widest(list), label) > step*float64(every)-1 {
+	for every < len(list) && w.TextWidth(widest(list), paper.Style{Size: 8}) > step*float64(every)-1 {
 		every++
 	}
 	for i, c := range list {
@@ -50,8 +55,8 @@ func (w *writer) columns(list []Count, height float64) {
 		high := (height - 5) * float64(max(c.Number, 0)) / float64(top)
 		wide := min(step*0.7, 9)
 		w.Fill(middle-wide/2, base-high, wide, high, 60)
-		if number := c.words(); c.Number != 0 && w.TextWidth(number, label) < step {
-			w.Text(middle, base-high-1, number, label)
+		if c.Number != 0 && fits { // all of them, or none
+			w.Text(middle, base-high-1, c.words(), label)
 		}
 		if i%every == 0 {
 			w.Text(middle, base+4, c.Name, paper.Style{Size: 8, Align: paper.Center, Grey: 60})
