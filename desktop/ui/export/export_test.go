@@ -126,6 +126,15 @@ func TestAFolderThatIsGoneIsSaidSo(t *testing.T) {
 	if v := e.View(); !strings.Contains(v.Message, "U 盘是否插好") {
 		t.Errorf("%+v", v)
 	}
+	dir := t.TempDir()
+	e.Places = func() []files.Place { return []files.Place{{Path: dir}} }
+	for range 2 { // another place, and there
+		stage.Press(fyne.KeyReturn)
+		stage.Settle()
+	}
+	if v := e.View(); v.Path != filepath.Join(dir, "人员名单 2026-11-23.xlsx") {
+		t.Errorf("%+v", v)
+	}
 }
 
 // TestByKeysAlone goes from the list to the open file without a mouse.

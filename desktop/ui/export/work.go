@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
@@ -43,8 +44,9 @@ func (e *Sheet) write(o offer, path string) {
 	w := &work{host: e.host, words: widget.NewLabel(text.ExportWorking.String()), bar: widget.NewProgressBar(), message: widgets.NewMessage(e.host), buttons: widgets.Row()}
 	e.work = w
 	w.words.Wrapping = fyne.TextWrapBreak
+	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(560), 1100), 1))
 	w.buttons.Add(widgets.NewButton(e.host.Board(), text.WorkStop.String()+"  Esc", widgets.Plain, e.host.CloseSheet))
-	e.host.ShowSheet(page.Sheet{Title: listName(o.entry.List), Content: widgets.Column(widgets.Box(620, 96, w.words), w.bar, w.message.Label, w.buttons),
+	e.host.ShowSheet(page.Sheet{Title: listName(o.entry.List), Content: widgets.Column(width, w.words, w.bar, w.message.Label, w.buttons),
 		Enter: func() {
 			if w.enter != nil {
 				w.enter()
@@ -55,7 +57,7 @@ func (e *Sheet) write(o offer, path string) {
 			w.cancel()
 		}})
 	meter := task.NewMeter(e.host, w.reached)
-	w.cancel = task.LoadUntil(e.host, func(ctx context.Context) (string, error) { return e.save(ctx, o, path, meter.Report) }, func(path string, err error) { e.end(w, path, err) })
+	w.cancel = task.LoadUntil(e.host, func(ctx context.Context) (string, error) { return e.save(ctx, o, path, meter.Report) }, func(path string, err error) { e.end(w, o, path, err) })
 }
 
 // save writes, and notes it in the log before the file has its name: there is no
@@ -120,7 +122,7 @@ func (w *work) reached(done, total int64) {
 	w.bar.SetValue(float64(done))
 }
 
-func (e *Sheet) end(w *work, path string, err error) {
+func (e *Sheet) end(w *work, o offer, path string, err error) {
 	w.ended, w.path = true, path
 	if w.closed {
 		return
@@ -135,6 +137,8 @@ func (e *Sheet) end(w *work, path string, err error) {
 	case err != nil:
 		w.words.SetText(text.WorkFailed.String())
 		w.message.Fail(err)
+		w.enter = func() { e.where(o) }
+		w.buttons.Add(widgets.NewButton(board, text.ExportElsewhere.String()+"  Enter", widgets.Primary, w.enter))
 	default:
 		theme.Cover(path)
 		w.words.SetText(text.ExportDone.With(filepath.Base(path), filepath.Dir(path)))

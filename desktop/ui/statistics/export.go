@@ -18,6 +18,9 @@ func (p *Statistics) Export() *export.Sheet {
 	v, by, measure := p.View(), stats.By(p.by.Value()), domain.Measure(p.measure.Value())
 	q, _ := question(stats.PeriodKind(p.period.Value()), measure, by, domain.DayOf(p.host.Now()))
 	period := q.From.String() + " – " + q.To.String()
+	if q.From == q.To {
+		period = q.To.String()
+	}
 	return export.Ask(p.host, p.station, export.List{
 		Name: station.ExportStatistics, Title: v.Title, Filter: period,
 		Table: func(context.Context) (table.Table, error) { return tableOf(v, by, measure), nil },

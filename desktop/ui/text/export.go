@@ -5,7 +5,7 @@ var (
 	ExportButton    = Phrase{"导出 / 打印  E", "Export / print  E"}
 	ExportName      = Phrase{"文件名", "File name"}
 	ExportWhy       = Phrase{"导出会记在这台电脑的导出记录里。", "Each export is noted in the list of exports of this computer."}
-	ExportMasked    = Phrase{"姓名、手机、车牌只写一部分。", "Names, phones and plates are written in part only."}
+	ExportMasked    = Phrase{"姓名、手机、车牌只写一部分。", "Names, phones and plates are written in part only. "}
 	ExportXLSX      = Phrase{"E  存为 Excel", "E  Save for Excel"}
 	ExportCSV       = Phrase{"C  存为 CSV", "C  Save as CSV"}
 	ExportPDF       = Phrase{"P  打印 (PDF)", "P  Print (PDF)"}
@@ -18,6 +18,7 @@ var (
 	ExportReached   = Phrase{"正在写，第 %s 行，共 %s 行", "Writing, row %s of %s"}
 	ExportStopped   = Phrase{"已停止，没有留下文件。", "Stopped; no file was left."}
 	ExportDone      = Phrase{"%s\n存在 %s", "%s\nis in %s"}
+	ExportElsewhere = Phrase{"换个地方", "Another place"}
 	ExportOpen      = Phrase{"打开", "Open"}
 	ExportNoOpen    = Phrase{"文件已存好，但没有程序能打开它。请到那个文件夹里看。", "The file is saved, but no program opens it. Look in that folder."}
 	ExportNeedName  = Phrase{"请写文件名。", "Write a name for the file."}

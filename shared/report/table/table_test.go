@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"yizhan/shared/domain"
+	"yizhan/shared/fault"
 )
 
 var made = time.Date(2026, 11, 23, 6, 6, 0, 0, time.UTC) // 14:06 at the station
@@ -71,6 +72,13 @@ func TestTheWorkbookReadsBack(t *testing.T) {
 		if !strings.Contains(sign, word) {
 			t.Errorf("%q is missing in %q", word, sign)
 		}
+	}
+}
+
+func TestMoreThanExcelHoldsIsRefused(t *testing.T) {
+	b := workbook{Table: sample(), begun: true, at: excelize.TotalRows, sums: sample().newTotals()}
+	if err := b.take([]any{"a", nil, nil, nil, nil, nil}); !fault.Is(err, fault.TooLarge) || !strings.Contains(fault.Sentence(err, "zh"), "存为 CSV") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"yizhan/shared/fault"
 )
 
 // sampleRows are how many rows are looked at before the widths are set: they come
@@ -13,6 +15,9 @@ import (
 const sampleRows = 200
 
 const sheet = "Sheet1"
+
+// roomBelow are rows that are kept for the sums, the notes and the signatures.
+const roomBelow = 100
 
 // workbook is an Excel file on its way.
 type workbook struct {
@@ -126,6 +131,9 @@ func (b *workbook) makeStyles() (err error) {
 
 // take holds the first rows back until the widths are known.
 func (b *workbook) take(row []any) error {
+	if b.at > excelize.TotalRows-roomBelow {
+		return fault.New(fault.TooLarge, "rows", "Excel 装不下这么多行（最多约一百万）。请缩小范围，或存为 CSV", "Excel holds no more than about a million rows. Choose less, or save as CSV")
+	}
 	b.sums.add(row)
 	if b.begun {
 		return b.write(row, b.styles)
