@@ -49,6 +49,7 @@ var (
 		{Phrase{"扫码", "Scan"}, Phrase{"在任何地方扫会员卡都可以，不用先点输入框", "a member card anywhere, no field needs to be chosen"}},
 		{Phrase{"Ctrl + Z", "Ctrl + Z"}, Phrase{"撤销刚才的登记（十分钟内）", "take back the last visit (within ten minutes)"}},
 		{Phrase{"Ctrl + N", "Ctrl + N"}, Phrase{"登记新人员", "register a person"}},
+		{Phrase{"E", "E"}, Phrase{"在今日、人员、统计上：导出、打印", "on today, people, statistics: export, print"}},
 		{Phrase{"F2 – F7", "F2 – F7"}, Phrase{"换页", "change the page"}},
 		{Phrase{"字母键没有反应？", "Letters do nothing?"}, Phrase{"中文输入法开着：按一下 Shift 切到英文", "the Chinese input method is on: press Shift once"}},
 	}

@@ -3,6 +3,7 @@
 package paper
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"time"
@@ -21,7 +22,7 @@ const (
 )
 
 // PagesMax is how many pages a document may have: a ream of paper. The library
-// holds all pages until the last is drawn, some 190 KB each.
+// holds all pages until the last is drawn, some 200 KB each.
 const PagesMax = 500
 
 // Doc is a document that is being drawn. The first error is kept and comes out of
@@ -100,8 +101,11 @@ func (d *Doc) Finish(w io.Writer, foot func(page, pages int)) error {
 	if d.err != nil {
 		return d.err
 	}
-	_, err := d.pdf.WriteTo(w)
-	return err
+	b := bufio.NewWriter(w) // remembers an error, which the library does not look at
+	if _, err := d.pdf.WriteTo(b); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 // Rule draws a line of a width in millimetres.

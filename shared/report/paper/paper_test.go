@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"golang.org/x/image/font/sfnt"
 	"io"
@@ -66,6 +67,18 @@ func TestAReamIsEnough(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestAFullDiskIsNoticed(t *testing.T) {
+	d := newDoc(t)
+	d.Text(20, 20, "欧阳·吐尔逊", Style{})
+	if err := d.Finish(full{}, nil); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("%v", err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestTextStaysInItsPlace(t *testing.T) {
 	d := newDoc(t)

@@ -43,10 +43,15 @@ func benchmark(b *testing.B, rows int, write func(Table) (int64, error)) {
 
 func BenchmarkXLSX10k(b *testing.B)  { benchmark(b, 10_000, xlsx(b)) }
 func BenchmarkXLSX100k(b *testing.B) { benchmark(b, 100_000, xlsx(b)) }
+func BenchmarkXLSX1M(b *testing.B)   { benchmark(b, 1_000_000, xlsx(b)) }
 func BenchmarkCSV10k(b *testing.B)   { benchmark(b, 10_000, csvs(b)) }
 func BenchmarkCSV100k(b *testing.B)  { benchmark(b, 100_000, csvs(b)) }
+func BenchmarkCSV1M(b *testing.B)    { benchmark(b, 1_000_000, csvs(b)) }
 func BenchmarkPDF1k(b *testing.B)    { benchmark(b, 1_000, pdfs(b)) }
 func BenchmarkPDF10k(b *testing.B)   { benchmark(b, 10_000, pdfs(b)) }
+
+// A ream, nearly.
+func BenchmarkPDF15k(b *testing.B) { benchmark(b, 15_000, pdfs(b)) }
 
 func xlsx(b *testing.B) func(Table) (int64, error) {
 	return func(t Table) (int64, error) { return t.XLSX(b.Context(), io.Discard, nil) }

@@ -251,6 +251,24 @@ func TestGivingUpEndsTheReading(t *testing.T) {
 	}
 }
 
+// TestGivingUpEndsThePacking gives up behind the last row.
+func TestGivingUpEndsThePacking(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var b bytes.Buffer
+	n, err := many(20_000).XLSX(ctx, writer(func(p []byte) (int, error) { cancel(); return b.Write(p) }), nil)
+	if n != 20_000 || !errors.Is(err, context.Canceled) || b.Len() > 1<<17 {
+		t.Errorf("%d rows, %v, %d bytes", n, err, b.Len())
+	}
+	broken := errors.New("the disk is full")
+	if _, err := many(10).XLSX(t.Context(), writer(func([]byte) (int, error) { return 0, broken }), nil); !errors.Is(err, broken) {
+		t.Errorf("%v", err)
+	}
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
 func TestProgressEndsAtTheEnd(t *testing.T) {
 	for name, write := range writers {
 		var calls, last, of int64

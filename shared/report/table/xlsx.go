@@ -1,6 +1,7 @@
 package table
 
 import (
+	"archive/zip"
 	"context"
 	"io"
 	"time"
@@ -52,8 +53,23 @@ func (t Table) XLSX(ctx context.Context, w io.Writer, progress Progress) (n int6
 	if err := b.end(n); err != nil {
 		return n, err
 	}
+	// The library would pack the file in memory, and not notice giving up.
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(given{ctx, w}) })
 	_, err = b.file.WriteTo(w)
 	return n, err
+}
+
+// given is a writer that ends with its context.
+type given struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (g given) Write(p []byte) (int, error) {
+	if err := g.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return g.w.Write(p)
 }
 
 func (b *workbook) setUp() error {
