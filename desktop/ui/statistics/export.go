@@ -17,6 +17,7 @@ import (
 func (p *Statistics) Export() *export.Sheet {
 	v, by, measure := p.View(), stats.By(p.by.Value()), domain.Measure(p.measure.Value())
 	q, _ := question(stats.PeriodKind(p.period.Value()), measure, by, domain.DayOf(p.host.Now()))
+	by = q.By // months where the period is a year
 	period := q.From.String() + " – " + q.To.String()
 	if q.From == q.To {
 		period = q.To.String()
@@ -26,7 +27,7 @@ func (p *Statistics) Export() *export.Sheet {
 		Table: func(context.Context) (table.Table, error) { return tableOf(v, by, measure), nil },
 		Print: func(_ context.Context, w io.Writer, with export.With) (int64, error) {
 			f := print.FigureSheet{Sheet: print.Sheet{Station: with.Sheet.Station, Made: with.Sheet.Made, English: with.Sheet.English},
-				Title: v.Title, Period: period, Total: v.Total, InTime: inTime(by), Heads: [3]string{nameOf(cuts, string(by)), text.Amount.String(), text.Share.String()}}
+				Title: v.Title, Period: period, Total: v.Total, InTime: inTime(by), Heads: [3]string{cutName(by), text.Amount.String(), text.Share.String()}}
 			if v.Before != "" {
 				f.Lines = []string{v.Before}
 			}
@@ -55,6 +56,6 @@ func tableOf(v View, by stats.By, measure domain.Measure) table.Table {
 		}
 		rows = append(rows, row)
 	}
-	return table.Table{Columns: []table.Column{{Title: nameOf(cuts, string(by))}, amount, {Title: text.Share.String(), Kind: table.Percent}},
+	return table.Table{Columns: []table.Column{{Title: cutName(by)}, amount, {Title: text.Share.String(), Kind: table.Percent}},
 		Rows: table.Of(rows), Count: int64(len(rows))}
 }

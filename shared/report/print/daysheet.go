@@ -53,7 +53,7 @@ func (d DaySheet) Write(out io.Writer, fonts paper.Fonts) error {
 	w.section(d.say(words{"服务和收费", "Services and charges"}))
 	d.services(w)
 	w.section(d.say(words{"人次（按小时）", "People by hour"}))
-	w.columns(d.hours(), 34)
+	w.columns(d.hours(), 24)
 	w.section(d.say(words{"故障和备注", "Faults and remarks"}))
 	d.notes(w)
 	w.sign(d.say(words{"值守人：", "On duty:"}), d.say(words{"复核人：", "Checked by:"}), d.say(words{"日期：", "Date:"}))

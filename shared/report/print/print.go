@@ -54,9 +54,9 @@ func (s Sheet) begin(fonts paper.Fonts, title, under string) (*writer, error) {
 	}
 	w := &writer{Sheet: s, Doc: doc, left: paper.Margin + 3, right: doc.Width - paper.Margin - 3}
 	doc.Page()
-	w.y = paper.Margin + 10
+	w.y = paper.Margin + 7
 	w.line(title, titleStyle)
-	w.y += 1.5
+	w.y -= 1
 	w.line(under, underStyle)
 	w.y -= 2
 	doc.Rule(w.left, w.y, w.right, w.y, 0.6)
@@ -85,7 +85,7 @@ func (w *writer) room(height float64) bool {
 
 func (w *writer) section(title string) {
 	w.room(30)
-	w.y += 3
+	w.y += 1
 	w.Text(w.left, w.y, title, sectionStyle)
 	w.y += 3
 	w.Faint(w.left, w.y, w.right, w.y)
@@ -106,8 +106,8 @@ func (w *writer) end(out io.Writer) error {
 
 // sign draws places for names, with room for a pen.
 func (w *writer) sign(titles ...string) {
-	w.room(24)
-	w.y += 14
+	w.room(18)
+	w.y += 10
 	step := (w.right - w.left) / float64(len(titles))
 	for i, title := range titles {
 		x := w.left + step*float64(i)

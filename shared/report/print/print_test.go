@@ -226,6 +226,23 @@ func TestAnEmptyDayIsOnePage(t *testing.T) {
 	rendered(t, b.Bytes(), "80")
 }
 
+// TestABusyDayIsOnePage holds the groups and services that a station has.
+func TestABusyDayIsOnePage(t *testing.T) {
+	d := daySheet()
+	for i := range 5 {
+		d.Groups = append(d.Groups, Count{Name: fmt.Sprint("群体", i), Number: int64(i)})
+		d.Services = append(d.Services, Service{fmt.Sprint("服务", i), "次", 1, 0})
+	}
+	var b bytes.Buffer
+	if err := d.Write(&b, testFonts(t)); err != nil {
+		t.Fatal(err)
+	}
+	if text := textOf(t, b.Bytes()); !strings.Contains(text, "第 1 页，共 1 页") || !strings.Contains(text, "值守人：") {
+		t.Errorf("%s", text)
+	}
+	rendered(t, b.Bytes(), "80")
+}
+
 func figures(n int, inTime bool) FigureSheet {
 	f := FigureSheet{Sheet: Sheet{Station: "城东小哥加油站", Made: made}, Title: "本月人次 · 按群体", Period: "2026-11-01 – 2026-11-23", Total: "1,284",
 		Lines: []string{"环比 上期同样天数 1,200  ↑7%"}, InTime: inTime, Heads: [3]string{"群体", "数量", "占比"}}
