@@ -20,6 +20,7 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/report/paper"
+	"yizhan/shared/report/paper/papertest"
 )
 
 var made = time.Date(2026, 11, 23, 6, 6, 0, 0, time.UTC)
@@ -88,21 +89,27 @@ func rendered(t *testing.T, pdf []byte, dpi string) []image.Image {
 	return out
 }
 
+func pagesOf(t *testing.T, pdf []byte) []papertest.Page {
+	t.Helper()
+	pages, err := papertest.Read(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range pages {
+		if out := p.Outside(); len(out) > 0 {
+			t.Errorf("beside page %d: %q", i+1, out)
+		}
+	}
+	return pages
+}
+
 func textOf(t *testing.T, pdf []byte) string {
 	t.Helper()
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("poppler is not installed: no text to look at")
+	var b strings.Builder
+	for _, p := range pagesOf(t, pdf) {
+		b.WriteString(p.Text() + "\n\f")
 	}
-	path := filepath.Join(t.TempDir(), "x.pdf")
-	if err := os.WriteFile(path, pdf, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(tool, "-layout", path, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(out)
+	return b.String()
 }
 
 func TestNoCardsNoPaper(t *testing.T) {
@@ -132,24 +139,42 @@ func TestCardsCanBeScanned(t *testing.T) {
 	if err := Cards(t.Context(), &b, testFonts(t), made, list); err != nil {
 		t.Fatal(err)
 	}
-	pages := rendered(t, b.Bytes(), "203") // an ordinary printer
+	pages := pagesOf(t, b.Bytes())
 	if len(pages) != 2 {
 		t.Fatalf("%d pages", len(pages))
 	}
 	for i, c := range list {
-		page := pages[i/10].(interface {
-			image.Image
-			SubImage(image.Rectangle) image.Image
-		})
-		mm := float64(page.Bounds().Dx()) / 210
-		x, y := (210-2*cardWidth)/2+float64(i%2)*cardWidth, (297-5*cardHeight)/2+float64(i%10/2)*cardHeight
-		card := page.SubImage(image.Rect(int((x+0.5)*mm), int((y+0.5)*mm), int((x+cardWidth-0.5)*mm), int((y+cardHeight-0.5)*mm)))
-		if got := decode(qrcode.NewQRCodeReader(), card); got != c.Code {
-			t.Errorf("card %d: the QR code says %q, not %s", i, got, c.Code)
+		x, y := cardPlace(i)
+		for _, dpi := range []float64{203, 300, 600} {
+			scan(t, c, pages[i/10].Picture(x, y, cardWidth, cardHeight, dpi))
 		}
-		if got := decode(oned.NewCode128Reader(), card); got != c.Code {
-			t.Errorf("card %d: the bar code says %q, not %s", i, got, c.Code)
+	}
+	t.Run("as poppler draws it", func(t *testing.T) {
+		pages := rendered(t, b.Bytes(), "203") // an ordinary printer
+		for i, c := range list {
+			page := pages[i/10].(interface {
+				image.Image
+				SubImage(image.Rectangle) image.Image
+			})
+			mm := float64(page.Bounds().Dx()) / 210
+			x, y := cardPlace(i)
+			scan(t, c, page.SubImage(image.Rect(int((x+0.5)*mm), int((y+0.5)*mm), int((x+cardWidth-0.5)*mm), int((y+cardHeight-0.5)*mm))))
 		}
+	})
+}
+
+// cardPlace is where a card lies on its page.
+func cardPlace(i int) (x, y float64) {
+	return (210-2*cardWidth)/2 + float64(i%2)*cardWidth, (297-5*cardHeight)/2 + float64(i%10/2)*cardHeight
+}
+
+func scan(t *testing.T, c Card, picture image.Image) {
+	t.Helper()
+	if got := decode(qrcode.NewQRCodeReader(), picture); got != c.Code {
+		t.Errorf("the QR code says %q, not %s", got, c.Code)
+	}
+	if got := decode(oned.NewCode128Reader(), picture); got != c.Code {
+		t.Errorf("the bar code says %q, not %s", got, c.Code)
 	}
 }
 
@@ -208,7 +233,7 @@ func TestTheDaySheet(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", word, text)
 		}
 	}
-	rendered(t, b.Bytes(), "80")
+	t.Run("as poppler draws it", func(t *testing.T) { rendered(t, b.Bytes(), "80") })
 }
 
 func TestAnEmptyDayIsOnePage(t *testing.T) {
@@ -223,7 +248,7 @@ func TestAnEmptyDayIsOnePage(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", word, text)
 		}
 	}
-	rendered(t, b.Bytes(), "80")
+	t.Run("as poppler draws it", func(t *testing.T) { rendered(t, b.Bytes(), "80") })
 }
 
 // TestABusyDayIsOnePage holds the groups and services that a station has.
@@ -240,7 +265,7 @@ func TestABusyDayIsOnePage(t *testing.T) {
 	if text := textOf(t, b.Bytes()); !strings.Contains(text, "第 1 页，共 1 页") || !strings.Contains(text, "值守人：") {
 		t.Errorf("%s", text)
 	}
-	rendered(t, b.Bytes(), "80")
+	t.Run("as poppler draws it", func(t *testing.T) { rendered(t, b.Bytes(), "80") })
 }
 
 func figures(n int, inTime bool) FigureSheet {
@@ -270,7 +295,7 @@ func TestTheFigureSheet(t *testing.T) {
 					t.Errorf("%q is missing in\n%s", word, text)
 				}
 			}
-			rendered(t, b.Bytes(), "80")
+			t.Run("as poppler draws it", func(t *testing.T) { rendered(t, b.Bytes(), "80") })
 		})
 	}
 }

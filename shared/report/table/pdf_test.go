@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"yizhan/shared/fault"
 	"yizhan/shared/report/paper"
+	"yizhan/shared/report/paper/papertest"
 )
 
 // testFonts are those of the build, or of the system.
@@ -31,19 +30,18 @@ func pagesOf(t *testing.T, table Table) string {
 	if _, err := table.PDF(t.Context(), &b, testFonts, nil); err != nil {
 		t.Fatal(err)
 	}
-	tool, err := exec.LookPath("pdftotext")
-	if err != nil {
-		t.Skip("poppler is not installed: no text to look at")
-	}
-	path := filepath.Join(t.TempDir(), "x.pdf")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(tool, "-layout", path, "-").Output()
+	pages, err := papertest.Read(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out)
+	var text strings.Builder
+	for i, p := range pages {
+		if out := p.Outside(); len(out) > 0 {
+			t.Errorf("beside page %d: %q", i+1, out)
+		}
+		text.WriteString(p.Text() + "\n\f")
+	}
+	return text.String()
 }
 
 func TestThePagesSayWhatTheTableSays(t *testing.T) {
