@@ -123,7 +123,6 @@ func (s *Station) Resolve(ctx context.Context, c Conflict, takeOther bool) error
 	if err := s.record(ctx, editDraft(c.Kind, c.ID, doc.Revision, domain.Fields{c.Field: value})); err != nil {
 		return err
 	}
-	s.changed(SignalMembers)
-	s.changed(SignalDictionary)
+	s.changedDocuments()
 	return nil
 }

@@ -35,14 +35,14 @@ func TestFullDiskGivesUpTheReserve(t *testing.T) {
 	for i := range visits {
 		visits[i] = VisitInput{Group: "N3", People: 1, At: d.now}
 	}
-	if err := d.RecordVisits(ctx, visits); !fault.Is(err, fault.DiskFull) {
+	if _, err := d.RecordVisits(ctx, visits); !fault.Is(err, fault.DiskFull) {
 		t.Fatalf("recorded with %v", err)
 	}
 	if _, err := os.Stat(reserve); !os.IsNotExist(err) {
 		t.Errorf("the reserve is still there: %v", err)
 	}
 	limit("1000000")
-	if err := d.RecordVisits(ctx, visits); err != nil {
+	if _, err := d.RecordVisits(ctx, visits); err != nil {
 		t.Fatal(err)
 	}
 	if st, err := d.Status(ctx); err != nil || st.Recorded != 5000 || st.DiskFree == 0 || st.DiskLow != (st.DiskFree < diskLow) {

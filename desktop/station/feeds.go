@@ -80,8 +80,7 @@ func (s *Station) Adopt(ctx context.Context, d wire.Delta) error {
 	if err != nil {
 		return fmt.Errorf("adopt feed: %w", err)
 	}
-	s.changed(SignalDictionary)
-	s.changed(SignalMembers)
+	s.changedDocuments()
 	return nil
 }
 

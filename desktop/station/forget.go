@@ -127,8 +127,7 @@ func (s *Station) Evict(ctx context.Context, followed []string) (bool, error) {
 		evicted = evicted || done
 	}
 	if evicted {
-		s.changed(SignalMembers)
-		s.changed(SignalDictionary)
+		s.changedDocuments()
 		s.changed(SignalVisits)
 	}
 	return evicted, nil

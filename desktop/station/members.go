@@ -22,6 +22,9 @@ const membersFoundMax = 20
 // RegisterMember records a new member: the card, and under the same id what is
 // personal. Without consent nothing is saved (PIPL art. 14).
 func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return MemberRow{}, err
+	}
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return MemberRow{}, err
@@ -66,6 +69,9 @@ func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow
 // EditMember records what of a member's card and of what is personal has changed.
 // The form is filled completely: an empty value clears its field.
 func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return err
@@ -113,6 +119,9 @@ func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) 
 // DeleteMember deletes a member's card and what is personal. Visits stay: they
 // count people, not persons.
 func (s *Station) DeleteMember(ctx context.Context, id change.ID) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
 	var drafts []draft
 	yes, err := change.Marshal(true)
 	if err != nil {
@@ -176,6 +185,9 @@ func fieldError(field string, err error) error {
 // SimilarMembers finds who may be the same person as the one on the form: same
 // telephone or same plate. It is a warning with its reason, never a refusal.
 func (s *Station) SimilarMembers(ctx context.Context, r Registration) ([]MemberRow, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return nil, err
+	}
 	var keys []domain.Key
 	if phone, err := codes.NormalizePhone(r.Phone); err == nil {
 		keys = append(keys, domain.Key{Name: "phone", Value: phone})
@@ -190,6 +202,9 @@ func (s *Station) SimilarMembers(ctx context.Context, r Registration) ([]MemberR
 // code of the card, the last four digits of the telephone, a plate or its end,
 // or pinyin and its initials (zs → 张三).
 func (s *Station) FindMembers(ctx context.Context, text string) ([]MemberRow, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return nil, err
+	}
 	text = strings.TrimSpace(text)
 	if code, err := codes.NormalizeMemberCode(text); err == nil {
 		return s.findByKeys(ctx, []domain.Key{{Name: "code", Value: code}}, false)
@@ -305,6 +320,9 @@ func maskPlate(plate string) string {
 // Members lists members in the order of registration, a page at a time; the
 // second result continues behind the last, empty at the end.
 func (s *Station) Members(ctx context.Context, after string, limit int) ([]MemberRow, string, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return nil, "", err
+	}
 	d, err := s.loadDictionary(ctx)
 	if err != nil {
 		return nil, "", err

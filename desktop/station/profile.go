@@ -124,3 +124,10 @@ func (s *Station) changed(sig Signal) {
 	}
 	s.signals.emit(sig)
 }
+
+// changedDocuments tells that documents of any kind have come or gone.
+func (s *Station) changedDocuments() {
+	for _, sig := range []Signal{SignalDictionary, SignalMembers, SignalShift, SignalDay} {
+		s.changed(sig)
+	}
+}

@@ -22,7 +22,9 @@ func (s *Station) Setting(ctx context.Context, name string) (string, error) {
 
 // SetSetting remembers a choice.
 func (s *Station) SetSetting(ctx context.Context, name, value string) error {
-	return s.db.Write(ctx, func(tx *sqlitedb.Tx) error {
-		return tx.Exec(ctx, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value)
-	})
+	return s.db.Write(ctx, func(tx *sqlitedb.Tx) error { return setSetting(ctx, tx, name, value) })
+}
+
+func setSetting(ctx context.Context, tx *sqlitedb.Tx, name, value string) error {
+	return tx.Exec(ctx, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", name, value)
 }

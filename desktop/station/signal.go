@@ -12,6 +12,8 @@ const (
 	SignalMembers                      // member cards
 	SignalDictionary                   // groups, services, prices, the station itself
 	SignalSync                         // what is sent, received, or stands in the way
+	SignalShift                        // who serves at this computer, and whether it is locked
+	SignalDay                          // the day's opening and closing, duty log, faults, requests, vouchers
 )
 
 // signals hands each signal to every listener, in the caller's goroutine.

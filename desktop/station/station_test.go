@@ -32,7 +32,7 @@ func newDesk(t *testing.T, role Role) *desk {
 	}
 	d.Station = st
 	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})

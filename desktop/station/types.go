@@ -75,6 +75,7 @@ type VisitRow struct {
 	GroupName  string
 	People     int64
 	Services   []ServiceRow
+	Member     change.ID
 	MemberMask string // 张*, or empty for an anonymous visit
 	Source     domain.Source
 	Voided     bool

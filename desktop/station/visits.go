@@ -6,18 +6,12 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
-	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 )
-
-// UndoWindow is how long a visit can be undone with one tap; afterwards it is
-// voided with a reason.
-const UndoWindow = 10 * time.Minute
 
 // RecordVisit records a visit. When it returns nil the visit is on the disk.
 func (s *Station) RecordVisit(ctx context.Context, in VisitInput) (VisitRow, error) {
@@ -37,35 +31,39 @@ func (s *Station) RecordVisit(ctx context.Context, in VisitInput) (VisitRow, err
 		return VisitRow{}, err
 	}
 	s.changed(SignalVisits)
-	f := ledger.Fact{Fact: v, Clock: change.StampAt(s.now())}
-	return s.visitRow(d, f, nil), nil
+	return s.newRow(d, v), nil
+}
+
+// newRow shows a visit that was recorded just now.
+func (s *Station) newRow(d *dictionary, v *domain.Visit) VisitRow {
+	return s.visitRow(d, ledger.Fact{Fact: v, Clock: change.StampAt(s.now())}, nil)
 }
 
 // RecordVisits records many visits in one transaction: a counted batch, or the
 // notes of a day entered afterwards. All of them are on the disk when it returns
-// nil, and none otherwise.
-func (s *Station) RecordVisits(ctx context.Context, in []VisitInput) error {
+// nil, and none otherwise. It returns their ids, in the order of the input.
+func (s *Station) RecordVisits(ctx context.Context, in []VisitInput) ([]change.ID, error) {
 	p, err := s.Profile(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d, err := s.loadDictionary(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	drafts := make([]draft, len(in))
+	drafts, ids := make([]draft, len(in)), make([]change.ID, len(in))
 	for i := range in {
 		v, err := s.newVisit(p, d, in[i])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		drafts[i] = factDraft(v)
+		drafts[i], ids[i] = factDraft(v), v.ID
 	}
 	if err := s.write(ctx, func(w *outbox) error { return w.addEach(drafts) }); err != nil {
-		return err
+		return nil, err
 	}
 	s.changed(SignalVisits)
-	return nil
+	return ids, nil
 }
 
 func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Visit, error) {
@@ -80,6 +78,9 @@ func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Vis
 	if err := d.checkGroup(in.Group); err != nil {
 		return nil, err
 	}
+	if err := checkBackfill(in, now); err != nil {
+		return nil, err
+	}
 	for _, use := range in.Services {
 		if err := d.checkService(use.Service); err != nil {
 			return nil, err
@@ -89,71 +90,6 @@ func (s *Station) newVisit(p Profile, d *dictionary, in VisitInput) (*domain.Vis
 		v.Lines = append(v.Lines, l)
 	}
 	return v, v.Validate()
-}
-
-// VoidVisit takes a visit back. The visit stays in the ledger and in the list,
-// and no longer counts.
-func (s *Station) VoidVisit(ctx context.Context, id change.ID, reason string) error {
-	target, err := s.findVisit(ctx, id)
-	if err != nil {
-		return err
-	}
-	if target.Correction != nil && target.Correction.IsVoid() {
-		return fault.New(fault.Conflict, "", "这次登记已经撤销过了", "this visit was taken back already")
-	}
-	c := &domain.Correction{ID: s.mint.New(s.now()), Target: id, Of: domain.KindVisit, Station: target.StationID(), Reason: reason}
-	if err := s.record(ctx, draft{kind: domain.KindVoid, id: c.ID, body: c}); err != nil {
-		return err
-	}
-	s.changed(SignalVisits)
-	return nil
-}
-
-func (s *Station) findVisit(ctx context.Context, id change.ID) (ledger.Fact, error) {
-	var target ledger.Fact
-	err := s.read(ctx, func(tx *sql.Tx) error {
-		f, found, err := sqlite.FindFact(ctx, tx, domain.KindVisit, id)
-		if err == nil && !found {
-			err = fault.New(fault.NotFound, "id", "没有找到这次登记", "there is no such visit")
-		}
-		target = f
-		return err
-	})
-	return target, err
-}
-
-// AmendVisit says how a visit really was, by default at the same time. The first
-// record stays in the ledger.
-func (s *Station) AmendVisit(ctx context.Context, id change.ID, in VisitInput, reason string) error {
-	p, err := s.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	d, err := s.loadDictionary(ctx)
-	if err != nil {
-		return err
-	}
-	target, err := s.findVisit(ctx, id)
-	if err != nil {
-		return err
-	}
-	if in.At.IsZero() {
-		in.At = target.Fact.(*domain.Visit).Time()
-	}
-	v, err := s.newVisit(p, d, in)
-	if err != nil {
-		return err
-	}
-	body, err := v.Body()
-	if err != nil {
-		return err
-	}
-	c := &domain.Correction{ID: s.mint.New(s.now()), Target: id, Of: domain.KindVisit, Station: v.Station, Reason: reason, Body: body}
-	if err := s.record(ctx, draft{kind: domain.KindAmend, id: c.ID, body: c}); err != nil {
-		return err
-	}
-	s.changed(SignalVisits)
-	return nil
 }
 
 // VisitFilter asks for a page of a day's visits.
@@ -213,6 +149,7 @@ func (s *Station) visitRow(d *dictionary, f ledger.Fact, masks map[change.ID]str
 		row.Voided = true
 	}
 	row.At, row.DayOnly, row.Group, row.People, row.Source = v.Time().In(domain.Shanghai), v.DayOnly, v.Group, v.People, v.Source
+	row.Member = v.Member
 	row.GroupName = cmp.Or(d.group[v.Group].Name, v.Group)
 	row.MemberMask = masks[v.Member]
 	row.Undoable = !row.Voided && s.now().Sub(f.Clock.Time()) < UndoWindow

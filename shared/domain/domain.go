@@ -30,6 +30,9 @@ func DayOf(t time.Time) Day {
 	return Day(y*10000 + int(m)*100 + d)
 }
 
+// DayOfMs is the day of a moment in UTC milliseconds.
+func DayOfMs(ms int64) Day { return DayOf(time.UnixMilli(ms)) }
+
 // ParseDay reads "2026-11-23".
 func ParseDay(s string) (Day, error) {
 	t, err := time.ParseInLocation(time.DateOnly, s, Shanghai)
@@ -82,6 +85,11 @@ const (
 	MeasureHours      Measure = "hours"      // 人次 by hour of the day; item is "00" to "23"
 	MeasureRegistered Measure = "registered" // 注册: members registered
 	MeasureAttendance Measure = "attendance" // 参与人次: people who took part in activities
+
+	MeasureOpenDays      Measure = "open_days"       // 开放天数: days that a station opened or closed
+	MeasureNoServiceDays Measure = "no_service_days" // 无服务天数: days of which a station said that nobody came
+	MeasureRequests      Measure = "requests"        // 诉求收集: on the day it was made; item is request or wish
+	MeasureAnswered      Measure = "answered"        // 诉求办结: of those, on the same day
 )
 
 // Cell names one statistic sum. Every figure of the product is a sum of cells.

@@ -39,6 +39,15 @@ var (
 		Employer: "某某快递'; --", Party: "流动党员"}
 	anOrganisation = Organisation{Name: "快递行业党委", Type: "industry_committee", Parent: change.Named("organisation", "1"),
 		Division: "511102", Industry: "快递", Station: stationA, Demo: true}
+	anAttendant  = Attendant{Station: stationA, Name: "王老师", Manager: true, Left: true}
+	aStationDay  = StationDay{Station: stationA, Day: 20261123, State: DayClosed, OpenedAt: noon.UnixMilli(), OpenedBy: stationA, ClosedAt: noon.UnixMilli(), ClosedBy: stationA, Remark: "停水半天"}
+	aHandover    = LogEntry{Station: stationA, At: noon.UnixMilli(), Type: LogHandover, By: stationA, To: stationA, Text: "钥匙在抽屉里"}
+	aBrokenThing = FacilityFault{Station: stationA, Facility: "饮水机", Text: "不加热", State: FaultRepaired, ReportedAt: 1, ReportedBy: stationA, RepairedAt: 2, RepairedBy: stationA}
+	aRequest     = Request{Station: stationA, At: noon.UnixMilli(), Type: RequestWish, Group: "N4", Text: "想要一把伞", Contact: "13800138000", By: stationA,
+		State: RequestDone, Answer: "送了一把", AnsweredAt: noon.UnixMilli(), AnsweredBy: stationA}
+	aVoucher = Voucher{Station: stationA, Code: codes.NewVoucherCode([8]byte{8, 7, 6, 5, 4, 3, 2, 1}), Service: "buffet", Group: "N1", Day: 20261123, Period: PeriodLunch,
+		Holder: PlateHolder("川LD12345"), State: VoucherRedeemed, IssuedAt: 1, IssuedBy: stationA, RedeemedAt: 2, RedeemedBy: stationA, Visit: stationA, Reason: "补发"}
+	aDisclosure = Disclosure{Station: stationA, Member: stationA, At: noon.UnixMilli(), By: stationA, Reason: "本人来补卡"}
 )
 
 // documentTests runs the same checks on every kind of document.
@@ -46,6 +55,8 @@ var documentTests = map[string]func(t *testing.T, k *Kind){
 	KindStation: testDocument(aStation), KindService: testDocument(aService), KindGroup: testDocument(aGroup),
 	KindDivision: testDocument(aDivision), KindPrice: testDocument(aPrice), KindMember: testDocument(aSame),
 	KindMemberPrivate: testDocument(aPrivate), KindOrganisation: testDocument(anOrganisation),
+	KindAttendant: testDocument(anAttendant), KindStationDay: testDocument(aStationDay), KindLogEntry: testDocument(aHandover),
+	KindFacilityFault: testDocument(aBrokenThing), KindRequest: testDocument(aRequest), KindVoucher: testDocument(aVoucher), KindDisclosure: testDocument(aDisclosure),
 }
 
 func TestDocuments(t *testing.T) {

@@ -5,6 +5,7 @@ var kinds = []*Kind{
 	visitKind, attendanceKind, voidKind, amendKind,
 	stationKind, serviceKind, priceKind, groupKind, divisionKind,
 	memberKind, memberPrivateKind, organisationKind,
+	attendantKind, stationDayKind, logEntryKind, facilityFaultKind, requestKind, voucherKind, disclosureKind,
 }
 
 var kindByName = func() map[string]*Kind {

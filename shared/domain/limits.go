@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -65,6 +66,22 @@ func checkDay(field string, d Day) error {
 		return invalid(field, "日期无法识别", "this is no day")
 	}
 	return nil
+}
+
+// checkState allows one of some words.
+func checkState(field, state string, allowed ...string) error {
+	if !slices.Contains(allowed, state) {
+		return invalid(field, "内容无法识别", "is not known")
+	}
+	return nil
+}
+
+// checkMomentOrNone allows 0, which is a moment that has not come.
+func checkMomentOrNone(field string, ms int64) error {
+	if ms == 0 {
+		return nil
+	}
+	return checkMoment(field, ms)
 }
 
 func checkText(field, s string, runesMax int) error {

@@ -59,6 +59,27 @@ var definitions = map[domain.Measure]Definition{
 		How: Words{"各场活动的参与人数相加，签到、名单或现场点数都算。参加两场算 2 人次。",
 			"The people who took part in activities, whether checked in, listed or counted. Two activities count twice."},
 	},
+	domain.MeasureOpenDays: {
+		Name: Words{"开放天数", "Days open"},
+		Unit: Words{"天", "days"},
+		How:  Words{"驿站按过“开门”或“日结”的天数，几个站合计时逐站相加。", "Days that a station opened or closed; of several stations, added up."},
+	},
+	domain.MeasureNoServiceDays: {
+		Name: Words{"无服务天数", "Days without service"},
+		Unit: Words{"天", "days"},
+		How: Words{"驿站报过“今日无服务”的天数。报了就算上报，人次为 0；没有报的不当作 0。",
+			"Days of which a station said that nobody came. Saying so is a report of 0; saying nothing is no report."},
+	},
+	domain.MeasureRequests: {
+		Name: Words{"诉求", "Requests"},
+		Unit: Words{"件", "requests"},
+		How:  Words{"在驿站记下的诉求和微心愿，算在提出的那天。", "What people asked for at a station, and their wishes, on the day they were made."},
+	},
+	domain.MeasureAnswered: {
+		Name: Words{"诉求办结", "Requests settled"},
+		Unit: Words{"件", "requests"},
+		How:  Words{"其中已写明怎样办结的，也算在提出的那天，所以办结不会多于收集。", "Those of them that were settled, also on the day they were made: never more than were made."},
+	},
 }
 
 // DefinitionOf says what a measure is. The zero Definition of an unknown one.
@@ -75,8 +96,8 @@ var (
 	Coverage = Definition{
 		Name: Words{"上报", "Reported"},
 		Unit: Words{"站", "stations"},
-		How: Words{"这段时间里至少有一条记录已送达的驿站。没有记录的驿站列为“未上报”，不当作 0：也许没有人来，也许还没联网。",
-			"Stations with at least one record of these days that has arrived. A station without one is listed as not reported, never as 0: perhaps nobody came, perhaps it is offline."},
+		How: Words{"这段时间里至少有一条记录，或一个“今日无服务”，已送达的驿站。两样都没有的驿站列为“未上报”，不当作 0：也许没有人来，也许还没联网。",
+			"Stations with at least one record of these days, or a day without service, that has arrived. A station with neither is listed as not reported, never as 0: perhaps nobody came, perhaps it is offline."},
 	}
 	Comparison = Definition{
 		Name: Words{"环比", "Against the period before"},

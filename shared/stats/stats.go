@@ -110,9 +110,10 @@ func Read(ctx context.Context, cells Cells, q Query) (Table, error) {
 func (q Query) Validate() error {
 	switch q.Measure {
 	case domain.MeasureVisits, domain.MeasurePeople, domain.MeasureServices, domain.MeasureSaved,
-		domain.MeasureRegistered, domain.MeasureAttendance:
+		domain.MeasureRegistered, domain.MeasureAttendance, domain.MeasureOpenDays, domain.MeasureNoServiceDays,
+		domain.MeasureRequests, domain.MeasureAnswered:
 	default:
-		return fault.New(fault.Invalid, "measure", "没有这个指标", "the measure is visits, people, services, saved, registered or attendance")
+		return fault.New(fault.Invalid, "measure", "没有这个指标", "the measure is visits, people, services, saved, registered, attendance, open_days, no_service_days, requests or answered")
 	}
 	switch q.By {
 	case ByTotal, ByDay, ByMonth, ByGroup, ByStation, ByDivision:

@@ -42,7 +42,7 @@ type StationState struct {
 // the table holds every batch that ever came.
 const stationStates = `
 SELECT d.id,
-  d.id IN (SELECT c.station FROM cell c WHERE c.measure IN ('visits', 'attendance', 'registered') AND c.day BETWEEN ?1 AND ?2),
+  d.id IN (SELECT c.station FROM cell c WHERE c.measure IN ('visits', 'attendance', 'registered', 'open_days', 'no_service_days') AND c.day BETWEEN ?1 AND ?2),
   (SELECT max(e.last_seen_at) FROM device e WHERE e.station = d.id),
   (SELECT max((SELECT i.received_at FROM inbox i WHERE i.device = k.device AND i.epoch = k.epoch ORDER BY i.from_seq DESC LIMIT 1))
      FROM device e JOIN device_cursor k ON k.device = e.id WHERE e.station = d.id),

@@ -93,7 +93,7 @@ func fillVisits(ctx context.Context, s *sim.Station, n, together int) error {
 			in.Services = append(in.Services, station.ServiceUse{Service: services[(i+1)%4]})
 		}
 		if batch = append(batch, in); len(batch) == cap(batch) || i == n-1 {
-			if err := s.RecordVisits(ctx, batch); err != nil {
+			if _, err := s.RecordVisits(ctx, batch); err != nil {
 				return err
 			}
 			batch = batch[:0]

@@ -132,7 +132,8 @@ func (r *recorder) day(ctx context.Context, day domain.Day) error {
 	if r.s.Now.After(r.now) {
 		r.s.Now = r.now
 	}
-	return r.s.RecordVisits(ctx, visits)
+	_, err := r.s.RecordVisits(ctx, visits)
+	return err
 }
 
 // pick draws one by its share.

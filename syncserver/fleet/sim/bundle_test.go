@@ -234,7 +234,7 @@ func TestDamagedBundles(t *testing.T) {
 	for i := range inputs {
 		inputs[i] = station.VisitInput{Group: "N1", At: s.Now.Add(-time.Duration(i) * time.Second)}
 	}
-	must(t, s.RecordVisits(ctx, inputs))
+	recordAll(t, s, inputs)
 	question := export(t, s)
 	refused := []fault.Kind{fault.Malformed, fault.Forbidden, fault.Version, fault.Invalid}
 	for i := range 200 {
@@ -660,7 +660,7 @@ func TestBundleOfNinetyDays(t *testing.T) {
 			inputs[i] = station.VisitInput{Group: []string{"N1", "N2", "N3"}[random.IntN(3)], People: int64(1 + random.IntN(3)), At: begin.Add(rand.N(90 * 24 * time.Hour)),
 				Services: []station.ServiceUse{{Service: "water"}, {Service: "phone_charging"}}[:random.IntN(3)]}
 		}
-		must(t, s.RecordVisits(ctx, inputs))
+		recordAll(t, s, inputs)
 	}
 	took := time.Now()
 	question := export(t, s)

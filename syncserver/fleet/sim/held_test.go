@@ -153,7 +153,7 @@ func TestRevokedMeanwhile(t *testing.T) {
 	}
 	s.Now = s.Now.Add(90 * 24 * time.Hour)
 	for len(inputs) > 0 {
-		must(t, s.RecordVisits(ctx, inputs[:1000]))
+		recordAll(t, s, inputs[:1000])
 		inputs = inputs[1000:]
 	}
 	id, err := s.Identity(ctx)

@@ -48,6 +48,12 @@ func must(t testing.TB, err error) {
 	}
 }
 
+func recordAll(t testing.TB, s *Station, visits []station.VisitInput) {
+	t.Helper()
+	_, err := s.RecordVisits(ctx, visits)
+	must(t, err)
+}
+
 func (s *Station) visit(t testing.TB, n int) {
 	t.Helper()
 	for range n {
@@ -291,7 +297,7 @@ func TestAnActionAcrossTheBoundary(t *testing.T) {
 		visits[i] = station.VisitInput{Group: "N3"}
 	}
 	for range 3 {
-		must(t, s.RecordVisits(ctx, visits))
+		recordAll(t, s, visits)
 		_, err := s.RegisterMember(ctx, station.Registration{Name: "张三", Group: "N3", Consent: true})
 		must(t, err)
 	}

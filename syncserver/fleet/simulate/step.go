@@ -127,7 +127,8 @@ func (w *world) visit(p *post) error {
 		for i := range batch {
 			batch[i] = w.input()
 		}
-		return p.st.RecordVisits(w.ctx, batch)
+		_, err := p.st.RecordVisits(w.ctx, batch)
+		return err
 	}
 	for range 1 + w.random.IntN(3) {
 		in := w.input()

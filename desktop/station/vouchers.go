@@ -1,0 +1,306 @@
+package station
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+)
+
+// serviceBed is the service whose voucher is for a night; that of any other is for
+// a meal.
+const serviceBed = "lodging"
+
+// VoucherInput is a voucher about to be issued: to a member, to a plate, or to
+// nobody by name.
+type VoucherInput struct {
+	Service string
+	Group   string
+	Member  change.ID
+	Plate   string
+}
+
+// VoucherRow is a voucher as the desk lists it.
+type VoucherRow struct {
+	ID         change.ID
+	Code       string
+	Service    string
+	Name, Unit string
+	Group      string
+	GroupName  string
+	Day        domain.Day
+	Period     string
+	Holder     string // 张*, 川L·**345, or empty
+	State      string
+	IssuedAt   time.Time
+	IssuedBy   string
+	RedeemedAt time.Time
+	Reason     string
+}
+
+// MealPeriod is the period that a voucher of a service is for at a moment, and the
+// day that it counts for: a bed that is asked for after midnight is one of the
+// night before.
+func MealPeriod(service string, at time.Time) (domain.Day, string) {
+	day, hour := domain.DayOf(at), at.In(domain.Shanghai).Hour()
+	switch {
+	case service == serviceBed && hour < 12:
+		return day.AddDays(-1), domain.PeriodNight
+	case service == serviceBed:
+		return day, domain.PeriodNight
+	case hour < 10:
+		return day, domain.PeriodBreakfast
+	case hour < 16:
+		return day, domain.PeriodLunch
+	}
+	return day, domain.PeriodDinner
+}
+
+// IssueVoucher issues a voucher for the meal or the night that is next. One who has
+// had it already gets none: fault.Conflict says when.
+func (s *Station) IssueVoucher(ctx context.Context, in VoucherInput) (VoucherRow, error) {
+	p, shift, err := s.who(ctx)
+	if err != nil {
+		return VoucherRow{}, err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return VoucherRow{}, err
+	}
+	if err := d.checkService(in.Service); err != nil {
+		return VoucherRow{}, err
+	}
+	if err := d.checkGroup(in.Group); err != nil {
+		return VoucherRow{}, err
+	}
+	var random [8]byte
+	_, _ = rand.Read(random[:])
+	now := s.now()
+	v := domain.Voucher{
+		Station: p.Station, Code: codes.NewVoucherCode(random), Service: in.Service, Group: in.Group,
+		State: domain.VoucherIssued, IssuedAt: now.UnixMilli(), IssuedBy: shift.By,
+	}
+	v.Day, v.Period = MealPeriod(in.Service, now)
+	if v.Holder, err = s.voucherHolder(ctx, in, v.Code); err != nil {
+		return VoucherRow{}, err
+	}
+	id := domain.VoucherID(v.Station, v.Service, v.Day, v.Period, v.Holder)
+	var before domain.Voucher
+	edit, _, err := editEntry(ctx, s, domain.KindVoucher, id, func(old *domain.Voucher) { before, *old = *old, v })
+	if err != nil {
+		return VoucherRow{}, err
+	}
+	if before.State == domain.VoucherIssued || before.State == domain.VoucherRedeemed {
+		clock := momentOf(before.IssuedAt).Format("15:04")
+		return VoucherRow{}, fault.New(fault.Conflict, "holder", "这一餐（这一晚）已经发过凭证，"+clock+" 发的", "a voucher for this meal or night was issued at "+clock+" already")
+	}
+	if err := s.record(ctx, edit); err != nil {
+		return VoucherRow{}, err
+	}
+	s.changed(SignalDay)
+	return s.readVoucher(ctx, id)
+}
+
+// voucherHolder is who gets a voucher. A plate that belongs to one member is that
+// member's: who shows the card at noon and gives the plate at one is one person.
+func (s *Station) voucherHolder(ctx context.Context, in VoucherInput, code string) (string, error) {
+	if !in.Member.IsZero() {
+		return domain.MemberHolder(in.Member), nil
+	}
+	if strings.TrimSpace(in.Plate) == "" {
+		return domain.AnonymousHolder(code), nil
+	}
+	plate, err := codes.ParsePlate(in.Plate)
+	if err != nil {
+		return "", fieldError("plate", err)
+	}
+	holder := domain.PlateHolder(plate.Number)
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		ids, err := s.idsByKey(ctx, tx, domain.Key{Name: "plate", Value: plate.Number}, false)
+		if err != nil || len(ids) != 1 {
+			return err
+		}
+		if end, found, err := followMember(ctx, tx, ids[0]); err != nil || !found {
+			return err
+		} else {
+			holder = domain.MemberHolder(end)
+		}
+		return nil
+	})
+	return holder, err
+}
+
+// RedeemVoucher gives out what a voucher promises, and records the visit with it,
+// at today's price. It is refused a second time.
+func (s *Station) RedeemVoucher(ctx context.Context, code string) (VisitRow, error) {
+	row, err := s.FindVoucher(ctx, code)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	switch row.State {
+	case domain.VoucherRedeemed:
+		clock := row.RedeemedAt.Format("15:04")
+		return VisitRow{}, fault.New(fault.Conflict, "code", "这张凭证 "+clock+" 已经用过", "this voucher was used at "+clock)
+	case domain.VoucherVoid:
+		return VisitRow{}, fault.New(fault.Conflict, "code", "这张凭证已经作废", "this voucher is void")
+	}
+	if day, period := MealPeriod(row.Service, s.now()); day != row.Day || period != row.Period {
+		return VisitRow{}, fault.New(fault.Conflict, "code", "这张凭证不是这一餐（这一晚）的", "this voucher is for another meal or night")
+	}
+	p, shift, err := s.who(ctx)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return VisitRow{}, err
+	}
+	in := VisitInput{Group: row.Group, Services: []ServiceUse{{Service: row.Service}}}
+	var visit *domain.Visit
+	edit, _, err := editEntry(ctx, s, domain.KindVoucher, row.ID, func(v *domain.Voucher) {
+		in.Member, _ = v.MemberID()
+		if visit, err = s.newVisit(p, d, in); err == nil {
+			v.State, v.RedeemedAt, v.RedeemedBy, v.Visit = domain.VoucherRedeemed, visit.At, shift.By, visit.ID
+		}
+	})
+	if err != nil {
+		return VisitRow{}, err
+	}
+	if err := s.record(ctx, factDraft(visit), edit); err != nil {
+		return VisitRow{}, err
+	}
+	s.changed(SignalVisits)
+	s.changed(SignalDay)
+	return s.newRow(d, visit), nil
+}
+
+// VoidVoucher takes a voucher back, and the visit that it was redeemed with.
+func (s *Station) VoidVoucher(ctx context.Context, id change.ID, reason string) error {
+	var visit change.ID
+	edit, changed, err := editEntry(ctx, s, domain.KindVoucher, id, func(v *domain.Voucher) {
+		visit = v.Visit
+		v.State, v.Reason, v.Visit, v.RedeemedAt, v.RedeemedBy = domain.VoucherVoid, reason, change.ID{}, 0, change.ID{}
+	})
+	if err != nil || !changed {
+		return err
+	}
+	drafts := []draft{edit}
+	if !visit.IsZero() {
+		target, err := s.findVisit(ctx, visit)
+		if err != nil {
+			return err
+		}
+		if target.Correction == nil || !target.Correction.IsVoid() {
+			c := &domain.Correction{ID: s.mint.New(s.now()), Target: visit, Of: domain.KindVisit, Station: target.StationID(), Reason: reason}
+			drafts = append(drafts, draft{kind: domain.KindVoid, id: c.ID, body: c})
+		}
+	}
+	if err := s.record(ctx, drafts...); err != nil {
+		return err
+	}
+	s.changed(SignalVisits)
+	s.changed(SignalDay)
+	return nil
+}
+
+// giveBack makes the voucher that a visit redeemed good again.
+func (s *Station) giveBack(ctx context.Context, visit change.ID) ([]draft, error) {
+	var found []sqlite.Document[domain.Voucher]
+	err := s.read(ctx, func(tx *sql.Tx) (err error) {
+		found, err = sqlite.FindDocuments[domain.Voucher](ctx, tx, domain.KindVoucher, domain.Key{Name: "visit", Value: visit.String()}, false, 1)
+		return err
+	})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	edit, _, err := editEntry(ctx, s, domain.KindVoucher, found[0].ID, func(v *domain.Voucher) {
+		v.State, v.Visit, v.RedeemedAt, v.RedeemedBy = domain.VoucherIssued, change.ID{}, 0, change.ID{}
+	})
+	return []draft{edit}, err
+}
+
+// FindVoucher looks a voucher up by its code.
+func (s *Station) FindVoucher(ctx context.Context, code string) (VoucherRow, error) {
+	code, err := codes.NormalizeVoucherCode(code)
+	if err != nil {
+		return VoucherRow{}, fieldError("code", err)
+	}
+	rows, err := s.vouchers(ctx, domain.Key{Name: "code", Value: code})
+	if err != nil {
+		return VoucherRow{}, err
+	}
+	if len(rows) == 0 {
+		return VoucherRow{}, fault.New(fault.NotFound, "code", "本站没有发过这张凭证", "this station issued no such voucher")
+	}
+	return rows[0], nil
+}
+
+// Vouchers lists those of a day, the newest first.
+func (s *Station) Vouchers(ctx context.Context, day domain.Day) ([]VoucherRow, error) {
+	return s.vouchers(ctx, domain.Key{Name: "day", Value: day.String()})
+}
+
+func (s *Station) readVoucher(ctx context.Context, id change.ID) (VoucherRow, error) {
+	var v domain.Voucher
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindVoucher, id)
+		if err != nil {
+			return err
+		}
+		v, err = domain.Decode[domain.Voucher](doc.Values())
+		return err
+	})
+	if err != nil {
+		return VoucherRow{}, err
+	}
+	return s.FindVoucher(ctx, v.Code)
+}
+
+// vouchersMax is more than a station issues in a day.
+const vouchersMax = 2000
+
+func (s *Station) vouchers(ctx context.Context, key domain.Key) ([]VoucherRow, error) {
+	dict, err := s.loadDictionary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []VoucherRow
+	err = s.listOwn(ctx, func(tx *sql.Tx, own change.ID, names map[change.ID]string) error {
+		docs, err := sqlite.FindDocuments[domain.Voucher](ctx, tx, domain.KindVoucher, key, false, vouchersMax)
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			v := d.Value
+			if v.Station != own {
+				continue
+			}
+			service := dict.service[v.Service]
+			row := VoucherRow{
+				ID: d.ID, Code: v.Code, Service: v.Service, Name: cmp.Or(service.Name, v.Service), Unit: service.Unit,
+				Group: v.Group, GroupName: cmp.Or(dict.group[v.Group].Name, v.Group), Day: v.Day, Period: v.Period, Holder: maskPlate(v.Plate()),
+				State: v.State, IssuedAt: momentOf(v.IssuedAt), IssuedBy: names[v.IssuedBy], RedeemedAt: momentOf(v.RedeemedAt), Reason: v.Reason,
+			}
+			if id, ok := v.MemberID(); ok {
+				m, _, err := s.readMember(ctx, tx, dict, id, "")
+				if err != nil {
+					return err
+				}
+				row.Holder = m.Mask
+			}
+			out = append(out, row)
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b VoucherRow) int { return b.IssuedAt.Compare(a.IssuedAt) })
+	return out, err
+}
