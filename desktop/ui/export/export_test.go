@@ -21,6 +21,7 @@ import (
 	"yizhan/desktop/ui/today"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/report/paper/papertest"
 	"yizhan/shared/report/table"
 	"yizhan/shared/stats"
 )
@@ -262,6 +263,49 @@ func TestEveryPageTakesItsListOut(t *testing.T) {
 	stage.Settle()
 	if len(l.Rows) != len(entries) || l.Rows[0][1] != "统计表" || l.Rows[0][4] != "PDF" || l.Rows[3][5] != "写一部分" {
 		t.Errorf("%q", l.Rows)
+	}
+}
+
+// TestTheSheetOfADayIsTheDay reads the paper.
+func TestTheSheetOfADayIsTheDay(t *testing.T) {
+	s, dir := gallery.TestSample(t), t.TempDir()
+	for _, v := range []station.VisitInput{{Group: "N1", People: 2, Services: []station.ServiceUse{{Service: "lodging"}}}, {Group: "N4", People: 3}} {
+		if _, err := s.RecordVisit(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(s.OpenDay(t.Context()), s.ReportFault(t.Context(), "洗衣机", "漏水"), s.ReportFault(t.Context(), "照明", ""), s.CloseDay(t.Context(), "傍晚停电")); err != nil {
+		t.Fatal(err)
+	}
+	faults, err := s.Faults(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		if f.Facility == "照明" {
+			if err := s.RepairFault(t.Context(), f.ID, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Open(page.Today)
+	stage.Settle()
+	e := stage.Page(page.Today).(*today.Today).Export()
+	e.Take('d', dir)
+	stage.Settle()
+	b, err := os.ReadFile(e.View().Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := papertest.Read(b)
+	if err != nil || len(pages) != 1 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, word := range []string{"日结单", "城东小哥加油站", "5  人次", "2  次登记", "14:06", "货车司机", "住宿", "2 人次", "¥20.00", "故障：洗衣机 漏水", "故障：照明（已修好）", "傍晚停电"} {
+		if text := pages[0].Text(); !strings.Contains(text, word) {
+			t.Errorf("%q is missing in\n%s", word, text)
+		}
 	}
 }
 

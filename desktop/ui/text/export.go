@@ -58,5 +58,6 @@ var (
 	FilterFound   = Phrase{"查找的结果", "what was found"}
 	FilterMarked  = Phrase{"选中的人员", "people marked"}
 	FilterAll     = Phrase{"全部", "all"}
+	FaultRepaired = Phrase{"%s（已修好）", "%s (repaired)"}
 	VoidedInList  = Phrase{"作废的登记列在表里，不计入合计。", "Void visits are listed and not counted in the total."}
 )

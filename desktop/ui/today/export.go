@@ -3,8 +3,6 @@ package today
 import (
 	"context"
 	"io"
-	"slices"
-	"strconv"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
@@ -13,7 +11,6 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/report/print"
 	"yizhan/shared/report/table"
-	"yizhan/shared/stats"
 )
 
 // Export offers the day's visits, as the filter shows them, and the day sheet.
@@ -88,51 +85,4 @@ func (t *Today) each(ctx context.Context, f station.VisitFilter, yield func(stat
 			return
 		}
 	}
-}
-
-// daySheet reads what stands on the sheet of a day. Who opened and closed it is
-// written by hand.
-func (t *Today) daySheet(ctx context.Context, day domain.Day) (d print.DaySheet, err error) {
-	d.Day = day
-	read := func(m domain.Measure, by stats.By) (table stats.Table) {
-		if err == nil {
-			table, err = t.station.Stats(ctx, stats.Query{Measure: m, From: day, To: day, By: by})
-		}
-		return table
-	}
-	d.Visits = read(domain.MeasureVisits, stats.ByTotal).Total
-	groups := read(domain.MeasurePeople, stats.ByGroup)
-	d.People = groups.Total
-	for _, r := range groups.Rows {
-		d.Groups = append(d.Groups, print.Count{Name: text.GroupName(r.Key, r.Name), Number: r.Value})
-	}
-	for _, r := range read(domain.MeasurePeople, stats.ByHour).Rows {
-		if hour, bad := strconv.Atoi(r.Key); bad == nil && hour >= 0 && hour < len(d.Hours) {
-			d.Hours[hour] = r.Value
-		}
-	}
-	if err != nil {
-		return d, err
-	}
-	t.each(ctx, station.VisitFilter{Day: day, Limit: rowsMax}, func(v station.VisitRow, bad error) bool {
-		if err = bad; err == nil && !v.Voided {
-			d.Services = addServices(d.Services, v)
-		}
-		return err == nil
-	})
-	return d, err
-}
-
-func addServices(list []print.Service, v station.VisitRow) []print.Service {
-	for _, s := range v.Services {
-		name := text.ServiceName(s.Code, s.Name)
-		i := slices.IndexFunc(list, func(p print.Service) bool { return p.Name == name })
-		if i < 0 {
-			i = len(list)
-			list = append(list, print.Service{Name: name, Unit: s.Unit})
-		}
-		list[i].Quantity += s.Quantity
-		list[i].Charged += s.Quantity * s.Charged
-	}
-	return list
 }

@@ -29,6 +29,8 @@ type Station interface {
 	Visits(context.Context, station.VisitFilter) (station.VisitPage, error)
 	VoidVisit(ctx context.Context, id change.ID, reason string) error
 	Stats(context.Context, stats.Query) (stats.Table, error)
+	Day(context.Context, domain.Day) (station.DayRow, error)
+	Faults(context.Context) ([]station.FacilityRow, error)
 	export.Station
 }
 

@@ -87,15 +87,18 @@ func (d DaySheet) head(w *writer) {
 		x, y := w.left+half, y-6+float64(i)*7
 		w.Text(x, y, d.say(p.word), textStyle)
 		begin := x + w.TextWidth(d.say(p.word), textStyle) + 2
-		if p.who == "" {
-			w.Rule(begin, y+1, w.right, y+1, 0.2)
+		end := w.right
+		if !p.at.IsZero() {
+			right := textStyle
+			right.Align = paper.Right
+			w.Text(w.right, y, p.at.In(domain.Shanghai).Format("15:04"), right)
+			end -= 14
+		}
+		if p.who == "" { // to be written by hand
+			w.Rule(begin, y+1, end, y+1, 0.2)
 			continue
 		}
-		who := p.who
-		if !p.at.IsZero() {
-			who += "   " + p.at.In(domain.Shanghai).Format("15:04")
-		}
-		w.Text(begin, y, w.Fit(who, textStyle, w.right-begin), textStyle)
+		w.Text(begin, y, w.Fit(p.who, textStyle, end-begin), textStyle)
 	}
 	w.y = y + 8
 }
