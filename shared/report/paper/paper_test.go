@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"golang.org/x/image/font/sfnt"
+	"image"
+	"image/color"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 	"time"
 
 	"yizhan/shared/fault"
+	"yizhan/shared/report/paper/papertest"
 )
 
 func fonts(t testing.TB) Fonts {
@@ -66,6 +69,49 @@ func TestAReamIsEnough(t *testing.T) {
 	if err := d.Finish(new(bytes.Buffer), nil); !fault.Is(err, fault.TooLarge) || !strings.Contains(fault.Sentence(err, "zh"), "存为 Excel") {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestCodesHaveTheirQuietZones looks at what is white at the edges: readers tell
+// by it where a code begins.
+func TestCodesHaveTheirQuietZones(t *testing.T) {
+	d := newDoc(t)
+	const side = 60.0
+	d.QR(10, 10, side, "1234567890123")
+	d.Code128(10, 100, side, 10, "1234567890123")
+	var b bytes.Buffer
+	if err := d.Finish(&b, nil); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := papertest.Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ y, height, modules, quiet float64 }{"QR": {10, side, 21 + 2*4, 4}, "Code 128": {100, 10, 134, 10}} {
+		left, right, top := edges(pages[0].Picture(10, c.y, side, c.height, 600))
+		module := side / 25.4 * 600 / c.modules
+		for edge, white := range map[string]int{"left": left, "right": right} {
+			if got := float64(white) / module; got < c.quiet-0.1 {
+				t.Errorf("%s: %.1f modules are white %s", name, got, edge)
+			}
+		}
+		if name == "QR" && float64(top)/module < c.quiet-0.1 {
+			t.Errorf("%d dots are white above", top)
+		}
+	}
+}
+
+// edges are how many columns and rows are white before something is dark.
+func edges(m image.Image) (left, right, top int) {
+	r := m.Bounds()
+	left, right, top = r.Dx(), r.Dx(), r.Dy()
+	for y := range r.Dy() {
+		for x := range r.Dx() {
+			if m.At(x, y).(color.Gray).Y < 128 {
+				left, right, top = min(left, x), min(right, r.Dx()-1-x), min(top, y)
+			}
+		}
+	}
+	return left, right, top
 }
 
 func TestAFullDiskIsNoticed(t *testing.T) {
