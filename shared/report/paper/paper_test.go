@@ -86,7 +86,7 @@ func TestCodesHaveTheirQuietZones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]struct{ y, height, modules, quiet float64 }{"QR": {10, side, 21 + 2*4, 4}, "Code 128": {100, 10, 134, 10}} {
+	for name, c := range map[string]struct{ y, height, modules, quiet float64 }{"QR": {10, side, 21 + 2*4, 4}, "Code 128": {100, 10, 123 + 2*10, 10}} {
 		left, right, top := edges(pages[0].Picture(10, c.y, side, c.height, 600))
 		module := side / 25.4 * 600 / c.modules
 		for edge, white := range map[string]int{"left": left, "right": right} {
