@@ -114,6 +114,25 @@ var importRules = []importRule{
 		reason:     "who encrypts elsewhere decides anew to whom, and who signs; bundles do it in one place",
 	},
 	{
+		packages:    []string{"..."},
+		forbidden:   []string{"github.com/xuri/excelize/..."},
+		exceptions:  []string{"shared/report/table"},
+		productOnly: true, // tests read back what was written
+		reason:      "what is taken out goes through one table, which knows that a name is never a formula",
+	},
+	{
+		packages:   []string{"..."},
+		forbidden:  []string{"github.com/signintech/gopdf/...", "github.com/boombuler/barcode/..."},
+		exceptions: []string{"shared/report/paper"},
+		reason:     "paper hides a library that holds all pages and cannot tell a missing character; one package can be replaced",
+	},
+	{
+		packages:    []string{"..."},
+		forbidden:   []string{"github.com/makiuchi-d/gozxing/..."},
+		productOnly: true,
+		reason:      "it reads codes in tests, to show that scanners can",
+	},
+	{
 		packages:   []string{"..."},
 		forbidden:  []string{"fyne.io/..."},
 		exceptions: []string{"desktop", "desktop/ui/..."},
@@ -273,6 +292,9 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"shared/change/clock.go", `package change; import clock "time"; var t = clock.Since`, "calls time.Since"},
 		{"shared/bundle/send.go", `package bundle; import _ "net"`, "nothing in shared opens a socket"},
 		{"syncserver/courier/seal.go", `package courier; import _ "filippo.io/age"`, "bundles do it in one place"},
+		{"desktop/ui/people/export.go", `package people; import _ "github.com/xuri/excelize/v2"`, "a name is never a formula"},
+		{"shared/report/print/cards.go", `package print; import _ "github.com/signintech/gopdf"`, "holds all pages"},
+		{"desktop/ui/keys/camera.go", `package keys; import _ "github.com/makiuchi-d/gozxing/qrcode"`, "reads codes in tests"},
 		{"syncserver/fleet/torture/line.go", `package torture; import _ "github.com/Shopify/toxiproxy/v2"`, "a dozen modules"},
 		{"desktop/station/open.go", `package station; import _ "modernc.org/sqlite"`, "misses the pragmas"},
 		{"syncserver/city/disk.go", `package city; import _ "yizhan/shared/sqlitedb/crashvfs"`, "a disk that forgets"},

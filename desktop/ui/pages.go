@@ -6,6 +6,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
@@ -16,7 +17,7 @@ import (
 
 // newPages makes the pages of the navigation.
 func (w *Window) newPages() map[page.Name]page.Page {
-	facts := settings.Facts{Version: version(), Profile: w.profile}
+	facts := settings.Facts{Version: version(), Profile: w.profile, ShowExports: func() { export.ShowLog(w, w.core) }}
 	return map[page.Name]page.Page{
 		page.Desk:       desk.New(w.core, w),
 		page.Today:      today.New(w.core, w),
@@ -30,9 +31,13 @@ func (w *Window) newPages() map[page.Name]page.Page {
 
 // Register implements page.Host: the form lies over whatever is in view.
 func (w *Window) Register() {
-	w.form = people.NewForm(w.core, w, func(m station.MemberRow) {
+	w.form = people.NewForm(w.core, w, func(m station.MemberRow, card bool) {
 		w.Open(page.People)
-		w.pages[page.People].(*people.People).Registered(m)
+		p := w.pages[page.People].(*people.People)
+		p.Registered(m)
+		if card {
+			p.PrintCards(m)
+		}
 	})
 	w.form.Show()
 }

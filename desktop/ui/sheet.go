@@ -59,6 +59,10 @@ func (s *sheet) key(ev *fyne.KeyEvent) {
 		if s.Enter != nil {
 			s.Enter()
 		}
+	default:
+		if s.Key != nil {
+			s.Key(ev)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
@@ -38,6 +39,7 @@ type Core interface {
 	syncing.Station
 	settings.Store
 	day.Station
+	export.Logger
 	Profile(context.Context) (station.Profile, error)
 	Subscribe(func(station.Signal)) (cancel func())
 }

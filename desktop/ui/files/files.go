@@ -160,7 +160,10 @@ func (c *Chooser) read(path string) (folder, error) {
 
 func placeRow(p Place) row {
 	name := text.FilesHome.String()
-	if p.Stick {
+	switch {
+	case p.Last:
+		name = text.FilesLast.String()
+	case p.Stick:
 		name = text.FilesStick.With(filepath.Base(p.Path))
 	}
 	return row{name: name, note: p.Path, path: p.Path}

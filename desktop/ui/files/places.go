@@ -13,6 +13,7 @@ import (
 type Place struct {
 	Path  string
 	Stick bool // something that was plugged in
+	Last  bool // where something was put last time
 }
 
 // Places lists the sticks that are plugged in, and then the person's folder. The
@@ -20,7 +21,7 @@ type Place struct {
 func Places() []Place {
 	var list []Place
 	for _, path := range sticks() {
-		list = append(list, Place{path, true})
+		list = append(list, Place{Path: path, Stick: true})
 	}
 	if home, err := os.UserHomeDir(); err == nil {
 		list = append(list, Place{Path: home})

@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
@@ -22,6 +24,19 @@ func ask(s *Stage, period stats.PeriodKind, measure domain.Measure, by stats.By)
 
 // settleTime is longer than any pause that a page makes before it acts.
 const settleTime = 150 * time.Millisecond
+
+// takeOut takes the statistics out into a folder. Pictures of one folder made
+// twice are the same: what lies there goes away.
+func takeOut(s *Stage, folder string) {
+	s.Page(page.Statistics).(*statistics.Statistics).Export().Take('e', folder)
+}
+
+// sampleStick is a folder with the name of a stick, and nothing in it.
+func sampleStick() string {
+	stick := filepath.Join(os.TempDir(), "KINGSTON")
+	_ = errors.Join(os.RemoveAll(stick), os.MkdirAll(stick, 0o755)) // without it the picture says so
+	return stick
+}
 
 // chooseOnStick looks at what might lie on a stick.
 func chooseOnStick(s *Stage) {
@@ -105,6 +120,22 @@ var scenes = []scene{
 	}},
 	{name: "sync-verify", page: page.Sync, state: &StateSpoiled, act: func(s *Stage) { s.Type("e") }},
 	{name: "sync-pair", page: page.Sync, state: &StateUnpaired, act: func(s *Stage) { s.Type("t") }},
+	{name: "export", page: page.Today, act: func(s *Stage) { s.Type("e") }},
+	{name: "export-working", page: page.Statistics, underway: true, act: func(s *Stage) { takeOut(s, os.TempDir()) }},
+	{name: "export-done", page: page.Statistics, act: func(s *Stage) { takeOut(s, sampleStick()) }},
+	{name: "export-failed", page: page.Statistics, act: func(s *Stage) { takeOut(s, "/media/wang/KINGSTON") }},
+	{name: "export-cards", page: page.People, act: func(s *Stage) {
+		p := s.Page(page.People).(*people.People)
+		p.Mark(0)
+		p.Mark(2)
+		s.Type("e")
+	}},
+	{name: "people-marked", page: page.People, act: func(s *Stage) {
+		p := s.Page(page.People).(*people.People)
+		p.Mark(0)
+		p.Mark(2)
+	}},
 	{name: "settings", page: page.Settings},
+	{name: "export-log", page: page.Settings, act: func(s *Stage) { s.Type("e") }},
 	{name: "help", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF1) }},
 }

@@ -91,6 +91,8 @@ type Sheet struct {
 	Rune  func(rune)
 	// Scan takes a scanned code; without it the window says that a form is open.
 	Scan func(code string)
+	// Key is called for keys that neither a field nor the window uses.
+	Key func(*fyne.KeyEvent)
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -12,11 +12,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/change"
 )
 
 // Station is what the page needs of the station.
@@ -26,6 +28,7 @@ type Station interface {
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
 	SimilarMembers(context.Context, station.Registration) ([]station.MemberRow, error)
 	RegisterMember(context.Context, station.Registration) (station.MemberRow, error)
+	export.Station
 }
 
 const (
@@ -39,6 +42,7 @@ type People struct {
 	host    page.Host
 
 	rows    []station.MemberRow
+	marked  map[change.ID]station.MemberRow // whose cards are to be printed
 	next    string
 	reading bool
 	turn    int
@@ -61,7 +65,7 @@ var shares = []float32{0.15, 0.19, 0.13, 0.17, 0.16, 0.2}
 
 // New builds the page.
 func New(s Station, host page.Host) *People {
-	p := &People{station: s, host: host, message: widgets.NewMessage(host), stop: func() {}}
+	p := &People{station: s, host: host, message: widgets.NewMessage(host), stop: func() {}, marked: map[change.ID]station.MemberRow{}}
 	board := host.Board()
 	p.search = widgets.NewEntry(board, text.PeopleSearch.String())
 	p.search.OnChanged = func(string) { p.changed() }
@@ -75,12 +79,12 @@ func New(s Station, host page.Host) *People {
 		return true
 	}
 	p.list = widgets.NewList(board, func() int { return len(p.rows) }, p.newRow, p.fillRow)
-	p.list.OnSelected = func(i int) { p.list.Unselect(i) }
+	p.list.OnSelected = p.mark
 	p.empty = widget.NewLabel("")
 	p.empty.Wrapping, p.empty.Importance = fyne.TextWrapWord, widget.LowImportance
 
 	register := widgets.NewButton(board, text.RegisterNew.String(), widgets.Primary, host.Register)
-	head := container.NewBorder(nil, nil, nil, register, p.search)
+	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { p.Export() }), register), p.search)
 	heads := widgets.Heads(shares, p.newServe(),
 		text.ColumnName.String(), text.ColumnGroup.String(), text.ColumnPhone.String(),
 		text.ColumnPlate.String(), text.ColumnSince.String(), text.ColumnCode.String())
@@ -107,8 +111,11 @@ func (p *People) Key(*fyne.KeyEvent) {}
 
 // Rune implements page.Page: Space and slash lead to the search, as at the desk.
 func (p *People) Rune(r rune) {
-	if r == ' ' || r == '/' {
+	switch r {
+	case ' ', '/':
 		p.Find()
+	case 'e', 'E':
+		p.Export()
 	}
 }
 
@@ -193,7 +200,7 @@ func (p *People) fillRow(i int, o fyne.CanvasObject) {
 	}
 	m := p.rows[i]
 	cells := o.(*fyne.Container).Layout.(*widgets.Cells)
-	for k, word := range []string{m.Mask, text.GroupName(m.Group, m.GroupName), m.PhoneTail, m.Plate, m.RegisteredOn.String(), m.Code} {
+	for k, word := range []string{p.marking(m), text.GroupName(m.Group, m.GroupName), m.PhoneTail, m.Plate, m.RegisteredOn.String(), m.Code} {
 		cells.Lines[k].Set(word)
 	}
 	cells.Tail.(*widgets.Button).OnTap(func() { p.host.Serve(m) })

@@ -98,6 +98,24 @@ func TestRegistrationSavesAndShowsTheCard(t *testing.T) {
 	}
 }
 
+// TestACardIsPrintedWithTheRegistration asks for the place at once; without the
+// consent there is neither person nor card.
+func TestACardIsPrintedWithTheRegistration(t *testing.T) {
+	s, stage := open(t)
+	fill(stage, "欧阳·吐尔逊", "", "", "N3", false)
+	stage.Press(fyne.KeyF11)
+	stage.Settle()
+	if members(t, s) != 0 || !strings.Contains(stage.Form().Message(), "需要本人同意") {
+		t.Errorf("%d members, %q", members(t, s), stage.Form().Message())
+	}
+	stage.Form().Consent.SetChecked(true)
+	stage.Press(fyne.KeyF11)
+	stage.Settle()
+	if members(t, s) != 1 || !stage.SheetOpen() {
+		t.Errorf("%d members, and the place is not asked for", members(t, s))
+	}
+}
+
 func TestSamePhoneIsWarnedOfNotRefused(t *testing.T) {
 	s, stage := open(t)
 	first := station.Registration{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true}

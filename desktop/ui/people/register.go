@@ -26,7 +26,7 @@ type Form struct {
 
 	station Station
 	host    page.Host
-	done    func(station.MemberRow)
+	done    func(m station.MemberRow, card bool)
 	message *widgets.Message
 	similar *fyne.Container // who may be the same person
 	warning *widget.Label
@@ -37,8 +37,9 @@ type Form struct {
 	stop    func()
 }
 
-// NewForm builds the form; done is called with the new member.
-func NewForm(s Station, host page.Host, done func(station.MemberRow)) *Form {
+// NewForm builds the form; done is called with the new member, and whether to print
+// the card.
+func NewForm(s Station, host page.Host, done func(m station.MemberRow, card bool)) *Form {
 	f := &Form{station: s, host: host, done: done, message: widgets.NewMessage(host), stop: func() {}}
 	board := host.Board()
 	entry := func(hint text.Phrase) *widgets.Entry {
@@ -68,6 +69,11 @@ func NewForm(s Station, host page.Host, done func(station.MemberRow)) *Form {
 func (f *Form) Show() {
 	f.host.ShowSheet(page.Sheet{
 		Title: text.RegisterTitle.String(), Content: f.layOut(), First: f.Phone, Enter: f.Save,
+		Key: func(ev *fyne.KeyEvent) {
+			if ev.Name == fyne.KeyF11 {
+				f.SaveAndPrint()
+			}
+		},
 	})
 	task.Load(f.host, f.station.Groups, func(groups []station.GroupChoice, err error) {
 		if err != nil {
@@ -88,12 +94,13 @@ func (f *Form) layOut() fyne.CanvasObject {
 		notice.Add(widgets.NewQuiet(line.String()))
 	}
 	save := widgets.NewButton(f.host.Board(), text.SaveMember.String()+"  Enter", widgets.Primary, f.Save)
+	print := widgets.NewButton(f.host.Board(), text.SavePrint.String()+"  F11", widgets.Plain, f.SaveAndPrint)
 	form := widgets.Column(
 		widgets.Grid(2, widgets.Field(text.FieldPhone.String(), f.Phone), widgets.Field(text.FieldName.String(), f.Name)),
 		f.similar,
 		widgets.Grid(2, widgets.Field(text.FieldGroup.String(), f.Group), widgets.Field(text.FieldPlate.String(), widgets.PlateField(f.Province, f.Plate))),
 		widgets.Field(text.FieldEmployer.String(), f.Employer),
-		notice, f.Consent, f.message.Label, save,
+		notice, f.Consent, f.message.Label, widgets.Grid(2, save, print),
 	)
 	return form
 }
@@ -153,7 +160,12 @@ func (f *Form) another() {
 }
 
 // Save registers the person, or says what is missing. What was typed stays.
-func (f *Form) Save() {
+func (f *Form) Save() { f.save(false) }
+
+// SaveAndPrint does the same, and then asks where to put the card.
+func (f *Form) SaveAndPrint() { f.save(true) }
+
+func (f *Form) save(card bool) {
 	if f.busy {
 		return
 	}
@@ -175,7 +187,7 @@ func (f *Form) Save() {
 			return
 		}
 		f.host.CloseSheet()
-		f.done(m)
+		f.done(m, card)
 	})
 }
 

@@ -17,13 +17,16 @@ import (
 
 // Settings is the page.
 type Settings struct {
-	content fyne.CanvasObject
+	content     fyne.CanvasObject
+	showExports func()
 }
 
 // Facts is what the page tells about the program and the station.
 type Facts struct {
 	Version string
 	Profile station.Profile
+	// ShowExports lists what was taken out of this computer.
+	ShowExports func()
 }
 
 // New builds the page; changed is called with every new look.
@@ -53,9 +56,10 @@ func New(host page.Host, look Look, facts Facts, changed func(Look)) *Settings {
 		widgets.NewHeading(text.SettingMode.String()), mode.Content,
 		widgets.NewHeading(text.SettingPercent.String()), percent.Content,
 	)))
-	s := &Settings{}
+	s := &Settings{showExports: facts.ShowExports}
+	exports := widgets.NewButton(board, text.ExportLogOpen.String(), widgets.Plain, facts.ShowExports)
 	s.content = widgets.Padded(theme.Gap*1.5, container.NewVScroll(widgets.Padded(3,
-		widgets.Split(0.6, container.NewVBox(choices), container.NewVBox(about(facts))))))
+		widgets.Split(0.6, container.NewVBox(choices), widgets.Column(about(facts), exports)))))
 	return s
 }
 
@@ -93,5 +97,9 @@ func (s *Settings) Heard(station.Signal) {}
 // Key implements page.Page.
 func (s *Settings) Key(*fyne.KeyEvent) {}
 
-// Rune implements page.Page.
-func (s *Settings) Rune(rune) {}
+// Rune implements page.Page: E leads to the list of exports.
+func (s *Settings) Rune(r rune) {
+	if r == 'e' || r == 'E' {
+		s.showExports()
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -23,6 +24,7 @@ import (
 // Station is what the page needs of the station.
 type Station interface {
 	Stats(context.Context, stats.Query) (stats.Table, error)
+	export.Station
 }
 
 // Statistics is the page.
@@ -78,6 +80,7 @@ func (p *Statistics) layOut() fyne.CanvasObject {
 		widgets.NewQuiet(text.ChoosePeriod.String()), p.period.Content,
 		widgets.NewQuiet(text.ChooseMeasure.String()), p.measure.Content,
 		widgets.NewQuiet(text.ChooseBy.String()), p.by.Content, p.why,
+		widgets.NewButton(p.host.Board(), text.ExportButton.String(), widgets.Plain, func() { p.Export() }),
 	)))
 	p.scroll = container.NewVScroll(p.chart)
 	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.Middle(p.before), p.total), widgets.Middle(p.title))
@@ -123,6 +126,10 @@ func (p *Statistics) Key(*fyne.KeyEvent) {}
 
 // Rune implements page.Page: 1 to 4 choose the period.
 func (p *Statistics) Rune(r rune) {
+	if r == 'e' || r == 'E' {
+		p.Export()
+		return
+	}
 	if i := int(r - '1'); i >= 0 && i < len(periods) {
 		p.period.Set(periods[i].value)
 		p.read()

@@ -13,6 +13,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/correct"
 	"yizhan/desktop/ui/desk"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -27,6 +28,9 @@ type Station interface {
 	Visits(context.Context, station.VisitFilter) (station.VisitPage, error)
 	correct.Station
 	Stats(context.Context, stats.Query) (stats.Table, error)
+	Day(context.Context, domain.Day) (station.DayRow, error)
+	Faults(context.Context) ([]station.FacilityRow, error)
+	export.Station
 }
 
 // rowsMax is how many visits are read at a time.
@@ -80,7 +84,8 @@ func (t *Today) layOut() fyne.CanvasObject {
 			widgets.NewButton(board, "→", widgets.Plain, func() { t.turnDay(+1) }),
 			widgets.Middle(t.date), widgets.Middle(t.figures),
 		),
-		container.NewGridWrap(fyne.NewSize(theme.Grown(180), max(44, theme.Grown(24)+20)), t.group))
+		widgets.Row(container.NewGridWrap(fyne.NewSize(theme.Grown(180), max(44, theme.Grown(24)+20)), t.group),
+			widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { t.Export() })))
 	heads := widgets.Heads(shares, widgets.NewButton(board, text.Amend.String(), widgets.Slight, nil),
 		text.ColumnTime.String(), text.ColumnWho.String(), text.ColumnServices.String())
 	list := widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(t.list, t.empty)))
@@ -130,7 +135,11 @@ func (t *Today) Key(ev *fyne.KeyEvent) {
 }
 
 // Rune implements page.Page.
-func (t *Today) Rune(rune) {}
+func (t *Today) Rune(r rune) {
+	if r == 'e' || r == 'E' {
+		t.Export()
+	}
+}
 
 func (t *Today) turnDay(n int) {
 	t.day = min(t.day.AddDays(n), domain.DayOf(t.host.Now()))
