@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The real window, as a person at the desk meets it: a first start, twelve
-# visits by keys and scans, the power cut in the middle of it all, and the same
-# totals afterwards. What the page tests cannot show is shown here: the real
+# The real window, as a person at the desk meets it: a first start, sixty visits
+# by keys and scans, a counted batch, an undo, the power cut in the middle of it
+# all, and the same totals afterwards. What the page tests cannot show is shown here: the real
 # driver, real key events at a scanner's speed, a real kill -9.
 #
 # It builds what it needs, runs on a screen of its own, and ends what it began.
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 . scripts/pictures.sh
 
 folder=build/window_test
-people_want=14 visits_want=12
+people_want=93 visits_want=61
 
 trap stop_all EXIT
 trap 'exit 130' INT TERM
@@ -100,21 +100,45 @@ press Tab space Down Return Tab Tab Tab Tab space Return
 sleep 0.6
 press F2
 
-# Six visits by keys, two of them of two people.
-press 4 q Return 1 Return 3 3 Return 2 w Return 5 5 Return 8 BackSpace Return
-# A card that nobody has must neither choose a group nor save; then a visit.
-for group in 4 3 1; do
-	scan 2111111111112
-	press "$group" Return
-done
-# The person by the last four digits, then Return to save.
-for _ in 1 2 3; do
+code=$(bin/stationctl -data "$folder/data" find 1234 | cut -d' ' -f1)
+[[ -n $code ]] || fail "the person has no card"
+
+# Sixty visits in five rounds of twelve.
+for round in 1 2 3 4 5; do
+	# Six by keys, two of them of two people.
+	press 4 q Return 1 Return 3 3 Return 2 w Return 5 5 Return 8 BackSpace Return
+	# A card that nobody has must neither choose a group nor save; then a visit.
+	for group in 4 3; do
+		scan 2111111111112
+		press "$group" Return
+	done
+	# The person's card, scanned while the search field has the focus and holds
+	# what somebody has begun to type.
 	press space
-	type_slowly 1234
-	sleep 0.4
-	press Return Return
-	sleep 0.2
+	type_slowly 13
+	sleep 0.3
+	scan "$code"
+	press Return
+	# The person by the last four digits, then Return to save.
+	for _ in 1 2 3; do
+		press space
+		type_slowly 1234
+		sleep 0.4
+		press Return Return
+		sleep 0.2
+	done
 done
+# Twenty-three people counted on paper for one hour of yesterday, which today's
+# totals must not have; a batch of today; and a visit that is taken back.
+press F6 Down
+type_slowly 7
+press Return
+sleep 0.4
+press F6
+type_slowly 23
+press Return
+sleep 0.4
+press 9 Return ctrl+z
 sleep 0.5
 expect "before the power cut"
 

@@ -6,6 +6,7 @@
 //	stationctl -data DIR init -station CODE -name NAME -division 511102 [-role station|office]
 //	stationctl -data DIR record visit -group N3 [-people 1] [-service CODE[:QTY]]… [-at RFC3339] [-member CODE]
 //	stationctl -data DIR import visits FILE.csv -map MAP.json [-only station_code=1320]…
+//	stationctl -data DIR find TEXT
 //	stationctl -data DIR pair -server URL -code CODE [-fingerprint HEX] | -invitation FILE
 //	stationctl -data DIR sync [-watch]
 //	stationctl -data DIR bundle export FILE_OR_FOLDER

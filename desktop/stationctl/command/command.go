@@ -69,6 +69,8 @@ func find(name string) func(c call) error {
 		return pair
 	case "sync":
 		return sync
+	case "find":
+		return findMembers
 	case "status":
 		return status
 	case "stats":
@@ -86,7 +88,7 @@ func find(name string) func(c call) error {
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|import visits|pair|sync|bundle export|bundle import|status|stats|backup|verify …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|import visits|find|pair|sync|bundle export|bundle import|status|stats|backup|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {
