@@ -95,6 +95,13 @@ var scenes = []scene{
 	{name: "statistics-groups", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup) }},
 	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
 	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},
+	{name: "statistics-week", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByWeekdayHour) }},
+	{name: "statistics-behind", page: page.Statistics, act: func(s *Stage) {
+		ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup)
+		s.Settle()
+		s.Page(page.Statistics).(*statistics.Statistics).Why("N4")
+	}},
+	{name: "statistics-choose", page: page.Statistics, act: func(s *Stage) { s.Type("5") }},
 	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.MeasureServices, stats.ByService) }},
 	{name: "sync-unpaired", page: page.Sync, state: &StateUnpaired},
 	{name: "sync-delivered", page: page.Sync, state: &StateDelivered},
