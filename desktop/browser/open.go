@@ -23,7 +23,7 @@ func Open(ctx context.Context, address string) error {
 		return openByShell(address)
 	}
 	for _, name := range openers(runtime.GOOS, os.Getenv) {
-		if start(ctx, name, address) == nil {
+		if spawn(ctx, name, address) == nil {
 			return nil
 		}
 	}
@@ -46,8 +46,8 @@ func openers(system string, get func(string) string) []string {
 	return names
 }
 
-// start starts a program that outlives this one, and reports if it fails at once.
-func start(ctx context.Context, name, address string) error {
+// spawn starts a program that outlives this one, and reports if it fails at once.
+func spawn(ctx context.Context, name, address string) error {
 	c := exec.Command(name, address)
 	if err := c.Start(); err != nil {
 		return err
