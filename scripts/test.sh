@@ -28,6 +28,7 @@ if [[ $(go list -tags ci -f '{{.Name}}' ./desktop 2>/dev/null) == main ]]; then
 	if [[ -x scripts/window_test.sh ]]; then
 		step window scripts/window_test.sh
 	fi
+	step page scripts/page_test.sh
 fi
 
 summary test
