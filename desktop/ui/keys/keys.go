@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"yizhan/shared/domain/codes"
 )
 
 const (
@@ -25,6 +27,10 @@ const (
 	ScanDigitsMax = 64
 	// CharTime is the longest time that a scanner takes for a character.
 	CharTime = 30 * time.Millisecond
+	// CardTime is the longest time for a character of a member's card. Where an
+	// input method is on, each digit asks it first and waits for a frame to be
+	// drawn; nobody types thirteen digits with the right check digit so fast.
+	CardTime = 90 * time.Millisecond
 	// stallTime is how long drawing one frame may keep events waiting; it
 	// shows as a gap that the scanner did not make.
 	stallTime = 150 * time.Millisecond
@@ -149,8 +155,11 @@ func scanned(burst []press, now time.Time) []press {
 		if len(run) < ScanDigitsMin {
 			return nil
 		}
-		took := run[len(run)-1].at.Sub(run[0].at)
-		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run) {
+		took, pace := run[len(run)-1].at.Sub(run[0].at), CharTime
+		if codes.CheckMemberCode(string(digits(run))) == nil {
+			pace = CardTime
+		}
+		if took <= time.Duration(len(run))*pace+stallTime/2 && steady(run) {
 			return run
 		}
 	}

@@ -99,6 +99,28 @@ func TestTypingInAFieldIsNoScan(t *testing.T) {
 	}
 }
 
+// An input method that is on lets one digit through for each frame, so that a slow
+// computer makes a slow scanner. The check digit tells a card from a person.
+func TestCardThroughAnInputMethod(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2175510916393": "[2175510916393]",
+		"2175510916394": "", // no card: somebody types fast
+		"13800001234":   "",
+	} {
+		b := newBench(t)
+		field := "张三"
+		for _, r := range typed {
+			before := field
+			b.FieldRune(r, func() { field = before })
+			field += string(r)
+			b.Advance(65 * time.Millisecond)
+		}
+		if scan := b.FieldReturn(); scan != (want != "") || b.heard.String() != want || scan != (field == "张三") {
+			t.Errorf("%s: field %q, heard %q", typed, field, b.heard.String())
+		}
+	}
+}
+
 // The digits that a person typed before a scan stay in the field.
 func TestScanBehindTypedDigits(t *testing.T) {
 	b := newBench(t)
