@@ -156,6 +156,7 @@ func showWindow(ctx context.Context, s *station.Station, trouble error, sync sho
 	}
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
 	window := ui.New(win, task.NewLive(ctx), s, sync)
+	placeCandidates(win, window.Board())
 	window.Start()
 	go tidy(ctx)
 	win.ShowAndRun()

@@ -27,10 +27,10 @@ const (
 	ScanDigitsMax = 64
 	// CharTime is the longest time that a scanner takes for a character.
 	CharTime = 30 * time.Millisecond
-	// CardTime is the longest time for a character of a member's card. Where an
-	// input method is on, each digit asks it first and waits for a frame to be
-	// drawn; nobody types thirteen digits with the right check digit so fast.
-	CardTime = 90 * time.Millisecond
+	// CardGap is the longest pause within a member's card. Where an input method is
+	// on, each digit asks it first and waits for a frame to be drawn. Nobody types
+	// thirteen digits with the right check digit by chance, so there is time.
+	CardGap = 400 * time.Millisecond
 	// stallTime is how long drawing one frame may keep events waiting; it
 	// shows as a gap that the scanner did not make.
 	stallTime = 150 * time.Millisecond
@@ -53,6 +53,9 @@ type Board struct {
 	Rune func(rune)
 	// Scan takes the code of a scan, from wherever it came.
 	Scan func(code string)
+	// Caret hears where the caret of the field in focus is on the canvas, and how
+	// high: an input method shows what it offers beside it.
+	Caret func(at fyne.Position, height float32)
 
 	clock    Clock
 	burst    []press
@@ -71,7 +74,7 @@ type press struct {
 func NewBoard(clock Clock) *Board {
 	nothing := func() {}
 	return &Board{
-		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {},
+		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Caret: func(fyne.Position, float32) {},
 		clock: clock, stopHold: nothing,
 	}
 }
@@ -143,32 +146,34 @@ func (b *Board) finish() bool {
 	return true
 }
 
-// scanned finds the presses that a scanner made just before now: the longest
-// run at the end that is as fast as a scanner on average, with room for one
-// slow frame.
+// scanned finds the presses that a scanner made just before now: a member's card,
+// or the longest run at the end that is as fast as a scanner on average, with room
+// for one slow frame.
 func scanned(burst []press, now time.Time) []press {
-	if len(burst) == 0 || now.Sub(burst[len(burst)-1].at) > stallTime {
-		return nil
+	if card := burst[max(0, len(burst)-codes.MemberCodeLength):]; steady(card, now, CardGap) && codes.CheckMemberCode(string(digits(card))) == nil {
+		return card
 	}
 	for start := range burst {
 		run := burst[start:]
 		if len(run) < ScanDigitsMin {
 			return nil
 		}
-		took, pace := run[len(run)-1].at.Sub(run[0].at), CharTime
-		if codes.CheckMemberCode(string(digits(run))) == nil {
-			pace = CardTime
-		}
-		if took <= time.Duration(len(run))*pace+stallTime/2 && steady(run) {
+		took := run[len(run)-1].at.Sub(run[0].at)
+		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run, now, stallTime) {
 			return run
 		}
 	}
 	return nil
 }
 
-func steady(run []press) bool {
-	for i := 1; i < len(run); i++ {
-		if run[i].at.Sub(run[i-1].at) > stallTime || (run[i].restore == nil) != (run[0].restore == nil) {
+// steady tells whether presses came in one place and without a longer pause, up to now.
+func steady(run []press, now time.Time, pause time.Duration) bool {
+	for i, p := range run {
+		next := now
+		if i+1 < len(run) {
+			next = run[i+1].at
+		}
+		if next.Sub(p.at) > pause || (p.restore == nil) != (run[0].restore == nil) {
 			return false
 		}
 	}

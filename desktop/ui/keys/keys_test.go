@@ -113,7 +113,7 @@ func TestCardThroughAnInputMethod(t *testing.T) {
 			before := field
 			b.FieldRune(r, func() { field = before })
 			field += string(r)
-			b.Advance(65 * time.Millisecond)
+			b.Advance(120 * time.Millisecond)
 		}
 		if scan := b.FieldReturn(); scan != (want != "") || b.heard.String() != want || scan != (field == "张三") {
 			t.Errorf("%s: field %q, heard %q", typed, field, b.heard.String())
