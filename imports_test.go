@@ -121,9 +121,9 @@ var importRules = []importRule{
 	},
 	{
 		packages:   []string{"..."},
-		forbidden:  []string{"fyne.io/fyne/v2/app"},
+		forbidden:  []string{"fyne.io/fyne/v2/app", "github.com/go-gl/..."},
 		exceptions: []string{"desktop"},
-		reason:     "only this package needs OpenGL headers and cgo; without it pages build and are tested anywhere",
+		reason:     "only these need OpenGL headers and cgo; without it pages build and are tested anywhere",
 	},
 	{
 		packages:    []string{"desktop/..."},
@@ -294,6 +294,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"desktop/stationctl/main.go", `package main; import _ "github.com/go-chi/chi/v5"`, "only the server has routes"},
 		{"desktop/station/visits.go", `package station; import _ "fyne.io/fyne/v2"`, "must run without a window"},
 		{"desktop/ui/desk/page_test.go", `package desk; import _ "fyne.io/fyne/v2/app"`, "OpenGL headers"},
+		{"desktop/ui/try.go", `package ui; import _ "github.com/go-gl/glfw/v3.3/glfw"`, "OpenGL headers"},
 		{"desktop/glfw_windows.go", "//go:build windows\n\npackage main; import _ \"modernc.org/sqlite\"", "misses the pragmas"},
 		{"desktop/ui/desk/page.go", `package desk; import _ "database/sql"`, "a page asks the small interface"},
 		{"desktop/journal/upload.go", `package journal; import _ "net/http"`, "to the person's browser in browser"},

@@ -40,10 +40,12 @@ press() {
 	done
 }
 type_slowly() { xdotool type --delay 70 "$1"; }
+# scan types a code as a scanner does; the input method lets one digit through for
+# each frame, so that the window has the last of them long after.
 scan() {
 	xdotool type --delay 3 "$1"
 	xdotool key Return
-	sleep 0.5
+	sleep 2.5
 }
 
 desk_window() { xdotool search --onlyvisible --pid "$desk" >/dev/null; }
