@@ -65,6 +65,13 @@ func (w *Window) scanned(code string) {
 	}
 }
 
+// forget has the page in view take back what the digits of a card have chosen.
+func (w *Window) forget() {
+	if f, ok := w.Current().(page.Forgetter); ok && w.sheet == nil {
+		f.Forget()
+	}
+}
+
 // addShortcuts takes Ctrl with a letter. A field keeps those that it uses.
 func (w *Window) addShortcuts() {
 	canvas := w.win.Canvas()

@@ -68,6 +68,7 @@ var _ page.Host = (*Window)(nil)
 func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *Window {
 	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
 	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
+	w.board.Forget = w.forget
 	win.SetPadded(false)
 	canvas := win.Canvas()
 	canvas.SetOnTypedKey(w.board.TypedKey)

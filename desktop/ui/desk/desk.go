@@ -55,10 +55,11 @@ type Desk struct {
 }
 
 var (
-	_ page.Page    = (*Desk)(nil)
-	_ page.Scanner = (*Desk)(nil)
-	_ page.Undoer  = (*Desk)(nil)
-	_ page.Finder  = (*Desk)(nil)
+	_ page.Page      = (*Desk)(nil)
+	_ page.Scanner   = (*Desk)(nil)
+	_ page.Undoer    = (*Desk)(nil)
+	_ page.Finder    = (*Desk)(nil)
+	_ page.Forgetter = (*Desk)(nil)
 )
 
 // New builds the page. It shows nothing until Show.

@@ -121,6 +121,9 @@ func (d *Desk) Scan(code string) {
 	})
 }
 
+// Forget implements page.Forgetter. The services stay: no digit has changed them.
+func (d *Desk) Forget() { d.when(func() { d.change(d.form.next) }) }
+
 // Serve chooses a person for the next visit.
 func (d *Desk) Serve(m station.MemberRow) { d.when(func() { d.choose(m) }) }
 

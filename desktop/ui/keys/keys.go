@@ -12,6 +12,7 @@
 package keys
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -53,6 +54,9 @@ type Board struct {
 	Rune func(rune)
 	// Scan takes the code of a scan, from wherever it came.
 	Scan func(code string)
+	// Forget takes back what the digits of a card did that were taken for a
+	// person's, one after the other, before the last of them told what they are.
+	Forget func()
 	// Caret hears where the caret of the field in focus is on the canvas, and how
 	// high: an input method shows what it offers beside it.
 	Caret func(at fyne.Position, height float32)
@@ -68,13 +72,14 @@ type press struct {
 	digit   rune
 	at      time.Time
 	restore func() // puts the field back as it was before; nil where no field took it
+	seen    bool   // the page has been given it as a person's
 }
 
 // NewBoard makes a board. Its functions are set by the window.
 func NewBoard(clock Clock) *Board {
 	nothing := func() {}
 	return &Board{
-		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Caret: func(fyne.Position, float32) {},
+		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Forget: func() {}, Caret: func(fyne.Position, float32) {},
 		clock: clock, stopHold: nothing,
 	}
 }
@@ -140,6 +145,9 @@ func (b *Board) finish() bool {
 	if scan[0].restore != nil {
 		scan[0].restore()
 	}
+	if slices.ContainsFunc(scan, func(p press) bool { return p.seen }) {
+		b.Forget()
+	}
 	b.stopHold()
 	b.held, b.burst = 0, nil
 	b.Scan(string(digits(scan)))
@@ -159,7 +167,7 @@ func scanned(burst []press, now time.Time) []press {
 			return nil
 		}
 		took := run[len(run)-1].at.Sub(run[0].at)
-		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run, now, stallTime) {
+		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run, now, stallTime) && !run[0].seen {
 			return run
 		}
 	}
@@ -190,15 +198,15 @@ func (b *Board) release() {
 	case len(held) == 0:
 		return
 	case len(held) >= ScanDigitsMin && oneDigit(held):
-		held = held[:1] // a key that was leaned on
+		b.burst, held = nil, held[:1] // a key that was leaned on
 	case len(held) >= ScanDigitsMin:
 		b.burst = nil
 		b.Scan(string(digits(held))) // a scanner set up without Return
 		return
 	}
-	b.burst = nil
-	for _, p := range held {
-		b.Rune(p.digit)
+	for i := range held {
+		held[i].seen = true
+		b.Rune(held[i].digit)
 	}
 }
 

@@ -121,6 +121,28 @@ func TestCardThroughAnInputMethod(t *testing.T) {
 	}
 }
 
+// On a page such digits have been taken for groups already when the card is known.
+func TestSlowCardOnAPageTakesItsDigitsBack(t *testing.T) {
+	for typed, want := range map[string]string{
+		"42175510916393\n": "42175510916393!<scan>",
+		"2175510916394\n":  "2175510916394<Return>",
+		"333q2175510\n":    "333q2175510<Return>",
+	} {
+		b := newBench(t)
+		b.Forget = func() { b.heard.WriteString("!") }
+		b.Scan = func(code string) {
+			if code != "2175510916393" {
+				t.Errorf("scanned %s", code)
+			}
+			b.heard.WriteString("<scan>")
+		}
+		b.typed(typed, 70*time.Millisecond)
+		if b.heard.String() != want {
+			t.Errorf("%q is heard as %s, want %s", typed, b.heard.String(), want)
+		}
+	}
+}
+
 // The digits that a person typed before a scan stay in the field.
 func TestScanBehindTypedDigits(t *testing.T) {
 	b := newBench(t)
