@@ -219,7 +219,7 @@ function scanned(code) {
 
 // Keys
 
-const board = new Board((digit) => when(() => change(() => form.digit(digit))), scanned);
+const board = new Board((digit) => when(() => change(() => form.digit(digit))), scanned, () => when(() => change(() => form.next())));
 
 // plain turns a full-width character into the plain one: an input method may be left
 // in full-width mode.

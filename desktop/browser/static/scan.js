@@ -3,12 +3,23 @@
 // A digit that no field has taken waits a moment for company before it is believed
 // to be a person's.
 const digitsMin = 6, digitsMax = 64;
-const charTime = 30, stallTime = 150, holdTime = 40; // milliseconds
+const cardDigits = 13;
+const charTime = 30, stallTime = 150, cardGap = 400, holdTime = 40; // milliseconds
+
+// damm is the table of the check digit of a member's card (shared/domain/codes).
+const damm = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+  "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"];
+const isCard = (run) => run.length === cardDigits && run.reduce((check, p) => Number(damm[check][p.digit]), 0) === 0;
+
+// steady tells whether digits came in one place and without a longer pause, up to now.
+const steady = (run, now, pause) => run.every((p, i) =>
+  (run[i + 1]?.time ?? now) - p.time <= pause && !p.restore === !run[0].restore);
 
 export class Board {
-  // digit takes what a person typed, scan the code of a scanner.
-  constructor(digit, scan) {
-    Object.assign(this, { digit, scan, burst: [], held: 0, timer: 0 });
+  // digit takes what a person typed, scan the code of a scanner. forget takes back
+  // what the digits of a slow card did before the last told what they are.
+  constructor(digit, scan, forget) {
+    Object.assign(this, { digit, scan, forget, burst: [], held: 0, timer: 0 });
   }
 
   // add takes a digit; restore puts the field back that has taken it already, and is
@@ -28,6 +39,7 @@ export class Board {
     const run = this.#scanned(time);
     if (!run) return false;
     run[0].restore?.();
+    if (run.some((p) => p.seen)) this.forget();
     clearTimeout(this.timer);
     this.burst = []; this.held = 0;
     this.scan(run.map((p) => p.digit).join(""));
@@ -35,12 +47,11 @@ export class Board {
   }
 
   #scanned(now) {
-    const last = this.burst.at(-1);
-    if (!last || now - last.time > stallTime) return null;
+    const card = this.burst.slice(-cardDigits);
+    if (isCard(card) && steady(card, now, cardGap)) return card;
     for (let from = 0; this.burst.length - from >= digitsMin; from++) {
-      const run = this.burst.slice(from);
-      const steady = run.every((p, i) => i === 0 || (p.time - run[i - 1].time <= stallTime && !p.restore === !run[0].restore));
-      if (steady && last.time - run[0].time <= run.length * charTime + stallTime / 2) return run;
+      const run = this.burst.slice(from), took = run.at(-1).time - run[0].time;
+      if (took <= run.length * charTime + stallTime / 2 && steady(run, now, stallTime) && !run[0].seen) return run;
     }
     return null;
   }
@@ -51,10 +62,13 @@ export class Board {
     const held = this.held ? this.burst.slice(-this.held) : [];
     this.held = 0;
     if (!held.length) return;
-    this.burst = [];
     const one = held.every((p) => p.digit === held[0].digit);
+    if (held.length >= digitsMin) this.burst = [];
     if (held.length >= digitsMin && !one) { this.scan(held.map((p) => p.digit).join("")); return; }
-    for (const p of held.length >= digitsMin ? held.slice(0, 1) : held) this.digit(p.digit);
+    for (const p of held.length >= digitsMin ? held.slice(0, 1) : held) {
+      p.seen = true;
+      this.digit(p.digit);
+    }
   }
 
   // other is any key that is no digit: what came before it is no scan.
