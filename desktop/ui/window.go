@@ -78,6 +78,7 @@ func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *W
 	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
 	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
 	w.board.Touched = func() { w.touched = w.Now() }
+	w.board.Unchoose = w.unchoose
 	win.SetPadded(false)
 	canvas := win.Canvas()
 	canvas.SetOnTypedKey(w.board.TypedKey)

@@ -45,6 +45,10 @@ type Scanner interface{ Scan(code string) }
 // Undoer is a page on which Ctrl+Z takes something back.
 type Undoer interface{ Undo() }
 
+// Unchooser is a page on which digits choose something that a card takes back when
+// its last digit tells that it was one.
+type Unchooser interface{ Unchoose() }
+
 // Finder is a page with a search field, to which Ctrl+F leads.
 type Finder interface{ Find() }
 

@@ -135,3 +135,6 @@ func (b *Button) paint() {
 	b.paintCard(fill, stroke, width)
 	b.label.SetColored(b.Text, ink)
 }
+
+// Primary tells the one button of a page that Return presses as well.
+func (b *Button) Primary() bool { return b.weight == Primary }
