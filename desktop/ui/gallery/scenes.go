@@ -64,6 +64,13 @@ var scenes = []scene{
 	{name: "desk-search", page: page.Desk, act: func(s *Stage) {
 		s.Type("/zs")
 	}},
+	{name: "desk-saved", page: page.Desk, state: &StateFresh, act: func(s *Stage) {
+		s.Type("4")
+		s.Press(fyne.KeyReturn)
+	}},
+	{name: "desk-no-group", page: page.Desk, state: &StateFresh, act: func(s *Stage) { s.Press(fyne.KeyReturn) }},
+	{name: "desk-locked", page: page.Desk, state: &StateLocked},
+	{name: "people-locked", page: page.People, state: &StateLocked},
 	{name: "desk-batch", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF6) }},
 	{name: "desk-backfill", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF7) }},
 	{name: "desk-backfilling", page: page.Desk, act: func(s *Stage) {
