@@ -220,6 +220,11 @@ func (w *window) weigh(what string, goal int64, method string) (Figure, error) {
 		Method: fmt.Sprintf("resident, %.0f MB of it the program's own, the rest libraries and files; %s; software OpenGL; the limit is the goal", mb(own), method)}, err
 }
 
+func sleep(d time.Duration) error {
+	time.Sleep(d)
+	return nil
+}
+
 // measureDay is what the window takes after a day: visits, pages, lists scrolled up
 // and down.
 func measureDay(ctx context.Context, b Bench) (f Figure, err error) {
@@ -234,6 +239,11 @@ func measureDay(ctx context.Context, b Bench) (f Figure, err error) {
 		}
 	}
 	for range dayRounds {
+		for _, key := range []int{screen.F6, screen.F7, screen.F8, screen.F9, screen.F10} { // sheets
+			if err := errors.Join(w.screen.Press(key), sleep(100*time.Millisecond), w.screen.Press(screen.Escape), sleep(50*time.Millisecond)); err != nil {
+				return f, err
+			}
+		}
 		for _, key := range []int{screen.F3, screen.F4, screen.F2} {
 			if err := w.screen.Press(key); err != nil {
 				return f, err
@@ -248,5 +258,5 @@ func measureDay(ctx context.Context, b Bench) (f Figure, err error) {
 		}
 	}
 	time.Sleep(settleTime)
-	return w.weigh("after a day", dayGoal, fmt.Sprintf("%d visits, %d rounds through three pages with their lists scrolled, %s of rest", dayVisits, dayRounds, settleTime))
+	return w.weigh("after a day", dayGoal, fmt.Sprintf("%d visits, %d rounds through three pages with their lists scrolled and five sheets, %s of rest", dayVisits, dayRounds, settleTime))
 }

@@ -39,6 +39,11 @@ const (
 	F2     = 0xffbf
 	F3     = 0xffc0
 	F4     = 0xffc1
+	F6     = 0xffc3
+	F7     = 0xffc4
+	F8     = 0xffc5
+	F9     = 0xffc6
+	F10    = 0xffc7
 )
 
 // Start starts one. It needs Xvfb, which make setup installs.
