@@ -18,11 +18,16 @@ import (
 // play opens the window of a scene, as its picture does.
 func (b *booth) play(t *testing.T, s scene) *Stage {
 	t.Helper()
+	return b.playIn(t, s, settings.DefaultLook)
+}
+
+func (b *booth) playIn(t *testing.T, s scene, look settings.Look) *Stage {
+	t.Helper()
 	core, err := b.sample(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := settings.Save(t.Context(), core, settings.DefaultLook); err != nil {
+	if err := settings.Save(t.Context(), core, look); err != nil {
 		t.Fatal(err)
 	}
 	var sync syncing.Syncer = alone{}
@@ -35,7 +40,9 @@ func (b *booth) play(t *testing.T, s scene) *Stage {
 		stage.Open(s.page)
 		stage.Settle()
 	}
-	s.act(stage)
+	if s.act != nil {
+		s.act(stage)
+	}
 	if !s.underway {
 		stage.Advance(2 * settleTime)
 	}

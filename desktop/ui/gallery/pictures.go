@@ -185,12 +185,16 @@ func (s *Stage) Press(name fyne.KeyName) {
 
 // Picture is what the window looks like now.
 func (s *Stage) Picture() image.Image {
+	s.layOut()
+	return s.win.Canvas().Capture()
+}
+
+func (s *Stage) layOut() {
 	// The test driver lays out when a size changes only, a real window whenever
 	// a minimum does. The second time a text that wraps knows its height.
 	s.win.Resize(pictureSize.AddWidthHeight(400, 300))
 	s.win.Resize(pictureSize.AddWidthHeight(1, 1))
 	s.win.Resize(pictureSize)
-	return s.win.Canvas().Capture()
 }
 
 // Close ends the window.
