@@ -26,7 +26,21 @@ type word struct {
 	text     string
 	at       fyne.Position
 	size     fyne.Size
-	scrolled bool // inside something that scrolls: it may be out of sight
+	scrolled bool // inside something that scrolls: it may be half out of sight
+}
+
+// sight is the part of the window in which something can be seen.
+type sight struct{ from, to fyne.Position }
+
+func (s sight) within(at fyne.Position, size fyne.Size) sight {
+	return sight{
+		fyne.NewPos(max(s.from.X, at.X), max(s.from.Y, at.Y)),
+		fyne.NewPos(min(s.to.X, at.X+size.Width), min(s.to.Y, at.Y+size.Height)),
+	}
+}
+
+func (s sight) sees(w word) bool {
+	return w.at.Y+w.size.Height > s.from.Y && w.at.Y < s.to.Y && w.at.X+w.size.Width > s.from.X && w.at.X < s.to.X
 }
 
 // TestScenesSayWhatTheyShould: every state of every page, as the words on it in their
@@ -38,7 +52,7 @@ func TestScenesSayWhatTheyShould(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			stage := b.playIn(t, s, settings.DefaultLook)
 			all := words(stage)
-			fits(t, all)
+			fits(t, all, s.over)
 			got := lines(all)
 			file := filepath.Join("testdata", "scenes", s.name+".txt")
 			if *update {
@@ -67,21 +81,29 @@ func TestNothingIsCutOff(t *testing.T) {
 	look := settings.DefaultLook
 	look.Percent = 150
 	for _, s := range scenes {
-		t.Run(s.name, func(t *testing.T) { fits(t, words(b.playIn(t, s, look))) })
+		t.Run(s.name, func(t *testing.T) { fits(t, words(b.playIn(t, s, look)), s.over) })
 	}
 }
 
-// fits looks for words that reach out of the window. What scrolls may lie above or
-// below it.
-func fits(t *testing.T, all []word) {
+// fits looks for words that reach out of the window, and for words over words. What
+// scrolls may lie above or below.
+func fits(t *testing.T, all []word, over bool) {
 	t.Helper()
-	for _, w := range all {
+	for i, w := range all {
 		right, bottom := w.at.X+w.size.Width, w.at.Y+w.size.Height
 		switch {
 		case w.at.X < -1 || right > pictureSize.Width+1:
 			t.Errorf("%q reaches from %.0f to %.0f, the window is %.0f wide", w.text, w.at.X, right, pictureSize.Width)
 		case !w.scrolled && (w.at.Y < -1 || bottom > pictureSize.Height+1):
 			t.Errorf("%q reaches down to %.0f, the window is %.0f high", w.text, bottom, pictureSize.Height)
+		}
+		for _, o := range all[:i] {
+			wide := min(right, o.at.X+o.size.Width) - max(w.at.X, o.at.X)
+			high := min(bottom, o.at.Y+o.size.Height) - max(w.at.Y, o.at.Y)
+			// Lines of Chinese have air above and below.
+			if !over && wide > 2 && high > min(w.size.Height, o.size.Height)/2 {
+				t.Errorf("%q lies over %q at %.0f, %.0f", w.text, o.text, w.at.X, w.at.Y)
+			}
 		}
 	}
 }
@@ -93,22 +115,20 @@ func words(s *Stage) (out []word) {
 	if top := s.win.Canvas().Overlays().Top(); top != nil {
 		roots = []fyne.CanvasObject{top}
 	}
+	all := sight{to: fyne.NewPos(pictureSize.Width, pictureSize.Height)}
 	for _, root := range roots {
-		out = append(out, under(root, fyne.NewPos(0, 0), false)...)
+		out = append(out, under(root, fyne.NewPos(0, 0), all, false)...)
 	}
 	return out
 }
 
-func under(o fyne.CanvasObject, at fyne.Position, scrolled bool) (out []word) {
+func under(o fyne.CanvasObject, at fyne.Position, seen sight, scrolled bool) (out []word) {
 	if o == nil || !o.Visible() {
 		return nil
 	}
 	at = at.Add(o.Position())
 	switch o := o.(type) {
 	case *canvas.Text:
-		if strings.TrimSpace(o.Text) == "" {
-			return nil
-		}
 		size := fyne.MeasureText(o.Text, o.TextSize, o.TextStyle)
 		switch o.Alignment {
 		case fyne.TextAlignTrailing:
@@ -116,16 +136,23 @@ func under(o fyne.CanvasObject, at fyne.Position, scrolled bool) (out []word) {
 		case fyne.TextAlignCenter:
 			at.X += (o.Size().Width - size.Width) / 2
 		}
-		return []word{{o.Text, at, size, scrolled}}
+		w := word{o.Text, at, size, scrolled}
+		if strings.TrimSpace(o.Text) == "" || scrolled && !seen.sees(w) {
+			return nil
+		}
+		return []word{w}
 	case *fyne.Container:
 		for _, child := range o.Objects {
-			out = append(out, under(child, at, scrolled)...)
+			out = append(out, under(child, at, seen, scrolled)...)
 		}
 	case *container.Scroll:
-		out = under(o.Content, at, true)
+		out = under(o.Content, at, seen.within(at, o.Size()), true)
 	case fyne.Widget:
+		if scrolls(o) {
+			seen, scrolled = seen.within(at, o.Size()), true
+		}
 		for _, child := range test.WidgetRenderer(o).Objects() {
-			out = append(out, under(child, at, scrolled || scrolls(o))...)
+			out = append(out, under(child, at, seen, scrolled)...)
 		}
 	}
 	return out

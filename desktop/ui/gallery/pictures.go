@@ -65,6 +65,8 @@ type scene struct {
 	act        func(*Stage)
 	// underway pictures something that is not finished: nothing runs after act.
 	underway bool
+	// over pictures something that lies over the page on purpose.
+	over bool
 }
 
 // booth is where pictures are taken, with the stations that stand for them.

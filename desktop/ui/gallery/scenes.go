@@ -61,14 +61,14 @@ var scenes = []scene{
 		s.Advance(settleTime)
 		s.Type("qey")
 	}},
-	{name: "desk-search", page: page.Desk, act: func(s *Stage) {
+	{name: "desk-search", page: page.Desk, over: true, act: func(s *Stage) {
 		s.Type("/zs")
 	}},
-	{name: "desk-saved", page: page.Desk, state: &StateFresh, act: func(s *Stage) {
+	{name: "desk-saved", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) {
 		s.Type("4")
 		s.Press(fyne.KeyReturn)
 	}},
-	{name: "desk-no-group", page: page.Desk, state: &StateFresh, act: func(s *Stage) { s.Press(fyne.KeyReturn) }},
+	{name: "desk-no-group", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) { s.Press(fyne.KeyReturn) }},
 	{name: "desk-locked", page: page.Desk, state: &StateLocked},
 	{name: "people-locked", page: page.People, state: &StateLocked},
 	{name: "desk-batch", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF6) }},
