@@ -213,4 +213,3 @@ func difference(want, got string) string {
 	}
 	return out.String()
 }
-
