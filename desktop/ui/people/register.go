@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 )
 
@@ -136,7 +138,7 @@ func (f *Form) warn(found []station.MemberRow) {
 	if len(found) > 0 && !f.ignored {
 		f.twin = &found[0]
 		why := text.SamePhone
-		if f.twin.Why == "plate" {
+		if slices.Contains(f.twin.Reasons, domain.SamePlate) {
 			why = text.SamePlate
 		}
 		f.warning.SetText(text.MaybeSame.With(f.twin.Mask, f.twin.RegisteredOn, why))
