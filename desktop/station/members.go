@@ -111,42 +111,6 @@ func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) 
 	return nil
 }
 
-// DeleteMember deletes a member's card and what is personal. Visits stay: they
-// count people, not persons.
-func (s *Station) DeleteMember(ctx context.Context, id change.ID) error {
-	if _, err := s.NeedNames(ctx); err != nil {
-		return err
-	}
-	var drafts []draft
-	yes, err := change.Marshal(true)
-	if err != nil {
-		return err
-	}
-	err = s.read(ctx, func(tx *sql.Tx) error {
-		for _, kind := range []string{domain.KindMember, domain.KindMemberPrivate} {
-			doc, found, err := sqlite.FindDocument(ctx, tx, kind, id)
-			if err != nil {
-				return err
-			}
-			if found {
-				drafts = append(drafts, editDraft(kind, id, doc.Revision, domain.Fields{domain.FieldDeleted: yes}))
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(drafts) == 0 {
-		return fault.New(fault.NotFound, "id", "没有找到这位成员", "there is no such member")
-	}
-	if err := s.record(ctx, drafts...); err != nil {
-		return err
-	}
-	s.changed(SignalMembers)
-	return nil
-}
-
 // private checks and normalises the form.
 func (r Registration) private(station change.ID) (domain.MemberPrivate, error) {
 	m := domain.MemberPrivate{
@@ -199,7 +163,7 @@ func (s *Station) readMember(ctx context.Context, tx *sql.Tx, d *dictionary, id 
 func memberRow(d *dictionary, id change.ID, m domain.Member, private domain.MemberPrivate, why string) MemberRow {
 	return MemberRow{
 		ID: id, Code: m.Code, Mask: m.Mask, Group: m.Group, GroupName: cmp.Or(d.group[m.Group].Name, m.Group),
-		PhoneTail: codes.LastFour(private.Phone), Plate: maskPlate(private.Plate), RegisteredOn: m.RegisteredOn, Why: why,
+		PhoneTail: codes.LastFour(private.Phone), Plate: maskPlate(private.Plate), RegisteredOn: m.RegisteredOn, Why: why, Same: !m.SameAs.IsZero(),
 	}
 }
 

@@ -116,6 +116,7 @@ type MemberRow struct {
 	PhoneTail    string // last four digits
 	Plate        string // masked: 川L·**123
 	RegisteredOn domain.Day
+	Same         bool                // the person is counted under another card
 	Why          string              // the key that was found, see the names of package domain
 	Near         bool                // it is one slip away from what was looked for
 	Reasons      []domain.SameReason // of a warning: why it may be the same person

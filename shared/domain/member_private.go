@@ -51,6 +51,15 @@ func (m MemberPrivate) Validate() error {
 	return checkText("party", m.Party, TextRunesMax)
 }
 
+// Erased is what stays of somebody who is not to be known any more: a document that
+// is valid and holds nothing. It is written over what was there, so that a copy which
+// keeps deleted documents for a while keeps nothing personal.
+func (m MemberPrivate) Erased() MemberPrivate {
+	return MemberPrivate{Station: m.Station, Name: erasedName}
+}
+
+const erasedName = "*"
+
 // Mask is a name as strangers may see it: 张* for 张三, 欧阳** for a double
 // surname would tell more than it hides, so only the first character stays.
 func Mask(name string) string {

@@ -22,6 +22,7 @@ const (
 	KeyPlateEnd = "plate_end"
 	KeyPinyin   = "pinyin"
 	KeyName     = "name"
+	KeySameAs   = "same_as"  // of a card that is counted under another
 	KeyEmployer = "employer" // for its list, not for the search
 )
 

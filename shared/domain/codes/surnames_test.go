@@ -32,11 +32,11 @@ func TestSurnamesKeepTheirReading(t *testing.T) {
 // the name otherwise, also where two of its characters are doubtful.
 func TestDoubtfulCharactersHaveBothReadings(t *testing.T) {
 	for name, want := range map[string][]string{
-		"单强":      {"shanqiang", "danqiang", "sq", "dq"},
-		"李乐":      {"lile", "liyue"},
-		"王朝行":     {"wangchaoxing", "wangzhaoxing", "wangchaohang", "wangzhaohang"},
-		"乐乐":      {"yuele", "leyue", "lele", "yueyue"},
-		"欧阳·吐尔逊":  {"ouyangtuerxun", "tuerxun", "tex"},
+		"单强":       {"shanqiang", "danqiang", "sq", "dq"},
+		"李乐":       {"lile", "liyue"},
+		"王朝行":      {"wangchaoxing", "wangzhaoxing", "wangchaohang", "wangzhaohang"},
+		"乐乐":       {"yuele", "leyue", "lele", "yueyue"},
+		"欧阳·吐尔逊":   {"ouyangtuerxun", "tuerxun", "tex"},
 		"阿依古丽·卡德尔": {"ayigulikadeer", "kadeer"},
 	} {
 		keys := codes.SearchKeys(name)
