@@ -82,6 +82,34 @@ func (s *Station) Person(ctx context.Context, id change.ID) (Person, error) {
 	return p, err
 }
 
+// VisitsOf lists all visits under a member's cards here, the newest first.
+func (s *Station) VisitsOf(ctx context.Context, id change.ID) ([]VisitRow, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return nil, err
+	}
+	d, err := s.loadDictionary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []VisitRow
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		others, err := sqlite.FindDocuments[struct{}](ctx, tx, domain.KindMember, domain.Key{Name: domain.KeySameAs, Value: id.String()}, false, personCardsMax)
+		if err != nil {
+			return err
+		}
+		cards := []change.ID{id}
+		for _, o := range others {
+			cards = append(cards, o.ID)
+		}
+		facts, _, err := sqlite.VisitsOfMembers(ctx, tx, cards, -1)
+		for _, f := range facts {
+			out = append(out, s.visitRow(d, f, nil))
+		}
+		return err
+	})
+	return out, err
+}
+
 // readCard reads what the card says beyond its row, and the cards beside it.
 func (s *Station) readCard(ctx context.Context, tx *sql.Tx, d *dictionary, p *Person) error {
 	doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindMember, p.ID)
