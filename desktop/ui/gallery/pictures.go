@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -114,7 +115,7 @@ func openFull(ctx context.Context) (*Sample, error) {
 }
 
 func (b *booth) drawAll(look settings.Look, suffix string, wanted func(scene) bool) error {
-	for _, s := range scenes {
+	for _, s := range slices.Concat(scenes, peopleScenes) {
 		if !wanted(s) {
 			continue
 		}

@@ -75,12 +75,6 @@ var scenes = []scene{
 	{name: "desk-vouchers", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF8) }},
 	{name: "today", page: page.Today},
 	{name: "correct", page: page.Today, act: func(s *Stage) { s.Page(page.Today).(*today.Today).Correct(1) }},
-	{name: "people", page: page.People},
-	{name: "register", page: page.People, act: func(s *Stage) {
-		s.Register()
-		s.Settle()
-		s.Type("13800001234")
-	}},
 	{name: "day", page: page.Day},
 	{name: "day-requests", page: page.Day, act: func(s *Stage) { s.Type("3") }},
 	{name: "day-faults", page: page.Day, act: func(s *Stage) { s.Type("2") }},

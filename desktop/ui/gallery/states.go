@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yizhan/desktop/ui/syncing"
@@ -59,6 +60,9 @@ var (
 
 // syncStates are those that the gallery offers.
 var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled}
+
+// states are all of them.
+func states() []State { return slices.Concat(syncStates, peopleStates) }
 
 // OpenState makes a station in a state. Close removes it.
 func OpenState(ctx context.Context, state State) (*Sample, error) {

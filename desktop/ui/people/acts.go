@@ -110,6 +110,12 @@ func (d *detail) part(card change.ID) {
 	d.carryOut(text.PersonParted.String(), func(ctx context.Context) error { return d.page.station.Unmark(ctx, card) })
 }
 
+// Part parts a card, as pressing the word beside it does.
+func (p *People) Part(card change.ID) { p.detail.part(card) }
+
+// Correction is the form that was opened last for a correction, for tests.
+func (p *People) Correction() *Form { return p.form }
+
 // same asks for the other card of the same person, and then for the reason.
 func (d *detail) same() {
 	s := &sameSheet{detail: d, row: d.person.MemberRow, message: widgets.NewMessage(d.page.host)}
@@ -118,7 +124,6 @@ func (d *detail) same() {
 	s.search.OnChanged = func(string) { s.look() }
 	s.search.OnReturn = func() { s.pick(0) }
 	s.found = container.NewVBox()
-	d.page.same = s
 	d.page.host.ShowSheet(page.Sheet{
 		Title: text.SameTitle.With(called(s.row)), First: s.search, Scan: func(code string) { s.search.SetText(code) },
 		Content: widgets.Column(widgets.Wrapped(text.SameWhyLine.With(called(s.row))), s.search, widgets.Box(640, 260, container.NewVScroll(s.found)), s.message.Label),

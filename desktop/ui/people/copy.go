@@ -11,13 +11,13 @@ import (
 	"yizhan/shared/report/table"
 )
 
-// copy takes out everything that is kept of the person, for themselves. Reading it is
-// written down as a look, taking it out as an export.
-func (d *detail) copy() {
-	id := d.id
-	export.Ask(d.page.host, d.page.station, export.List{
+// Copy takes out everything that is kept of the chosen person, for themselves. Reading
+// it is written down as a look, taking it out as an export.
+func (p *People) Copy() *export.Sheet {
+	id := p.detail.id
+	return export.Ask(p.host, p.station, export.List{
 		Name: station.ExportCopy, Title: text.CopyTitle.String(), Filter: text.CopyFilter.String(),
-		Table: func(ctx context.Context) (table.Table, error) { return copyOf(ctx, d.page.station, id) },
+		Table: func(ctx context.Context) (table.Table, error) { return copyOf(ctx, p.station, id) },
 	})
 }
 

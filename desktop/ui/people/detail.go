@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/task"
@@ -51,9 +52,9 @@ func newDetail(p *People) *detail {
 	d.acts = []act{
 		{'v', text.ActServe, func() { p.host.Serve(d.person.MemberRow) }, true}, {'s', text.ActShow, d.toggle, false}, {'g', text.ActCorrect, d.correct, false},
 		{'t', text.ActSame, d.same, true}, {'k', text.ActCard, func() { p.PrintCards(d.person.MemberRow) }, true}, {'m', text.ActMark, func() { p.Mark(p.chosen) }, true},
-		{'f', text.ActCopy, d.copy, false}, {'r', text.ActWithdraw, d.withdraw, false}, {'d', text.ActDelete, d.remove, true},
+		{'f', text.ActCopy, func() { p.Copy() }, false}, {'r', text.ActWithdraw, d.withdraw, false}, {'d', text.ActDelete, d.remove, true},
 	}
-	d.card = widgets.Card(container.NewVScroll(container.NewVBox(d.head, d.body)))
+	d.card = widgets.Card(container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.Gap*1.5), widgets.Column(d.head, d.body))))
 	d.draw()
 	return d
 }
@@ -141,11 +142,11 @@ func (d *detail) drawHead() {
 		warn.Color = theme.Amber
 		d.head.Add(warn)
 	}
-	lines := widgets.Lines()
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, l := range d.facts() {
 		name := widgets.NewQuiet(l.name)
 		value := widgets.NewLine(l.value).Cutting()
-		lines.Add(container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(theme.Grown(72), theme.Grown(26)), name), nil, value))
+		lines.Add(container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(theme.Grown(80), theme.Grown(26)), name), nil, value))
 	}
 	d.head.Add(lines)
 	if p.Erased {
@@ -182,7 +183,7 @@ type fact struct{ name, value string }
 // facts are what is kept of the person, masked unless it is shown in full.
 func (d *detail) facts() []fact {
 	p := d.person
-	out := []fact{{text.ColumnCode.String(), text.PersonCard.With(p.Code, p.RegisteredOn)}}
+	out := []fact{{text.ColumnCode.String(), p.Code}, {text.ColumnSince.String(), p.RegisteredOn.String()}}
 	add := func(name text.Phrase, value string) {
 		if value != "" {
 			out = append(out, fact{name.String(), value})

@@ -34,7 +34,7 @@ func newEmployer(board *keys.Board) *employer {
 	e := &employer{Entry: widgets.NewEntry(board, "")}
 	e.row = widgets.Row()
 	for i := range offersMax {
-		b := widgets.NewButton(board, "", widgets.Slight, func() { e.take(i) })
+		b := widgets.NewButton(board, "", widgets.Plain, func() { e.take(i) })
 		b.Hide()
 		e.buttons = append(e.buttons, b)
 		e.row.Add(b)

@@ -156,6 +156,9 @@ func newSensitive(f *Form) *sensitive {
 	return p
 }
 
+// FoldOut opens the part that nobody is asked for.
+func (f *Form) FoldOut() { f.party.open(true) }
+
 func (p *sensitive) open(open bool) {
 	p.inside.Hidden = !open
 	p.fold.SetText(text.SensitiveOpen.String())

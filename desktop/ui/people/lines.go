@@ -23,9 +23,11 @@ func (d *detail) drawBody() {
 	if d.tab == tabHistory {
 		d.body.Add(widgets.Wrapped(text.HistoryKnown.String()))
 	}
+	lines := widgets.Lines()
 	for _, l := range d.lines() {
-		d.body.Add(widgets.Wrapped(l))
+		lines.Add(widgets.Wrapped(l))
 	}
+	d.body.Add(lines)
 }
 
 // lines are what stands below the buttons.
@@ -112,10 +114,19 @@ func (d *detail) entry(e station.HistoryEntry) string {
 }
 
 func fieldWords(f station.FieldChange) string {
+	switch f.Field {
+	case "same_as":
+		if f.After == "" {
+			return text.HistoryParted.String()
+		}
+		return text.HistorySame.String()
+	case "group":
+		f.Before, f.After = text.GroupOf(f.Before), text.GroupOf(f.After)
+	}
 	empty := text.HistoryEmpty.String()
 	name := text.Field(f.Field)
 	if f.Field == "name" {
-		name = text.FieldName.String() // a person's, not a station's
+		name = text.HistoryName.String() // a person's, not a station's
 	}
 	words := name + " "
 	if !f.First {

@@ -64,8 +64,7 @@ type People struct {
 	near    *widgets.Line
 	message *widgets.Message
 	detail  *detail
-	form    *Form      // the last correction
-	same    *sameSheet // the last search for another card
+	form    *Form // the last correction
 	content fyne.CanvasObject
 }
 

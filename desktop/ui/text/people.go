@@ -12,14 +12,13 @@ var (
 	SaveKey        = Phrase{"保存  F12", "Save  F12"}
 	SavePrintKey   = Phrase{"保存并打印卡  F11", "Save and print the card  F11"}
 	EnterGoesOn    = Phrase{"Enter 到下一格，到“同意”再按一次保存", "Enter goes to the next field, and saves at the consent"}
-	WhyPhone       = Phrase{"可以不填；用来联系本人、防止重复登记", "may stay empty; to reach the person and not to register twice"}
+	WhyPhone       = Phrase{"可以不填；用来联系本人、防止重复登记", "may stay empty; to reach the person"}
 	WhyName        = Phrase{"称呼与办卡", "to address the person and for the card"}
 	WhyGroup       = Phrase{"统计用；按数字或 ↑ ↓", "for the figures; a digit or ↑ ↓"}
-	WhyPlate       = Phrase{"可以不填；凭车牌找到本人", "may stay empty; finds the person by the plate"}
-	WhyEmployer    = Phrase{"可以不填；联系所在企业或平台。打拼音首字母就行", "may stay empty; to reach the company. Pinyin initials will do"}
+	WhyPlate       = Phrase{"凭车牌找到本人", "finds the person by the plate"}
+	WhyEmployer    = Phrase{"联系所在企业或平台。打拼音首字母，↑ ↓ 选，Enter 用它", "to reach the company. Type pinyin initials, ↑ ↓ choose, Enter takes one"}
 	NeedPersonName = Phrase{"请写姓名或称呼", "Write a name"}
 	NeedGroup      = Phrase{"请选群体：按数字键", "Choose the group: press its digit"}
-	EmployerPick   = Phrase{"↑ ↓ 选，Enter 用它", "↑ ↓ and Enter take one"}
 	SensitiveOpen  = Phrase{"党员信息（可以不填） ▸", "Party membership (may stay empty) ▸"}
 	SensitiveClose = Phrase{"党员信息（可以不填） ▾", "Party membership (may stay empty) ▾"}
 	FieldParty     = Phrase{"党组织、联系人", "Party organisation and contact"}
@@ -54,7 +53,6 @@ var (
 	NearFound      = Phrase{"没有完全对上的，下面是差一处的", "Nobody fits exactly; these differ in one place"}
 	SameMark       = Phrase{" · 并卡", " · under another"}
 	NoName         = Phrase{"（已撤回同意）", "(consent withdrawn)"}
-	PersonCard     = Phrase{"会员码 %s · %s 登记", "Card %s · registered %s"}
 	PersonPhone    = Phrase{"手机", "Phone"}
 	PersonName     = Phrase{"姓名", "Name"}
 	PersonPlate    = Phrase{"车牌", "Plate"}
@@ -89,11 +87,11 @@ var (
 	ShowReasons = []Phrase{{"与本人核对", "Checking with the person"}, {"联系本人", "Reaching the person"}, {"找回遗落物品", "Returning what was lost"}, {"处理诉求", "Settling a request"}, {"其他工作需要", "Other need of the work"}}
 
 	DeleteTitle     = Phrase{"删除 %s 的卡和个人信息", "Delete the card and data of %s"}
-	DeleteWhy       = Phrase{"姓名、手机、车牌、企业和卡都会在本站和市里删除，不能恢复。来过的次数照常计数，不再对应到人。", "Name, phone, plate, employer and card are deleted here and at the city, for good. The visits still count, and lead to nobody."}
+	DeleteWhy       = Phrase{"姓名、手机、车牌、企业和卡从本站的资料里删除，送达后市里也删除，不能恢复。来过的次数照常计数，不再对应到人。", "Name, phone, plate, employer and card are deleted from the records here, and at the city once this is delivered, for good. The visits still count, and lead to nobody."}
 	DeleteReasons   = []Phrase{{"本人要求删除", "The person asks for it"}, {"登记错了，没有这个人", "Registered by mistake"}, {"本人不再来", "The person comes no more"}}
 	DeleteDone      = Phrase{"已删除", "Deleted"}
 	WithdrawTitle   = Phrase{"%s 撤回同意", "%s withdraws the consent"}
-	WithdrawWhy     = Phrase{"姓名、手机、车牌、企业会在本站和市里删除，不能恢复。卡还能用，但不再写着是谁；来过的次数照常计数。撤回不影响享受任何服务。", "Name, phone, plate and employer are deleted here and at the city, for good. The card still works and names nobody; the visits still count. Every service stays open."}
+	WithdrawWhy     = Phrase{"姓名、手机、车牌、企业从本站的资料里删除，送达后市里也删除，不能恢复。卡还能用，但不再写着是谁；来过的次数照常计数。撤回不影响享受任何服务。", "Name, phone, plate and employer are deleted from the records here, and at the city once this is delivered, for good. The card still works and names nobody; the visits still count. Every service stays open."}
 	WithdrawReasons = []Phrase{{"本人撤回同意", "The person withdraws"}}
 	WithdrawDone    = Phrase{"已撤回同意，个人信息已删除", "Withdrawn; what was personal is erased"}
 
@@ -119,6 +117,17 @@ var (
 	HistoryLost   = Phrase{"（没有采用）", " (did not win)"}
 	HistoryLooked = Phrase{"查看：%s", "looked: %s"}
 	HistoryNames  = map[string]Phrase{"registered": {"登记", "registered"}, "edited": {"更正", "corrected"}, "deleted": {"删除", "deleted"}, "looked": {"查看", "looked"}}
+	HistoryName   = Phrase{"姓名", "name"}
+	HistorySame   = Phrase{"并到另一张卡", "put under another card"}
+	HistoryParted = Phrase{"与另一张卡拆开", "parted from another card"}
 	HistoryEmpty  = Phrase{"空", "empty"}
 	HistoryKnown  = Phrase{"本机写过的都在；别的电脑写的，只知道现在这个值和没有采用的值。", "All that was written here; of other computers only the value that counts, and those that did not win."}
 )
+
+// GroupOf is the name of a group of which only the code is known.
+func GroupOf(code string) string {
+	if p, ok := groupNames()[code]; ok {
+		return p.String()
+	}
+	return code
+}
