@@ -2,6 +2,7 @@ package people
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -109,8 +110,7 @@ func (e *employer) draw() {
 // complete takes the marked completion where Latin letters were typed, and reports
 // whether it did. Who wrote Chinese has written what was meant.
 func (e *employer) complete() bool {
-	typed := strings.TrimSpace(e.Text)
-	if len(e.offers) == 0 || typed == "" || codes.Full(typed) != strings.ToLower(typed) {
+	if len(e.offers) == 0 || strings.ContainsFunc(e.Text, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return false
 	}
 	e.take(e.marked)

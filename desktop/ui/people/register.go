@@ -94,6 +94,9 @@ func (f *Form) forward(from fyne.Focusable) {
 			f.slots["group"].wrong(text.NeedGroup.String())
 		default:
 			f.host.Focus(order[i+1])
+			if order[i+1] == f.Plate {
+				f.Plate.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // behind the letter that stands there
+			}
 		}
 		return
 	}
