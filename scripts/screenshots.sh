@@ -22,6 +22,7 @@ chosen=(
 	desk=desk-light-100
 	desk-dark=desk-dark-100
 	registration=register-light-100
+	people=people-person-light-100
 	statistics=statistics-groups-light-100
 	sync=sync-held-light-100
 	sync-twice=sync-twice-light-100

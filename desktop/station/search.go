@@ -84,15 +84,10 @@ func (s *Station) rowsOf(ctx context.Context, tx *sql.Tx, d *dictionary, hits []
 			continue
 		}
 		seen[h.id] = true
-		end, found, err := followMember(ctx, tx, h.id)
-		if err != nil {
-			return nil, err
+		row, found, err := s.readMember(ctx, tx, d, h.id, h.name)
+		if err == nil && row.Same {
+			row, found, err = s.readUnder(ctx, tx, d, h, seen)
 		}
-		if !found || end != h.id && seen[end] {
-			continue
-		}
-		seen[end] = true
-		row, found, err := s.readMember(ctx, tx, d, end, h.name)
 		if err != nil {
 			return nil, err
 		}
@@ -104,6 +99,17 @@ func (s *Station) rowsOf(ctx context.Context, tx *sql.Tx, d *dictionary, hits []
 		}
 	}
 	return out, nil
+}
+
+// readUnder reads the card under which a hit's is counted; nothing where it has been
+// read already.
+func (s *Station) readUnder(ctx context.Context, tx *sql.Tx, d *dictionary, h hit, seen map[change.ID]bool) (MemberRow, bool, error) {
+	end, found, err := followMember(ctx, tx, h.id)
+	if err != nil || !found || end != h.id && seen[end] {
+		return MemberRow{}, false, err
+	}
+	seen[end] = true
+	return s.readMember(ctx, tx, d, end, h.name)
 }
 
 // beyond sorts behind everything that begins with what stands before it.

@@ -3,6 +3,7 @@ package people
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
@@ -14,18 +15,32 @@ import (
 type slot struct {
 	content fyne.CanvasObject
 	focus   fyne.Focusable
-	why     text.Phrase
-	line    *widgets.Line
+	why     *widgets.Line
+	said    *widget.Label // what is wrong, in full: it may take two lines
 }
 
 func newSlot(name text.Phrase, o fyne.CanvasObject, focus fyne.Focusable, why text.Phrase) *slot {
-	s := &slot{focus: focus, why: why, line: widgets.NewQuiet(why.String()).Cutting()}
-	s.content = container.NewVBox(widgets.NewQuiet(name.String()), o, s.line)
+	s := &slot{focus: focus, why: widgets.NewQuiet(why.String()).Cutting(), said: widgets.Wrapped("")}
+	s.said.Importance = widget.DangerImportance
+	s.said.Hide()
+	s.content = container.NewVBox(widgets.NewQuiet(name.String()), o, s.why, s.said)
 	return s
 }
 
 // wrong says what is wrong with the field, until it is mended.
-func (s *slot) wrong(sentence string) { s.line.SetColored(sentence, theme.Red) }
+func (s *slot) wrong(sentence string) {
+	theme.Cover(sentence)
+	s.said.SetText(sentence)
+	s.why.Hide()
+	s.said.Show()
+	s.content.Refresh()
+}
 
 // right takes that back.
-func (s *slot) right() { s.line.SetColored(s.why.String(), theme.Quiet) }
+func (s *slot) right() {
+	if s.said.Visible() {
+		s.said.Hide()
+		s.why.Show()
+		s.content.Refresh()
+	}
+}

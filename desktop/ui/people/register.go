@@ -160,8 +160,8 @@ func (f *Form) fail(err error) {
 // Message is what the form says: below, or at a field.
 func (f *Form) Message() string {
 	for _, s := range f.slots {
-		if s.line.Text != s.why.String() {
-			return s.line.Text
+		if s.said.Visible() {
+			return s.said.Text
 		}
 	}
 	return f.message.Shown
