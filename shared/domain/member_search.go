@@ -130,12 +130,6 @@ const (
 	letters = "abcdefghijklmnopqrstuvwxyz"
 )
 
-// SlipsOf are the telephone numbers that differ from one by a slip.
-func SlipsOf(phone string) []string { return slips(onlyDigits(phone), digits) }
-
-// SlipsOfPinyin are the spellings that differ from one by a slip.
-func SlipsOfPinyin(pinyin string) []string { return slips(pinyin, letters) }
-
 // slips are all texts that differ from one by a character that is wrong, extra or
 // missing, or by two neighbours that changed places.
 func slips(text, alphabet string) []string {
