@@ -27,6 +27,7 @@ chosen=(
 	day=day-light-100
 	statistics-week=statistics-week-light-100
 	registration=register-light-100
+	people=people-person-light-100
 	statistics=statistics-groups-light-100
 	sync=sync-held-light-100
 	sync-twice=sync-twice-light-100

@@ -114,7 +114,7 @@ func TestALockedDeskCountsAndShowsNoNames(t *testing.T) {
 		"list":     third(d.Members(ctx, "", 10)),
 		"register": second(d.RegisterMember(ctx, Registration{Name: "李四", Group: "N1", Consent: true})),
 		"edit":     d.EditMember(ctx, m.ID, Registration{Name: "李四", Group: "N1", Consent: true}),
-		"delete":   d.DeleteMember(ctx, m.ID),
+		"delete":   d.DeleteMember(ctx, m.ID, "本人要求"),
 		"manage":   second(d.AddAttendant(ctx, "赵", "3690", false)),
 	} {
 		if !fault.Is(err, fault.Forbidden) {

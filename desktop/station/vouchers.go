@@ -125,16 +125,11 @@ func (s *Station) voucherHolder(ctx context.Context, in VoucherInput, code strin
 	}
 	holder := domain.PlateHolder(plate.Number)
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		ids, err := s.idsByKey(ctx, tx, domain.Key{Name: "plate", Value: plate.Number}, false)
-		if err != nil || len(ids) != 1 {
-			return err
-		}
-		if end, found, err := followMember(ctx, tx, ids[0]); err != nil || !found {
-			return err
-		} else {
+		end, found, err := holderOfPlate(ctx, tx, plate.Number)
+		if err == nil && found {
 			holder = domain.MemberHolder(end)
 		}
-		return nil
+		return err
 	})
 	return holder, err
 }

@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yizhan/desktop/ui/syncing"
@@ -57,22 +58,14 @@ var (
 	})}
 )
 
-// The states of the desk that the full sample does not show.
-var (
-	StateFresh  = State{Name: "刚保存", prepare: fewDays}
-	StateLocked = State{Name: "已锁定", prepare: func(ctx context.Context, s *Sample, c *City) error {
-		if err := fewDays(ctx, s, c); err != nil {
-			return err
-		}
-		if err := s.FillDesk(ctx); err != nil {
-			return err
-		}
-		return s.Lock(ctx)
-	}}
-)
+// StateFresh is a desk at which something was saved just now.
+var StateFresh = State{Name: "刚保存", prepare: fewDays}
 
 // syncStates are those that the gallery offers.
 var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled}
+
+// states are all of them.
+func states() []State { return slices.Concat(syncStates, peopleStates) }
 
 // OpenState makes a station in a state. Close removes it.
 func OpenState(ctx context.Context, state State) (*Sample, error) {
