@@ -28,6 +28,9 @@ const practiceFolder = "practice"
 // practiceCode is a station that the city does not have.
 const practiceCode = "PRACTICE"
 
+// furnitureSettings are how the window is to look and behave.
+var furnitureSettings = []string{"ui.language", "ui.mode", "ui.text_percent", "ui.sound", "ui.scan_saves"}
+
 // OpenPractice begins to practise, with nothing of what was practised before.
 func (s *Station) OpenPractice(ctx context.Context) (*Practice, error) {
 	dir := filepath.Join(s.dir, practiceFolder)
@@ -103,7 +106,7 @@ func (s *Station) furniture(ctx context.Context) (docs []merge.Encoded, settings
 		if err := rows.Err(); err != nil {
 			return err
 		}
-		for _, name := range []string{"ui.language", "ui.mode", "ui.text_percent"} {
+		for _, name := range furnitureSettings {
 			var value string
 			err := tx.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", name).Scan(&value)
 			if err == nil {

@@ -1,10 +1,12 @@
 package station
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,6 +47,9 @@ func NewRestorer(dir string) *Restorer { return &Restorer{dir: dir} }
 // Restorer chooses a backup for this station's folder.
 func (s *Station) Restorer() *Restorer { return &Restorer{dir: s.dir, station: s} }
 
+// OnStick is where a stick or share that was chosen for backups has them.
+func OnStick(root string) string { return filepath.Join(root, chosenFolder) }
+
 // RestorePlan is what restoring a backup would do here.
 type RestorePlan struct {
 	BackupInfo
@@ -55,9 +60,16 @@ type RestorePlan struct {
 	Fresh bool
 }
 
+// BackupFile is a file that by its name is a backup.
+type BackupFile struct {
+	Path      string
+	Bytes     int64
+	WrittenAt time.Time
+}
+
 // List names the backups there are for this folder, the newest first: those that
 // lie in it, in the second place, and in folders that are given.
-func (r *Restorer) List(ctx context.Context, folders ...string) ([]string, error) {
+func (r *Restorer) List(ctx context.Context, folders ...string) ([]BackupFile, error) {
 	folders = append([]string{filepath.Join(r.dir, backupsFolder)}, folders...)
 	if r.station != nil {
 		places, err := r.station.BackupPlaces(ctx)
@@ -68,7 +80,7 @@ func (r *Restorer) List(ctx context.Context, folders ...string) ([]string, error
 			folders = append(folders, p.Folder)
 		}
 	}
-	modified := map[string]time.Time{}
+	found := map[string]BackupFile{}
 	for _, folder := range folders {
 		entries, _ := os.ReadDir(folder) // one that is not there has none
 		for _, e := range entries {
@@ -77,21 +89,14 @@ func (r *Restorer) List(ctx context.Context, folders ...string) ([]string, error
 				continue
 			}
 			if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
-				modified[filepath.Join(folder, name)] = info.ModTime()
+				path := filepath.Join(folder, name)
+				found[path] = BackupFile{path, info.Size(), info.ModTime()}
 			}
 		}
 	}
-	var list []string
-	for path := range modified {
-		list = append(list, path)
-	}
-	slices.SortFunc(list, func(a, b string) int {
-		if c := modified[b].Compare(modified[a]); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
-	return list, ctx.Err()
+	return slices.SortedFunc(maps.Values(found), func(a, b BackupFile) int {
+		return cmp.Or(b.WrittenAt.Compare(a.WrittenAt), strings.Compare(a.Path, b.Path))
+	}), ctx.Err()
 }
 
 // Plan looks at a backup and says what restoring it would do. One that does not

@@ -25,7 +25,10 @@ func backups(c call) error {
 	out := struct {
 		Places []place  `json:"places"`
 		Files  []string `json:"files"`
-	}{Files: append([]string{}, files...)}
+	}{Files: []string{}}
+	for _, f := range files {
+		out.Files = append(out.Files, f.Path)
+	}
 	for _, p := range places {
 		shown := place{Folder: p.Folder, File: p.File}
 		if p.File != "" {
