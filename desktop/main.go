@@ -50,13 +50,17 @@ func main() {
 	defer cancel()
 
 	var err error
+	again := false
 	switch {
 	case *pictures != "":
 		err = gallery.Draw(ctx, *pictures)
 	case *showGallery:
 		err = runGallery(ctx)
 	default:
-		err = run(ctx, *dir)
+		again, err = run(ctx, *dir)
+	}
+	if again && err == nil {
+		err = startAgain()
 	}
 	if err != nil {
 		cancel()
@@ -94,14 +98,16 @@ func open(ctx context.Context, dir string) (s *station.Station, err error) {
 	return nil, err
 }
 
-// run shows the window of the station in dir until it is closed.
-func run(ctx context.Context, dir string) error {
+// run shows the window of the station in dir until it is closed. again reports that
+// somebody wants it opened anew: a repair or a restored backup waits for that.
+func run(ctx context.Context, dir string) (again bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s, err := open(ctx, dir)
 	if fault.Is(err, fault.Locked) {
-		return err
+		return false, err
 	}
+	defer keepLog(dir)()
 	a := app.NewWithID(appID)
 	win := a.NewWindow(text.AppName.String())
 	win.Resize(fyne.NewSize(windowWidth, windowHeight))
@@ -109,9 +115,13 @@ func run(ctx context.Context, dir string) error {
 	if err != nil {
 		// A folder that cannot be opened still gets a window: whoever starts
 		// the program with a click sees no terminal.
-		ui.ShowTrouble(win, err)
+		slog.Error("the data folder cannot be opened", "error", err)
+		window := ui.ShowTrouble(win, task.NewLive(ctx), station.NewRestorer(dir), err)
 		win.ShowAndRun()
-		return err
+		if window.WantsRestart() {
+			return true, nil
+		}
+		return false, err
 	}
 	go func() {
 		if err := s.KeepReserve(); err != nil {
@@ -124,10 +134,16 @@ func run(ctx context.Context, dir string) error {
 	window := ui.New(win, task.NewLive(ctx), s, syncer)
 	window.Start()
 	go tidy(ctx)
+	backed := make(chan struct{})
+	go func() {
+		defer close(backed)
+		s.KeepBackups(ctx)
+	}()
 	win.ShowAndRun()
 	cancel() // what is on its way to the city can end before the folder closes
 	window.Stop()
-	return s.Close()
+	<-backed // one that is being written is given up
+	return window.WantsRestart(), s.Close()
 }
 
 // runGallery shows every page with sample data.

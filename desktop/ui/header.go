@@ -46,7 +46,8 @@ func newHeader(w *Window) *header {
 
 	left := container.NewHBox(widgets.Band(theme.Red, widgets.Padded(theme.Gap, widgets.Middle(brand))))
 	right := widgets.Row(widgets.Middle(h.clock), widgets.Middle(h.shift), widgets.Middle(h.pill))
-	if w.profile.Demo {
+	h.pill.Hidden = w.outer != nil // the band says where the records are
+	if w.profile.Demo && w.outer == nil {
 		demo := widgets.NewLine(text.Demonstration.String())
 		demo.Color = theme.Amber
 		right.Objects = append([]fyne.CanvasObject{widgets.Middle(demo)}, right.Objects...)
@@ -84,6 +85,9 @@ func (h *header) showShift() {
 
 // tick keeps the clock and the pill true.
 func (w *Window) tick() {
+	if w.stopped {
+		return
+	}
 	w.header.showTime()
 	w.header.showPill()
 	w.After(tickTime, w.tick)
@@ -111,7 +115,13 @@ func (w *Window) readProfile() {
 		})
 }
 
-func (w *Window) title() string { return text.AppName.String() + " · " + w.profile.Name }
+func (w *Window) title() string {
+	title := text.AppName.String() + " · " + w.profile.Name
+	if w.outer != nil {
+		title = text.PracticeBand.String() + " · " + title
+	}
+	return title
+}
 
 // Pill is the word about where the records are, for tests.
 func (w *Window) Pill() string { return w.header.pill.Text }

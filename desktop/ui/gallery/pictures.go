@@ -57,6 +57,7 @@ func Draw(ctx context.Context, dir string) error {
 type scene struct {
 	name       string
 	firstStart bool
+	trouble    bool // the folder cannot be opened
 	page       page.Name
 	state      *State // nil: the full sample, without a server
 	act        func(*Stage)
@@ -198,7 +199,12 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 	if s.state != nil {
 		sync = posed{state: s.state.Sync}
 	}
-	stage := NewStage(ctx, core, sync)
+	var stage *Stage
+	if s.trouble {
+		stage = newTroubled(ctx, core)
+	} else {
+		stage = NewStage(ctx, core, sync)
+	}
 	defer stage.Close()
 	if s.page != "" {
 		stage.Open(s.page)

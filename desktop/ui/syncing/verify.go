@@ -79,7 +79,7 @@ func (p *Page) verified(v station.Verification, city string, differs bool) erran
 func (p *Page) repair() {
 	say := func(int64, int64) string { return "" }
 	p.run(text.RepairButton.String(), "", say, func(context.Context, *errand.Errand) (errand.Outcome, error) {
-		return errand.Outcome{Words: text.RepairReady.String(), NextWord: text.QuitButton.String(), Next: p.host.Quit}, p.station.RebuildNextTime()
+		return errand.Outcome{Words: text.RepairReady.String(), NextWord: text.OpenAgain.String(), Next: p.host.Restart}, p.station.RebuildNextTime()
 	})
 }
 
