@@ -53,6 +53,9 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	if st.LastError, err = s.Setting(ctx, settingLastError); err != nil {
 		return st, err
 	}
+	if st.UpdateTo, err = s.NewerVersion(ctx); err != nil {
+		return st, err
+	}
 	places, err := s.BackupPlaces(ctx)
 	for _, p := range places {
 		if p.At.After(st.BackupAt) {

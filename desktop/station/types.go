@@ -163,4 +163,6 @@ type Status struct {
 	BackupAt    time.Time `json:"backup_at,omitzero"`
 	BackupFile  string    `json:"backup_file,omitempty"`
 	BackupError string    `json:"backup_error,omitempty"`
+
+	UpdateTo string `json:"update_to,omitempty"` // the newer version of this program that the city has told
 }

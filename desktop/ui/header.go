@@ -100,6 +100,7 @@ func (w *Window) readStatus() {
 		}
 		w.header.status = s
 		w.header.showPill()
+		w.tabs.news(page.Settings, s.UpdateTo != "")
 	})
 }
 

@@ -84,6 +84,18 @@ func (w *Window) order() []page.Name {
 	return names
 }
 
+// news puts a dot behind a page on which there is something to read, or takes it away.
+func (n *navigation) news(name page.Name, there bool) {
+	word := entryOf(name).title.String()
+	if there {
+		word += " ●"
+	}
+	if tab := n.tabs[name]; tab.Text != word {
+		tab.SetText(word)
+		n.content.Refresh()
+	}
+}
+
 func (n *navigation) mark(name page.Name) {
 	for tabName, tab := range n.tabs {
 		tab.SetOn(tabName == name)

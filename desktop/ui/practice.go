@@ -5,7 +5,6 @@ import (
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
@@ -83,16 +82,11 @@ func (w *Window) framed(content fyne.CanvasObject) fyne.CanvasObject {
 	if w.outer == nil {
 		return content
 	}
-	edge := func() fyne.CanvasObject {
-		r := canvas.NewRectangle(theme.Color(theme.Amber))
-		r.SetMinSize(fyne.NewSize(frameWidth, frameWidth))
-		return r
-	}
 	words := widgets.NewLine(text.PracticeBand.String())
 	words.Bold, words.Color, words.TextSize = true, theme.Surface, theme.SizeSection
 	end := widgets.NewButton(w.board, text.PracticeEnd.String()+"  "+string(endKey), widgets.Plain, w.EndPractice)
-	band := widgets.Band(theme.Amber, widgets.Padded(theme.Gap/2, container.NewBorder(nil, nil, nil, end, widgets.Padded(theme.Gap/2, widgets.Middle(words.Cutting())))))
-	return container.NewBorder(band, edge(), edge(), edge(), content)
+	band := container.NewBorder(nil, nil, nil, end, widgets.Padded(theme.Gap/2, widgets.Middle(words.Cutting())))
+	return widgets.Band(theme.Amber, widgets.Padded(frameWidth, container.NewBorder(band, nil, nil, nil, withGround(content))))
 }
 
 // nobody is the syncer of who practises: there is none.

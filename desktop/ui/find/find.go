@@ -156,7 +156,7 @@ func rank(name text.Phrase, query string) int {
 	if query == "" {
 		return 1
 	}
-	keys := append(codes.SearchKeys(name.ZH), codes.Initials(name.ZH), codes.Full(name.ZH), name.ZH)
+	keys := append(codes.SearchKeys(name.ZH), codes.Initials(name.ZH), codes.Full(name.ZH), name.ZH, strings.ReplaceAll(name.EN, " ", ""))
 	english := strings.ToLower(name.EN)
 	best := 0
 	for _, key := range append(keys, english) {

@@ -188,7 +188,9 @@ func (s *Stage) Picture() image.Image {
 // Close ends the window.
 func (s *Stage) Close() {
 	s.Window.Stop()
-	s.win.Close()
+	if !s.WantsRestart() { // else it is closed already
+		s.win.Close()
+	}
 }
 
 func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path string) error {

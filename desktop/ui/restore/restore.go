@@ -92,8 +92,8 @@ func (w *Wizard) listed(found []station.BackupFile, err error) {
 	w.list.Refresh()
 }
 
-// The columns: when, how much, where.
-var shares = []float32{0.3, 0.16, 0.54}
+// The columns: when, how much, the name. Which folder it lies in is on the next sheet.
+var shares = []float32{0.26, 0.14, 0.6}
 
 func newRow() fyne.CanvasObject {
 	o, cells := widgets.NewCells(shares, nil)
@@ -109,7 +109,7 @@ func (w *Wizard) fillRow(i int, o fyne.CanvasObject) {
 	lines := o.(*fyne.Container).Layout.(*widgets.Cells).Lines
 	lines[0].Set(text.Moment(f.WrittenAt, w.host.Now()))
 	lines[1].SetColored(text.Bytes(f.Bytes), theme.Quiet)
-	lines[2].SetColored(f.Path, theme.Quiet)
+	lines[2].SetColored(filepath.Base(f.Path), theme.Quiet)
 }
 
 func (w *Wizard) askFile() {
@@ -134,7 +134,7 @@ func (w *Wizard) Look(path string) {
 }
 
 func (w *Wizard) words(p station.RestorePlan) string {
-	lines := []string{filepath.Base(p.File) + " · " + text.Bytes(p.Bytes)}
+	lines := []string{p.File + " · " + text.Bytes(p.Bytes)}
 	if p.Code == "" {
 		lines = append(lines, text.RestoreNobody.String())
 	} else {

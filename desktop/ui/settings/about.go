@@ -119,7 +119,7 @@ func (s *Settings) Diagnose(folder string) {
 				e.Meter.Report(int64(i), int64(len(diagnoseParts)))
 			}
 		})
-		return errand.Outcome{Words: text.DiagnoseDone.With(filepath.Base(path))}, err
+		return errand.Outcome{Words: text.DiagnoseDone.With(filepath.Base(path), folder)}, err
 	})
 }
 

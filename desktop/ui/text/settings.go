@@ -108,20 +108,18 @@ var (
 	DiagnoseFolder  = Phrase{"放在哪里？", "Where to?"}
 	DiagnoseHere    = Phrase{"放在这里", "Put it here"}
 	DiagnoseWorking = Phrase{"正在检查：%s", "Looking: %s"}
-	DiagnoseDone    = Phrase{"写好了：%s\n里面没有个人信息，可以发给管理员。", "Written: %s\nNo personal data is in it; it may be sent to the administrator."}
+	DiagnoseDone    = Phrase{"写好了：%s，在 %s\n里面没有个人信息，可以发给管理员。", "Written: %s, in %s\nNo personal data is in it; it may be sent to the administrator."}
 )
 
 // About.
 var (
 	About           = Phrase{"关于", "About"}
 	AboutStation    = Phrase{"驿站编号 %s · 区划 %s", "Station code %s · division %s"}
-	AboutVersion    = Phrase{"驿站通 %s（%s）", "Yizhan %s (%s)"}
+	AboutVersion    = Phrase{"驿站通 %s · %s", "Yizhan %s · %s"}
 	AboutFont       = Phrase{"字体：思源黑体 Noto Sans SC（SIL 开放字体许可证 1.1）", "Font: Noto Sans SC (SIL Open Font License 1.1)"}
 	AboutSystemFont = Phrase{"字体：系统字体", "Font: of the system"}
 	AboutNotice     = Phrase{"告知书版本 %s", "Privacy notice %s"}
 	AboutPrivacy    = Phrase{"本程序只连接您配对的服务器，不向其他任何地方发送数据。", "This program connects to the server you paired with, and to nothing else."}
-	AboutBackup     = Phrase{"最近一次备份 %s", "Last backup %s"}
-	AboutNoBackup   = Phrase{"还没有备份", "No backup yet"}
 )
 
 // Restoring.
@@ -145,5 +143,6 @@ var (
 	RestoreCopying  = Phrase{"正在把备份拿到本机并再检查一遍。", "Copying the backup here and looking at it again."}
 	RestoreReady    = Phrase{"准备好了。驿站通会重新打开，接着就是恢复后的数据。", "Ready. The program opens again, with the restored data."}
 	RestoreFromHere = Phrase{"从备份恢复…", "Restore a backup…"}
+	TroubleSafe     = Phrase{"不要删除任何文件：记录在第二份副本和备份里还有。", "Delete nothing: the records also stand in the second copy and in the backups."}
 	OpenAgain       = Phrase{"重新打开驿站通", "Open the program again"}
 )
