@@ -1,12 +1,10 @@
 package station
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,9 +45,6 @@ func NewRestorer(dir string) *Restorer { return &Restorer{dir: dir} }
 // Restorer chooses a backup for this station's folder.
 func (s *Station) Restorer() *Restorer { return &Restorer{dir: s.dir, station: s} }
 
-// OnStick is where a stick or share that was chosen for backups has them.
-func OnStick(root string) string { return filepath.Join(root, chosenFolder) }
-
 // RestorePlan is what restoring a backup would do here.
 type RestorePlan struct {
 	BackupInfo
@@ -58,45 +53,6 @@ type RestorePlan struct {
 	Present, Returning int64
 	// Fresh tells that nothing was recorded here, as on a new computer.
 	Fresh bool
-}
-
-// BackupFile is a file that by its name is a backup.
-type BackupFile struct {
-	Path      string
-	Bytes     int64
-	WrittenAt time.Time
-}
-
-// List names the backups there are for this folder, the newest first: those that
-// lie in it, in the second place, and in folders that are given.
-func (r *Restorer) List(ctx context.Context, folders ...string) ([]BackupFile, error) {
-	folders = append([]string{filepath.Join(r.dir, backupsFolder)}, folders...)
-	if r.station != nil {
-		places, err := r.station.BackupPlaces(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range places {
-			folders = append(folders, p.Folder)
-		}
-	}
-	found := map[string]BackupFile{}
-	for _, folder := range folders {
-		entries, _ := os.ReadDir(folder) // one that is not there has none
-		for _, e := range entries {
-			name := e.Name()
-			if !strings.HasPrefix(name, "yizhan-") || filepath.Ext(name) != backupEnding {
-				continue
-			}
-			if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
-				path := filepath.Join(folder, name)
-				found[path] = BackupFile{path, info.Size(), info.ModTime()}
-			}
-		}
-	}
-	return slices.SortedFunc(maps.Values(found), func(a, b BackupFile) int {
-		return cmp.Or(b.WrittenAt.Compare(a.WrittenAt), strings.Compare(a.Path, b.Path))
-	}), ctx.Err()
 }
 
 // Plan looks at a backup and says what restoring it would do. One that does not
@@ -138,12 +94,8 @@ func (r *Restorer) present(ctx context.Context, plan *RestorePlan) (device chang
 	if err != nil {
 		return device, err
 	}
-	j, err := journal.Open(disk.System(filepath.Join(r.dir, journalFolder)))
+	tail, some, err := r.journalTail()
 	if err != nil {
-		return device, err
-	}
-	tail, some := j.Tail()
-	if err := j.Close(); err != nil {
 		return device, err
 	}
 	plan.Present = int64(tail.Seq)
@@ -155,6 +107,21 @@ func (r *Restorer) present(ctx context.Context, plan *RestorePlan) (device chang
 	}
 	plan.Fresh = !some && a.Station == ""
 	return a.Device, nil
+}
+
+// journalTail is the end of the second copy, if there is one: looking makes none.
+func (r *Restorer) journalTail() (tail journal.Entry, some bool, err error) {
+	folder := disk.System(filepath.Join(r.dir, journalFolder))
+	names, err := folder.List()
+	if err != nil || !slices.ContainsFunc(names, journal.IsSegment) {
+		return tail, false, err
+	}
+	j, err := journal.Open(folder)
+	if err != nil {
+		return tail, false, err
+	}
+	tail, some = j.Tail()
+	return tail, some, j.Close()
 }
 
 // NextTime has the next start put a backup in place of the database.

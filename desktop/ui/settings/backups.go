@@ -99,7 +99,11 @@ func (s *Settings) show(p *placeLines, place station.BackupPlace) {
 		words = append(words, text.BackupsFailed.With(text.Moment(place.FailedAt, s.host.Now()), fault.Sentence(place.Failure, text.Lang())))
 		importance = widget.WarningImportance
 	}
-	p.set(place.Folder, strings.Join(words, "\n"), importance)
+	folder := place.Folder
+	if place.Own {
+		folder = text.BackupsInFolder.String()
+	}
+	p.set(folder, strings.Join(words, "\n"), importance)
 }
 
 // BackUp writes a backup to each place now.

@@ -64,8 +64,7 @@ func (s *Settings) habitSection() section {
 		s.changeHabits(h)
 		s.message.Good(text.KeptHere.String())
 	}
-	scan := widgets.NewCheck(board, text.HabitScan.String()+"  S", func(on bool) { change(func(h *page.Habits) { h.ScanSaves = on }) })
-	scan.Checked = h.ScanSaves
+	scan := s.newSwitch(h.ScanSaves, func(on bool) { change(func(h *page.Habits) { h.ScanSaves = on }) })
 	var minutes []widgets.Option
 	for _, m := range text.MinutesOfPrivacy {
 		minutes = append(minutes, widgets.Option{Value: m, Name: text.HabitMinutes.With(m)})
@@ -74,8 +73,7 @@ func (s *Settings) habitSection() section {
 		change(func(h *page.Habits) { h.IdleMinutes, _ = strconv.Atoi(m) }) // one of ours
 	})
 	idle.Set(strconv.Itoa(h.IdleMinutes))
-	sound := widgets.NewCheck(board, text.HabitSound.String()+"  V", func(on bool) { change(func(h *page.Habits) { h.Sound = on }) })
-	sound.Checked = h.Sound
+	sound := s.newSwitch(h.Sound, func(on bool) { change(func(h *page.Habits) { h.Sound = on }) })
 	listen := func() { s.facts.Listen(true) }
 	hear := widgets.Row(widgets.NewButton(board, text.HabitListen.String()+"  L", widgets.Plain, listen),
 		widgets.NewButton(board, text.HabitListenBad.String(), widgets.Plain, func() { s.facts.Listen(false) }))
@@ -85,12 +83,37 @@ func (s *Settings) habitSection() section {
 		note = widgets.Wrapped(text.HabitSilent.String())
 	}
 	return section{
-		content: widgets.Column(scan, widgets.Wrapped(text.HabitScanWhy.String()), widgets.NewLine(text.HabitIdle.String()), idle.Content, sound, hear, note),
+		content: scrolled(widgets.Column(
+			widgets.NewLine(text.HabitScan.String()+"  S"), scan.Content, widgets.Wrapped(text.HabitScanWhy.String()),
+			widgets.NewLine(text.HabitIdle.String()), idle.Content,
+			widgets.NewLine(text.HabitSound.String()+"  V"), sound.Content, hear, note)),
 		keys: map[rune]func(){
-			's': func() { scan.SetChecked(!scan.Checked) },
-			'v': func() { sound.SetChecked(!sound.Checked) },
+			's': scan.turn,
+			'v': sound.turn,
 			'l': listen,
 		},
 		words: []string{note.Text},
 	}
+}
+
+// onOff is a choice of two that a key turns over.
+type onOff struct {
+	*widgets.Choice
+	changed func(on bool)
+}
+
+// The two of them.
+const on, off = "on", "off"
+
+func (s *Settings) newSwitch(is bool, changed func(bool)) onOff {
+	options := []widgets.Option{{Value: off, Name: text.HabitOff.String()}, {Value: on, Name: text.HabitOn.String()}}
+	o := onOff{widgets.NewChoice(s.host.Board(), len(options), options, func(v string) { changed(v == on) }), changed}
+	o.Set(map[bool]string{true: on, false: off}[is])
+	return o
+}
+
+func (o onOff) turn() {
+	turned := map[string]string{on: off, off: on}[o.Value()]
+	o.Set(turned)
+	o.changed(turned == on)
 }

@@ -43,6 +43,7 @@ var (
 var (
 	BackupsWhy      = Phrase{"每天自动备份一次，日结时再备一次；每一份写好都检查过。留最近 7 天和之前 4 周的。", "Once a day, and when the day is closed, a backup is written by itself and checked. The last 7 days and 4 weeks before are kept."}
 	BackupsOwn      = Phrase{"本机", "This computer"}
+	BackupsInFolder = Phrase{"数据文件夹里的 backups", "backups, within the data folder"}
 	BackupsSecond   = Phrase{"第二个位置", "Second place"}
 	BackupsNone     = Phrase{"还没有。有了登记，一分钟没人用时就会备份。", "None yet. After something was recorded, the first quiet minute brings one."}
 	BackupsGood     = Phrase{"%s 备份好，检查过（%s）", "Written and checked %s (%s)"}
@@ -81,6 +82,8 @@ var (
 	HabitScanWhy     = Phrase{"一分钟内再扫同一张卡，会等 Enter，免得记两次。", "The same card within a minute waits for Enter, so that nobody counts twice."}
 	HabitIdle        = Phrase{"多久没人用就收起姓名（有值守人员时锁定）", "When names leave the screen (and the desk is locked, where attendants sign in)"}
 	HabitMinutes     = Phrase{"%s 分钟", "%s min"}
+	HabitOff         = Phrase{"关", "Off"}
+	HabitOn          = Phrase{"开", "On"}
 	HabitSound       = Phrase{"保存成功和失败时响一声", "A tone when something was saved, or not"}
 	HabitListen      = Phrase{"试听", "Listen"}
 	HabitListenBad   = Phrase{"试听失败的声音", "Listen: not saved"}
