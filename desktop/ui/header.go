@@ -111,7 +111,9 @@ func (w *Window) readProfile() {
 			if err == nil && p != w.profile {
 				w.profile = p
 				w.header.name.Set(p.Name)
-				w.win.SetTitle(w.title())
+				if w.inner == nil {
+					w.win.SetTitle(w.title())
+				}
 			}
 		})
 }
