@@ -1,6 +1,7 @@
 package station
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -180,4 +181,43 @@ func TestWhenABackupIsDue(t *testing.T) {
 	must(t, os.Remove(folder))
 	must(t, d.backUpIfDue(ctx))
 	due(false, "it was made in the end")
+}
+
+// TestABackupThatReadsBackDifferentlyDoesNotCount: a stick that loses bytes, one that
+// gives an older file back, and another computer's.
+func TestABackupThatReadsBackDifferentlyDoesNotCount(t *testing.T) {
+	d, other := newDesk(t, RoleStation), newDesk(t, RoleStation)
+	for range 3 {
+		other.record(t, "N3", 1)
+	}
+	foreign := other.backup(t)
+	d.record(t, "N3", 1)
+	old := d.backup(t)
+	d.record(t, "N3", 1)
+	defer func() { inspect = InspectBackup }()
+	for name, from := range map[string]string{"lost bytes": "", "an older one": old, "another computer's": foreign} {
+		inspect = func(ctx context.Context, part string) (BackupInfo, error) {
+			if from == "" {
+				must(t, os.Truncate(part, 8192))
+			} else {
+				b, err := os.ReadFile(from)
+				must(t, err)
+				must(t, os.WriteFile(part, b, 0o600))
+			}
+			return InspectBackup(ctx, part)
+		}
+		places, err := d.BackUp(ctx)
+		must(t, err)
+		if !fault.Is(places[0].Failure, fault.Corrupt) || places[0].File != old {
+			t.Errorf("%s: %+v", name, places[0])
+		}
+		if files, err := os.ReadDir(filepath.Dir(old)); err != nil || len(files) != 1 || files[0].Name() != filepath.Base(old) {
+			t.Errorf("%s: left are %v, %v", name, files, err)
+		}
+	}
+	inspect = InspectBackup
+	d.now = d.now.Add(time.Minute)
+	if fresh := d.backup(t); fresh == old {
+		t.Error("no new one afterwards")
+	}
 }

@@ -101,6 +101,9 @@ func escapeGlob(path string) string {
 	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(path)
 }
 
+// inspect can be replaced by a test, which has no stick that reads differently.
+var inspect = InspectBackup
+
 // writeBackup writes a copy that is called a backup only when it was read back and
 // found whole, this station's own, and with the newest record of before.
 func (s *Station) writeBackup(ctx context.Context, dir, prefix string) (BackupInfo, error) {
@@ -118,7 +121,7 @@ func (s *Station) writeBackup(ctx context.Context, dir, prefix string) (BackupIn
 			return BackupInfo{}, notBackedUp(err)
 		}
 		_ = os.Chmod(part, 0o600) // a stick may know no owners
-		made, err := InspectBackup(ctx, part)
+		made, err := inspect(ctx, part)
 		if err != nil {
 			return made, readBack(err)
 		}
