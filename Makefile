@@ -1,6 +1,6 @@
 # Every target is one line that calls a script or a program: what it does is
 # written there, and works without make too.
-.PHONY: help demo test check bench fleet torture gallery screenshots setup
+.PHONY: help demo test check bench fleet torture ime gallery screenshots setup
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,8 @@ fleet: ## simulates SEEDS=20 fleets of stations with faults; the last line is JS
 	@go run ./syncserver/fleet simulate $(if $(SEED),-seed $(SEED)) $(if $(SEED),$(if $(SEEDS),,-story)) -seeds $(or $(SEEDS),20) -json
 torture: ## kills, restores and copies the real programs for MINUTES=10 (SEED=S STATIONS=4), after FUZZ=10 seconds for each decoder
 	@scripts/torture.sh
+ime: ## types Chinese into the real window with fcitx5 and pinyin, which must be installed
+	@scripts/ime_test.sh
 gallery: ## opens a window with every page of the desk on sample data
 	@go run -tags gles,migrated_fynedo,no_emoji,no_animations ./desktop -gallery
 screenshots: ## draws the pictures of the documents anew

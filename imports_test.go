@@ -140,9 +140,22 @@ var importRules = []importRule{
 	},
 	{
 		packages:   []string{"..."},
-		forbidden:  []string{"fyne.io/fyne/v2/app"},
+		forbidden:  []string{"fyne.io/fyne/v2/app", "github.com/go-gl/..."},
 		exceptions: []string{"desktop"},
-		reason:     "only this package needs OpenGL headers and cgo; without it pages build and are tested anywhere",
+		reason:     "only these need OpenGL headers and cgo; without it pages build and are tested anywhere",
+	},
+	{
+		packages:    []string{"desktop/..."},
+		forbidden:   network,
+		exceptions:  []string{"desktop/syncer/...", "desktop/station", "desktop/browser"},
+		productOnly: true,
+		reason:      "a station speaks to its city in syncer, to other programs of this computer in station, to the person's browser in browser, and nowhere else",
+	},
+	{
+		packages:    []string{"desktop/browser"},
+		forbidden:   slices.Concat(databases, []string{module + "/desktop/syncer/...", module + "/desktop/stationctl/..."}),
+		productOnly: true, // tests fill a disk
+		reason:      "the page asks the small interface that it declares, as the pages of the window do: what it cannot do to the station, nobody can do through a browser",
 	},
 	{
 		packages:    []string{"desktop/ui/..."},
@@ -303,8 +316,13 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"desktop/stationctl/main.go", `package main; import _ "github.com/go-chi/chi/v5"`, "only the server has routes"},
 		{"desktop/station/visits.go", `package station; import _ "fyne.io/fyne/v2"`, "must run without a window"},
 		{"desktop/ui/desk/page_test.go", `package desk; import _ "fyne.io/fyne/v2/app"`, "OpenGL headers"},
+		{"desktop/ui/try.go", `package ui; import _ "github.com/go-gl/glfw/v3.3/glfw"`, "OpenGL headers"},
 		{"desktop/glfw_windows.go", "//go:build windows\n\npackage main; import _ \"modernc.org/sqlite\"", "misses the pragmas"},
 		{"desktop/ui/desk/page.go", `package desk; import _ "database/sql"`, "a page asks the small interface"},
+		{"desktop/journal/upload.go", `package journal; import _ "net/http"`, "to the person's browser in browser"},
+		{"desktop/send.go", `package main; import _ "net"`, "speaks to its city in syncer"},
+		{"desktop/browser/pair.go", `package browser; import _ "yizhan/desktop/syncer"`, "nobody can do through a browser"},
+		{"desktop/browser/query.go", `package browser; import _ "yizhan/shared/ledger/sqlite"`, "nobody can do through a browser"},
 		{"shared/util/strings.go", `package text`, `lives in "util"`},
 		{"shared/text/strings.go", `package helpers`, `lives in "helpers"`},
 		{"desktop/internal/window/window.go", `package window`, `lives in "internal"`},
@@ -330,6 +348,7 @@ func TestImportRulesAccept(t *testing.T) {
 		{"syncserver/fleet/torture/toxics/main.go", `package main; import _ "github.com/Shopify/toxiproxy/v2"`},
 		{"syncserver/gateway/session.go", `package gateway; import _ "github.com/gorilla/websocket"`},
 		{"desktop/main.go", `package main; import _ "fyne.io/fyne/v2/app"`},
+		{"desktop/browser/guard.go", `package browser; import _ "net/http"`},
 		{"desktop/ui/desk/page.go", `package desk; import _ "fyne.io/fyne/v2/widget"`},
 		{"sharedness/x.go", `package sharedness; import _ "yizhan/desktop/station"`},
 	} {

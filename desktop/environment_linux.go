@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -28,13 +29,22 @@ func prepareEnvironment() {
 	if err != nil {
 		return
 	}
-	env := append(os.Environ(), preparedMark+"=1")
-	if err := syscall.Exec(self, os.Args, append(env, missing...)); err != nil {
+	if err := syscall.Exec(self, os.Args, overlaid(os.Environ(), append(missing, preparedMark+"=1"))); err != nil {
 		slog.Warn("start again with an input method", "error", err)
 	}
 }
 
-// missingEnvironment is what has to be added, later entries winning.
+// overlaid puts entries in the place of those with the same names: of two, the C
+// library takes the first.
+func overlaid(env, entries []string) []string {
+	env = slices.DeleteFunc(env, func(old string) bool {
+		name, _, _ := strings.Cut(old, "=")
+		return slices.ContainsFunc(entries, func(e string) bool { return strings.HasPrefix(e, name+"=") })
+	})
+	return append(env, entries...)
+}
+
+// missingEnvironment is what has to be set.
 func missingEnvironment(get func(string) string) (missing []string) {
 	first := func(names ...string) string {
 		for _, name := range names {

@@ -23,3 +23,10 @@ func TestMissingEnvironment(t *testing.T) {
 		}
 	}
 }
+
+func TestOverlaidLeavesNoSecondValue(t *testing.T) {
+	got := strings.Join(overlaid([]string{"LC_ALL=C", "HOME=/h", "LC_ALL_X=1", "LANG=C"}, []string{"LC_ALL=", "LANG=zh_CN.UTF-8"}), " ")
+	if want := "HOME=/h LC_ALL_X=1 LC_ALL= LANG=zh_CN.UTF-8"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

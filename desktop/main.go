@@ -8,10 +8,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
+	gosync "sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -30,8 +32,8 @@ const appID = "cn.yizhan.desktop"
 
 // The exit codes besides 0 and 1.
 const (
-	exitLocked   = 2 // another program has the data folder; its window was raised
-	exitNoWindow = 3 // there is no OpenGL, hence no window
+	exitLocked = 2 // another program has the data folder; its window was raised
+	exitUnseen = 3 // there can be neither a window nor a page that anybody sees
 )
 
 // The window fits a screen of 1366 × 768 with a bar of the desktop on it.
@@ -40,8 +42,9 @@ const windowWidth, windowHeight = 1366, 740
 func main() {
 	flags := flag.NewFlagSet("desktop", flag.ExitOnError)
 	dir := flags.String("data", defaultDir(), "data folder of the station")
+	asPage := flags.Bool("browser", false, "show the desk in the browser instead of a window")
 	showGallery := flags.Bool("gallery", false, "show every page with sample data")
-	pictures := flags.String("screenshots", "", "draw every page into this folder and end")
+	pictures := flags.String("screenshots", "", "draw every page, or those whose names follow, into this folder and end")
 	_ = flags.Parse(os.Args[1:]) // ExitOnError
 
 	prepareEnvironment()
@@ -53,11 +56,11 @@ func main() {
 	again := false
 	switch {
 	case *pictures != "":
-		err = gallery.Draw(ctx, *pictures)
+		err = gallery.Draw(ctx, *pictures, flags.Args()...)
 	case *showGallery:
 		err = runGallery(ctx)
 	default:
-		again, err = run(ctx, *dir)
+		again, err = run(ctx, *dir, *asPage)
 	}
 	if again && err == nil {
 		err = startAgain()
@@ -70,6 +73,13 @@ func main() {
 
 // explain tells a person at a terminal what is the matter.
 func explain(err error) (code int) {
+	if errors.Is(err, errUnseen) {
+		fmt.Fprintln(os.Stderr, text.NoWindowNoPage.ZH)
+		fmt.Fprintln(os.Stderr, text.NoWindowNoPage.EN)
+		fmt.Fprintln(os.Stderr, err)
+		alert(text.NoWindowNoPage.String())
+		return exitUnseen
+	}
 	fmt.Fprintln(os.Stderr, fault.Sentence(err, text.Chinese))
 	fmt.Fprintln(os.Stderr, fault.Sentence(err, text.English))
 	if fault.Is(err, fault.Locked) {
@@ -98,60 +108,83 @@ func open(ctx context.Context, dir string) (s *station.Station, err error) {
 	return nil, err
 }
 
-// run shows the window of the station in dir until it is closed. again reports that
-// somebody wants it opened anew: a repair or a restored backup waits for that.
-func run(ctx context.Context, dir string) (again bool, err error) {
+// run shows the desk of the station in dir until it is closed: in a window, or as a
+// page in the browser where that is wanted or there can be no window. again reports
+// that somebody wants it opened anew: a repair or a restored backup waits for that.
+func run(ctx context.Context, dir string, asPage bool) (again bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s, err := open(ctx, dir)
-	if fault.Is(err, fault.Locked) {
-		return false, err
+	s, trouble := open(ctx, dir)
+	if fault.Is(trouble, fault.Locked) {
+		return false, trouble
 	}
 	defer keepLog(dir)()
+	var sync shown
+	var work gosync.WaitGroup
+	if trouble == nil {
+		go func() {
+			if err := s.KeepReserve(); err != nil {
+				slog.Warn("no room is kept for a full disk", "error", err)
+			}
+		}()
+		sync = startSync(ctx, s)
+		work.Go(func() { s.KeepBackups(ctx) })
+		s.OnCommand(command.NewHolder(s, sync.Syncer).Answer)
+	}
+	noWindow := false
+	if !asPage {
+		if cause := tryWindow(); cause != nil {
+			slog.Warn("there is no window", "error", cause)
+			noWindow = true
+		}
+	}
+	if asPage || noWindow {
+		err = showPage(ctx, s, trouble, sync, asPage)
+	} else {
+		again = showWindow(ctx, dir, s, trouble, sync)
+	}
+	cancel()    // what is on its way to the city can end before the folder closes
+	work.Wait() // a backup that is being written is given up
+	if trouble == nil {
+		trouble = s.Close()
+	} else if again {
+		trouble = nil // it has been shown, and something was done about it
+	}
+	return again, errors.Join(err, trouble)
+}
+
+// showWindow shows the window until it is closed, and reports whether it is to be
+// opened anew.
+func showWindow(ctx context.Context, dir string, s *station.Station, trouble error, sync shown) (again bool) {
 	a := app.NewWithID(appID)
 	win := a.NewWindow(text.AppName.String())
 	win.Resize(fyne.NewSize(windowWidth, windowHeight))
-	a.Lifecycle().SetOnStarted(func() { mustHaveWindow(win) })
-	if err != nil {
+	if trouble != nil {
 		// A folder that cannot be opened still gets a window: whoever starts
 		// the program with a click sees no terminal.
-		slog.Error("the data folder cannot be opened", "error", err)
-		window := ui.ShowTrouble(win, task.NewLive(ctx), station.NewRestorer(dir), err)
+		slog.Error("the data folder cannot be opened", "error", trouble)
+		window := ui.ShowTrouble(win, task.NewLive(ctx), station.NewRestorer(dir), trouble)
 		win.ShowAndRun()
-		if window.WantsRestart() {
-			return true, nil
-		}
-		return false, err
+		return window.WantsRestart()
 	}
-	go func() {
-		if err := s.KeepReserve(); err != nil {
-			slog.Warn("no room is kept for a full disk", "error", err)
-		}
-	}()
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
-	syncer := startSync(ctx, s)
-	s.OnCommand(command.NewHolder(s, syncer.Syncer).Answer)
-	window := ui.New(win, task.NewLive(ctx), s, syncer)
+	window := ui.New(win, task.NewLive(ctx), s, sync)
+	placeCandidates(win, window.Board())
 	window.Start()
 	go tidy(ctx)
-	backed := make(chan struct{})
-	go func() {
-		defer close(backed)
-		s.KeepBackups(ctx)
-	}()
 	win.ShowAndRun()
-	cancel() // what is on its way to the city can end before the folder closes
 	window.Stop()
-	<-backed // one that is being written is given up
-	return window.WantsRestart(), s.Close()
+	return window.WantsRestart()
 }
 
 // runGallery shows every page with sample data.
 func runGallery(ctx context.Context) error {
+	if err := tryWindow(); err != nil {
+		return errors.Join(errUnseen, err)
+	}
 	a := app.NewWithID(appID + ".gallery")
 	win := a.NewWindow(text.AppName.String())
 	win.Resize(fyne.NewSize(windowWidth, windowHeight))
-	a.Lifecycle().SetOnStarted(func() { mustHaveWindow(win) })
 	stop, err := gallery.Show(ctx, a, win)
 	if err != nil {
 		return err

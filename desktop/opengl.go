@@ -1,34 +1,39 @@
+//go:build cgo && !ci
+
 package main
 
 import (
+	"errors"
 	"fmt"
-	"os"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
+	"github.com/go-gl/glfw/v3.3/glfw"
 )
 
-// mustHaveWindow ends the program where no window could be made. Without
-// OpenGL 2.1 (a plain virtual machine, some remote desktops) the toolkit only
-// logs the failure and goes on, unseen, with the data folder taken.
-func mustHaveWindow(win fyne.Window) {
-	native, ok := win.(driver.NativeWindow)
-	if !ok {
-		return // the driver without a screen, under the tag ci
+// tryWindow tells why there can be no window: no display, or no OpenGL on it (a
+// plain virtual machine, some remote desktops, the basic driver of Windows). It
+// makes a small hidden one, as the toolkit makes its own. Left to itself the
+// toolkit panics without a display; without OpenGL it only logs the failure and
+// goes on, unseen, with the data folder taken.
+func tryWindow() (err error) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			err = fmt.Errorf("try a window: %v", trouble) // glfw panics where it could not be set up
+		}
+	}()
+	if err := glfw.Init(); err != nil {
+		return err
 	}
-	native.RunNative(func(context any) {
-		made := true
-		switch c := context.(type) {
-		case driver.X11WindowContext:
-			made = c.WindowHandle != 0
-		case driver.WindowsWindowContext:
-			made = c.HWND != 0
-		}
-		if made {
-			return
-		}
-		fmt.Fprintln(os.Stderr, "驿站通打不开窗口：这台电脑没有 OpenGL 2.1。请更新显卡驱动，或用 stationctl 登记。已保存的记录都在。")
-		fmt.Fprintln(os.Stderr, "Yizhan cannot open a window: OpenGL 2.1 is missing. Update the graphics driver, or record with stationctl. Everything saved is safe.")
-		os.Exit(exitNoWindow)
-	})
+	defer glfw.Terminate()
+	glfw.DefaultWindowHints()
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	openGLHints()
+	window, err := glfw.CreateWindow(1, 1, appID, nil, nil)
+	if err == nil && window == nil {
+		err = errors.New("no window could be made")
+	}
+	if err != nil {
+		return fmt.Errorf("try a window: %w", err)
+	}
+	window.Destroy()
+	return nil
 }

@@ -43,14 +43,15 @@ picture_of_page() {
 	return $rc
 }
 
-# start_screen WIDTHxHEIGHT starts an X server without a monitor and a window
-# manager on it, and sets DISPLAY. Xvfb chooses a free number itself: a fixed
+# start_screen WIDTHxHEIGHT [OPTION…] starts an X server without a monitor, with
+# further options of its own, and a window manager on it, and sets DISPLAY. Xvfb chooses a free number itself: a fixed
 # one collides as soon as two checkouts run.
 start_screen() {
-	local chosen=build/display
+	local chosen=build/display size=$1
+	shift
 	mkdir -p build
 	: >"$chosen"
-	start build/xvfb.log bash -c 'exec 9>"$0"; exec Xvfb -displayfd 9 -screen 0 "$1x24" -nolisten tcp' "$chosen" "$1"
+	start build/xvfb.log bash -c 'exec 9>"$0"; exec Xvfb -displayfd 9 -screen 0 "$1x24" -nolisten tcp "${@:2}"' "$chosen" "$size" "$@"
 	wait_for 20 "$started_pid" test -s "$chosen" || {
 		echo "Xvfb did not start:" >&2
 		tail -5 build/xvfb.log >&2

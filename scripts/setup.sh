@@ -32,6 +32,7 @@ done
 # Programs that may well have come from elsewhere: only their absence matters.
 command -v chromium >/dev/null || missing+=(chromium)
 command -v npm >/dev/null || missing+=(npm nodejs)
+command -v curl >/dev/null || missing+=(curl)
 # For tests of a real file system and of a narrow network, as root.
 [[ -x /usr/sbin/mkfs.ext4 || -x /sbin/mkfs.ext4 ]] || missing+=(e2fsprogs)
 [[ -x /usr/sbin/tc || -x /sbin/tc ]] || missing+=(iproute2)

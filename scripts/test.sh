@@ -16,7 +16,7 @@ scripts/assets.sh || exit 1
 # widgets that are touched off the UI thread.
 show=verdicts step test env CGO_ENABLED=0 go test -v -tags ci -timeout 15m ./...
 
-concurrent=$(go list -e -tags ci ./... | grep -E '^yizhan/(shared/ledger(/.*)?|desktop/(station|syncer)|syncserver/(ingest|gateway))$')
+concurrent=$(go list -e -tags ci ./... | grep -E '^yizhan/(shared/ledger(/.*)?|desktop/(station|syncer|browser)|syncserver/(ingest|gateway))$')
 if [[ -n $concurrent ]]; then
 	# shellcheck disable=SC2086 # one argument per package
 	show=verdicts step race env CGO_ENABLED=1 go test -v -race -tags ci -timeout 20m $concurrent
@@ -28,6 +28,7 @@ if [[ $(go list -tags ci -f '{{.Name}}' ./desktop 2>/dev/null) == main ]]; then
 	if [[ -x scripts/window_test.sh ]]; then
 		step window scripts/window_test.sh
 	fi
+	step page scripts/page_test.sh
 fi
 
 summary test

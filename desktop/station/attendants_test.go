@@ -94,12 +94,19 @@ func TestALockedDeskCountsAndShowsNoNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := d.RecordVisit(ctx, VisitInput{Group: "N4", Member: m.ID}); err != nil {
+		t.Fatal(err)
+	}
 	wang := d.attend(t, "王老师", "2580", true)
 	if err := d.Lock(ctx); err != nil {
 		t.Fatal(err)
 	}
 	d.record(t, "N1", 2, "water")
-	if n := d.total(t, domain.MeasurePeople); n != 2 {
+	if page, err := d.Visits(ctx, VisitFilter{}); err != nil || len(page.Rows) != 2 || page.Rows[0].MemberMask+page.Rows[1].MemberMask != "" {
+		t.Errorf("the list of a locked desk: %+v, %v", page.Rows, err)
+	}
+	d.now = d.now.Add(time.Second)
+	if n := d.total(t, domain.MeasurePeople); n != 3 {
 		t.Errorf("a locked desk counted %d people", n)
 	}
 	for name, err := range map[string]error{

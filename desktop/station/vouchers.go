@@ -273,6 +273,10 @@ func (s *Station) vouchers(ctx context.Context, key domain.Key) ([]VoucherRow, e
 	if err != nil {
 		return nil, err
 	}
+	shift, err := s.Shift(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []VoucherRow
 	err = s.listOwn(ctx, func(tx *sql.Tx, own change.ID, names map[change.ID]string) error {
 		docs, err := sqlite.FindDocuments[domain.Voucher](ctx, tx, domain.KindVoucher, key, false, vouchersMax)
@@ -296,6 +300,9 @@ func (s *Station) vouchers(ctx context.Context, key domain.Key) ([]VoucherRow, e
 					return err
 				}
 				row.Holder = m.Mask
+			}
+			if shift.Locked {
+				row.Holder = ""
 			}
 			out = append(out, row)
 		}

@@ -91,6 +91,13 @@ func (w *Window) scanned(code string) {
 	}
 }
 
+// unchoose has the page in view take back what the digits of a card have chosen.
+func (w *Window) unchoose() {
+	if f, ok := w.Current().(page.Unchooser); ok && w.sheet == nil {
+		f.Unchoose()
+	}
+}
+
 // addShortcuts takes Ctrl with a letter. A field keeps those that it uses.
 func (w *Window) addShortcuts() {
 	canvas := w.win.Canvas()

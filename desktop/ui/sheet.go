@@ -131,3 +131,6 @@ func (l *within) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // SheetOpen tells whether a sheet lies over the page, for tests.
 func (w *Window) SheetOpen() bool { return w.sheet != nil }
+
+// SheetTakesReturn tells whether Return does something where no field uses it.
+func (w *Window) SheetTakesReturn() bool { return w.sheet != nil && w.sheet.Enter != nil }

@@ -99,6 +99,7 @@ func bare(win fyne.Window, runner task.Runner) *Window {
 	w := &Window{Runner: runner, win: win, board: keys.NewBoard(runner), player: sound.New(), habits: settings.DefaultHabits, cancel: func() {}}
 	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
 	w.board.Touched = func() { w.touched = w.Now() }
+	w.board.Unchoose = w.unchoose
 	win.SetPadded(false)
 	w.takeKeys()
 	return w

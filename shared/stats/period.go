@@ -92,6 +92,27 @@ func (p Period) Previous() Period {
 	return q
 }
 
+// YearBefore is the same period a year earlier (同比). 29 February is compared with
+// the 28th.
+func (p Period) YearBefore() Period {
+	back := func(d domain.Day) domain.Day { return sameDay((d-10000)/100*100+1, d) }
+	return Period{Kind: PeriodChosen, From: back(p.From), To: back(p.To)}
+}
+
+// PeriodAround is the whole period of a kind that a day lies in, cut at today.
+func PeriodAround(kind PeriodKind, day, today domain.Day) (Period, bool) {
+	end := day
+	switch kind {
+	case PeriodWeek:
+		end = day.AddDays((7 - int(day.Time().Weekday())) % 7)
+	case PeriodMonth:
+		end = domain.DayOf(firstOfMonth(day).Time().AddDate(0, 1, -1))
+	case PeriodYear:
+		end = day/10000*10000 + 1231
+	}
+	return PeriodUntil(kind, min(end, today))
+}
+
 func firstOfMonth(d domain.Day) domain.Day { return d/100*100 + 1 }
 
 // sameDay is the day of the month of d in the month of first, or the last day

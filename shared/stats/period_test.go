@@ -48,8 +48,29 @@ func TestPeriods(t *testing.T) {
 	}
 }
 
+func TestPeriodsBefore(t *testing.T) {
+	for _, c := range []struct {
+		kind             PeriodKind
+		day, from, to    domain.Day
+		yearFrom, yearTo domain.Day
+	}{
+		{PeriodMonth, 20261015, 20261001, 20261031, 20251001, 20251031},
+		{PeriodMonth, 20261115, 20261101, 20261123, 20251101, 20251123}, // cut at today
+		{PeriodWeek, 20261115, 20261109, 20261115, 20251109, 20251115},  // a Sunday
+		{PeriodWeek, 20261116, 20261116, 20261122, 20251116, 20251122},
+		{PeriodYear, 20250301, 20250101, 20251231, 20240101, 20241231},
+		{PeriodToday, 20240229, 20240229, 20240229, 20230228, 20230228},
+	} {
+		p, ok := PeriodAround(c.kind, c.day, 20261123)
+		q := p.YearBefore()
+		if !ok || p.Kind != c.kind || p.From != c.from || p.To != c.to || q.From != c.yearFrom || q.To != c.yearTo {
+			t.Errorf("%s around %s: %+v, a year before %+v", c.kind, c.day, p, q)
+		}
+	}
+}
+
 func TestEveryMeasureIsExplained(t *testing.T) {
-	for _, m := range append(Headlines(), domain.MeasureVisits) {
+	for _, m := range append(Headlines(), domain.MeasureVisits, domain.MeasureOpenDays, domain.MeasureNoServiceDays, domain.MeasureRequests, domain.MeasureAnswered) {
 		d := DefinitionOf(m)
 		for _, w := range []Words{d.Name, d.Unit, d.How} {
 			if w.ZH == "" || w.EN == "" || w.In("zh") != w.ZH || w.In("en") != w.EN {

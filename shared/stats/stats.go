@@ -26,6 +26,8 @@ const (
 	ByStation  By = "station"
 	ByDivision By = "division"
 	ByHour     By = "hour"
+	// ByWeekdayHour has a row for each hour of the week that anybody came in.
+	ByWeekdayHour By = "weekday_hour"
 )
 
 // Query asks for one figure over days, both ends included.
@@ -122,12 +124,12 @@ func (q Query) Validate() error {
 			return fault.New(fault.Invalid, "by", "人次不能按服务分：一个人可用几项服务，请用“服务项次”",
 				"only services and saved can be cut by service: one visit may use several")
 		}
-	case ByHour:
+	case ByHour, ByWeekdayHour:
 		if q.Measure != domain.MeasurePeople {
 			return fault.New(fault.Invalid, "by", "只有人次可以按小时分", "only people can be cut by hour")
 		}
 	default:
-		return fault.New(fault.Invalid, "by", "不能这样分组", "by is total, day, month, group, service, station, division or hour")
+		return fault.New(fault.Invalid, "by", "不能这样分组", "by is total, day, month, group, service, station, division, hour or weekday_hour")
 	}
 	if q.From > q.To {
 		return fault.New(fault.Invalid, "to", "结束日期早于开始日期", "the last day is before the first")
@@ -141,7 +143,7 @@ func rowOrder(by By, rows []Row, entries map[string]Entry) {
 	sort.SliceStable(rows, func(i, j int) bool {
 		a, b := rows[i], rows[j]
 		switch by {
-		case ByDay, ByMonth, ByHour:
+		case ByDay, ByMonth, ByHour, ByWeekdayHour:
 			return a.Key < b.Key
 		case ByGroup, ByService:
 			oa, ob := orderOf(entries[a.Key]), orderOf(entries[b.Key])

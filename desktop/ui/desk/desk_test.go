@@ -174,6 +174,26 @@ func TestScanAnywhereChoosesThePersonAndNoGroup(t *testing.T) {
 			t.Errorf("rows %+v", rows)
 		}
 	})
+	t.Run("so slow that its digits choose groups at first", func(t *testing.T) {
+		press(stage, "q")
+		slowly := func(code string) {
+			for _, r := range code {
+				stage.Type(string(r))
+				stage.Advance(100 * time.Millisecond)
+			}
+			stage.Press(fyne.KeyReturn)
+			stage.Settle()
+		}
+		slowly(m.Code)
+		if v := view(stage); !strings.HasPrefix(v.Member, "张") || v.People != 1 || !slices.Contains(v.Groups, "*4 外卖送餐员") || len(v.Rows) != 1 {
+			t.Errorf("the person's card: %+v", v)
+		}
+		stage.Press(fyne.KeyEscape)
+		slowly("2175510916393")
+		if v := view(stage); !strings.HasPrefix(v.Message, "没有找到这张卡") || slices.ContainsFunc(v.Groups, func(g string) bool { return g[0] == '*' }) || len(v.Rows) != 1 {
+			t.Errorf("nobody's card: %+v", v)
+		}
+	})
 	t.Run("another field in focus", func(t *testing.T) {
 		stage.Type("/")
 		stage.Advance(human)

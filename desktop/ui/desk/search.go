@@ -150,6 +150,9 @@ func (d *Desk) noteServed() {
 	}
 }
 
+// Unchoose implements page.Unchooser. The services stay: no digit has changed them.
+func (d *Desk) Unchoose() { d.when(func() { d.change(d.form.next) }) }
+
 // Serve chooses a person for the next visit.
 func (d *Desk) Serve(m station.MemberRow) { d.when(func() { d.choose(m) }) }
 

@@ -98,18 +98,29 @@ func Ask(host page.Host, s Station, list List) *Sheet {
 	for _, p := range list.More {
 		add(p.Key, p.Word, widgets.Plain, p.offer(list.Filter))
 	}
+	first := list.first()
+	enter := func() { e.where(e.offers[first]) }
+	e.name.OnReturn = enter
 	why := text.ExportWhy.String()
 	if list.Masked {
 		why = text.ExportMasked.String() + why
 	}
 	parts := []fyne.CanvasObject{widgets.NewQuiet(list.Filter), widgets.Box(560, 44, e.name), widgets.Grid(2, buttons...), widgets.NewQuiet(why), e.message.Label}
-	host.ShowSheet(page.Sheet{Title: list.Title, Content: widgets.Column(parts...),
+	host.ShowSheet(page.Sheet{Title: list.Title, Content: widgets.Column(parts...), Enter: enter,
 		Rune: func(r rune) {
 			if o, ok := e.offers[unicode.ToLower(r)]; ok {
 				e.where(o)
 			}
 		}})
 	return e
+}
+
+// first is the key of what Return does: what stands first.
+func (l List) first() rune {
+	if l.Table == nil && len(l.More) > 0 {
+		return l.More[0].Key
+	}
+	return 'e'
 }
 
 // Print asks where to put one paper, without offering anything else.

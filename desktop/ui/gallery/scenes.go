@@ -62,9 +62,16 @@ var scenes = []scene{
 		s.Advance(settleTime)
 		s.Type("qey")
 	}},
-	{name: "desk-search", page: page.Desk, act: func(s *Stage) {
+	{name: "desk-search", page: page.Desk, over: true, act: func(s *Stage) {
 		s.Type("/zs")
 	}},
+	{name: "desk-saved", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) {
+		s.Type("4")
+		s.Press(fyne.KeyReturn)
+	}},
+	{name: "desk-no-group", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) { s.Press(fyne.KeyReturn) }},
+	{name: "desk-locked", page: page.Desk, state: &StateLocked},
+	{name: "people-locked", page: page.People, state: &StateLocked},
 	{name: "desk-batch", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF6) }},
 	{name: "desk-backfill", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF7) }},
 	{name: "desk-backfilling", page: page.Desk, act: func(s *Stage) {
@@ -96,6 +103,13 @@ var scenes = []scene{
 	{name: "statistics-groups", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup) }},
 	{name: "statistics-days", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByDay) }},
 	{name: "statistics-hours", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodWeek, domain.MeasurePeople, stats.ByHour) }},
+	{name: "statistics-week", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByWeekdayHour) }},
+	{name: "statistics-behind", page: page.Statistics, act: func(s *Stage) {
+		ask(s, stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup)
+		s.Settle()
+		s.Page(page.Statistics).(*statistics.Statistics).Why("N4")
+	}},
+	{name: "statistics-choose", page: page.Statistics, act: func(s *Stage) { s.Type("5") }},
 	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.MeasureServices, stats.ByService) }},
 	{name: "sync-unpaired", page: page.Sync, state: &StateUnpaired},
 	{name: "sync-delivered", page: page.Sync, state: &StateDelivered},
@@ -149,14 +163,14 @@ var scenes = []scene{
 		s.Type("b")
 	}},
 	{name: "settings-server", page: page.Settings, state: &StateUpdate, act: openSection("4")},
-	{name: "settings-desk", page: page.Settings, act: openSection("5")},
+	{name: "settings-desk", page: page.Settings, ofComputer: true, act: openSection("5")},
 	{name: "settings-practice", page: page.Settings, act: openSection("6")},
 	{name: "settings-diagnosed", page: page.Settings, act: func(s *Stage) {
 		openSection("6")(s)
 		s.Page(page.Settings).(*settings.Settings).Diagnose(sampleStick())
 	}},
 	{name: "settings-about", page: page.Settings, state: &StateUpdate, act: openSection("7")},
-	{name: "restore", page: page.Settings, state: &StateBackedUp, act: openRestore},
+	{name: "restore", ofComputer: true, page: page.Settings, state: &StateBackedUp, act: openRestore},
 	{name: "restore-plan", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "") }},
 	{name: "restore-refused", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "another") }},
 	{name: "restore-ready", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) {

@@ -71,6 +71,9 @@ var StateBackedUp = State{Name: "有备份", prepare: func(ctx context.Context, 
 	if err != nil {
 		return err
 	}
+	if err := os.Chtimes(places[0].File, Noon, Noon); err != nil {
+		return err
+	}
 	if err := os.WriteFile(filepath.Join(filepath.Dir(places[0].File), "another"), []byte("欧阳·吐尔逊"), 0o600); err != nil {
 		return err
 	}

@@ -57,6 +57,20 @@ var (
 	})}
 )
 
+// The states of the desk that the full sample does not show.
+var (
+	StateFresh  = State{Name: "刚保存", prepare: fewDays}
+	StateLocked = State{Name: "已锁定", prepare: func(ctx context.Context, s *Sample, c *City) error {
+		if err := fewDays(ctx, s, c); err != nil {
+			return err
+		}
+		if err := s.FillDesk(ctx); err != nil {
+			return err
+		}
+		return s.Lock(ctx)
+	}}
+)
+
 // syncStates are those that the gallery offers.
 var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled}
 

@@ -12,9 +12,12 @@
 package keys
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"yizhan/shared/domain/codes"
 )
 
 const (
@@ -25,6 +28,10 @@ const (
 	ScanDigitsMax = 64
 	// CharTime is the longest time that a scanner takes for a character.
 	CharTime = 30 * time.Millisecond
+	// CardGap is the longest pause within a member's card. Where an input method is
+	// on, each digit asks it first and waits for a frame to be drawn. Nobody types
+	// thirteen digits with the right check digit by chance, so there is time.
+	CardGap = 400 * time.Millisecond
 	// stallTime is how long drawing one frame may keep events waiting; it
 	// shows as a gap that the scanner did not make.
 	stallTime = 150 * time.Millisecond
@@ -49,6 +56,12 @@ type Board struct {
 	Scan func(code string)
 	// Touched hears of every press, of keys and of the pointer: somebody is there.
 	Touched func()
+	// Unchoose takes back what the digits of a card did that were taken for a
+	// person's, one after the other, before the last of them told what they are.
+	Unchoose func()
+	// Caret hears where the caret of the field in focus is on the canvas, and how
+	// high: an input method shows what it offers beside it.
+	Caret func(at fyne.Position, height float32)
 
 	clock    Clock
 	burst    []press
@@ -61,13 +74,14 @@ type press struct {
 	digit   rune
 	at      time.Time
 	restore func() // puts the field back as it was before; nil where no field took it
+	seen    bool   // the page has been given it as a person's
 }
 
 // NewBoard makes a board. Its functions are set by the window.
 func NewBoard(clock Clock) *Board {
 	nothing := func() {}
 	return &Board{
-		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Touched: nothing,
+		Key: func(*fyne.KeyEvent) {}, Rune: func(rune) {}, Scan: func(string) {}, Unchoose: nothing, Touched: nothing, Caret: func(fyne.Position, float32) {},
 		clock: clock, stopHold: nothing,
 	}
 }
@@ -136,18 +150,21 @@ func (b *Board) finish() bool {
 	if scan[0].restore != nil {
 		scan[0].restore()
 	}
+	if slices.ContainsFunc(scan, func(p press) bool { return p.seen }) {
+		b.Unchoose()
+	}
 	b.stopHold()
 	b.held, b.burst = 0, nil
 	b.Scan(string(digits(scan)))
 	return true
 }
 
-// scanned finds the presses that a scanner made just before now: the longest
-// run at the end that is as fast as a scanner on average, with room for one
-// slow frame.
+// scanned finds the presses that a scanner made just before now: a member's card,
+// or the longest run at the end that is as fast as a scanner on average, with room
+// for one slow frame.
 func scanned(burst []press, now time.Time) []press {
-	if len(burst) == 0 || now.Sub(burst[len(burst)-1].at) > stallTime {
-		return nil
+	if card := burst[max(0, len(burst)-codes.MemberCodeLength):]; steady(card, now, CardGap) && codes.CheckMemberCode(string(digits(card))) == nil {
+		return card
 	}
 	for start := range burst {
 		run := burst[start:]
@@ -155,16 +172,21 @@ func scanned(burst []press, now time.Time) []press {
 			return nil
 		}
 		took := run[len(run)-1].at.Sub(run[0].at)
-		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run) {
+		if took <= time.Duration(len(run))*CharTime+stallTime/2 && steady(run, now, stallTime) && !run[0].seen {
 			return run
 		}
 	}
 	return nil
 }
 
-func steady(run []press) bool {
-	for i := 1; i < len(run); i++ {
-		if run[i].at.Sub(run[i-1].at) > stallTime || (run[i].restore == nil) != (run[0].restore == nil) {
+// steady tells whether presses came in one place and without a longer pause, up to now.
+func steady(run []press, now time.Time, pause time.Duration) bool {
+	for i, p := range run {
+		next := now
+		if i+1 < len(run) {
+			next = run[i+1].at
+		}
+		if next.Sub(p.at) > pause || (p.restore == nil) != (run[0].restore == nil) {
 			return false
 		}
 	}
@@ -181,15 +203,15 @@ func (b *Board) release() {
 	case len(held) == 0:
 		return
 	case len(held) >= ScanDigitsMin && oneDigit(held):
-		held = held[:1] // a key that was leaned on
+		b.burst, held = nil, held[:1] // a key that was leaned on
 	case len(held) >= ScanDigitsMin:
 		b.burst = nil
 		b.Scan(string(digits(held))) // a scanner set up without Return
 		return
 	}
-	b.burst = nil
-	for _, p := range held {
-		b.Rune(p.digit)
+	for i := range held {
+		held[i].seen = true
+		b.Rune(held[i].digit)
 	}
 }
 

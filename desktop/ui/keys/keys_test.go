@@ -99,6 +99,50 @@ func TestTypingInAFieldIsNoScan(t *testing.T) {
 	}
 }
 
+// An input method that is on lets one digit through for each frame, so that a slow
+// computer makes a slow scanner. The check digit tells a card from a person.
+func TestCardThroughAnInputMethod(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2175510916393": "[2175510916393]",
+		"2175510916394": "", // no card: somebody types fast
+		"13800001234":   "",
+	} {
+		b := newBench(t)
+		field := "张三"
+		for _, r := range typed {
+			before := field
+			b.FieldRune(r, func() { field = before })
+			field += string(r)
+			b.Advance(120 * time.Millisecond)
+		}
+		if scan := b.FieldReturn(); scan != (want != "") || b.heard.String() != want || scan != (field == "张三") {
+			t.Errorf("%s: field %q, heard %q", typed, field, b.heard.String())
+		}
+	}
+}
+
+// On a page such digits have been taken for groups already when the card is known.
+func TestSlowCardOnAPageTakesItsDigitsBack(t *testing.T) {
+	for typed, want := range map[string]string{
+		"42175510916393\n": "42175510916393!<scan>",
+		"2175510916394\n":  "2175510916394<Return>",
+		"333q2175510\n":    "333q2175510<Return>",
+	} {
+		b := newBench(t)
+		b.Unchoose = func() { b.heard.WriteString("!") }
+		b.Scan = func(code string) {
+			if code != "2175510916393" {
+				t.Errorf("scanned %s", code)
+			}
+			b.heard.WriteString("<scan>")
+		}
+		b.typed(typed, 70*time.Millisecond)
+		if b.heard.String() != want {
+			t.Errorf("%q is heard as %s, want %s", typed, b.heard.String(), want)
+		}
+	}
+}
+
 // The digits that a person typed before a scan stay in the field.
 func TestScanBehindTypedDigits(t *testing.T) {
 	b := newBench(t)

@@ -9,6 +9,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/task"
+	"yizhan/shared/domain"
 )
 
 // Name names a page of the navigation.
@@ -45,6 +46,10 @@ type Scanner interface{ Scan(code string) }
 // Undoer is a page on which Ctrl+Z takes something back.
 type Undoer interface{ Undo() }
 
+// Unchooser is a page on which digits choose something that a card takes back when
+// its last digit tells that it was one.
+type Unchooser interface{ Unchoose() }
+
 // Finder is a page with a search field, to which Ctrl+F leads.
 type Finder interface{ Find() }
 
@@ -73,6 +78,8 @@ type Host interface {
 	// that closes the day.
 	HandOver()
 	CloseDay()
+	// PrintDay asks where to put the sheet of a day.
+	PrintDay(domain.Day)
 	// Tell shows in the page in view what was done.
 	Tell(sentence string)
 	// DiskTrouble tells the window that saving failed, or works again (nil).

@@ -15,9 +15,8 @@ import (
 
 // Export offers the table that is in view, and as pages with its chart.
 func (p *Statistics) Export() *export.Sheet {
-	v, by, measure := p.View(), stats.By(p.by.Value()), domain.Measure(p.measure.Value())
-	q, _ := question(stats.PeriodKind(p.period.Value()), measure, by, domain.DayOf(p.host.Now()))
-	by = q.By // months where the period is a year
+	v, q := p.View(), p.answer.query
+	by, measure := q.By, q.Measure
 	period := q.From.String() + " – " + q.To.String()
 	if q.From == q.To {
 		period = q.To.String()

@@ -1,7 +1,9 @@
 package statistics
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -22,20 +24,82 @@ type Row struct {
 // show draws an answer.
 func (p *Statistics) show(a answer) {
 	t := a.table
-	p.rows = newRows(t)
-	p.title.Set(text.StatsTitle.With(nameOf(periods, p.period.Value()), nameOf(measures, string(t.Measure)), cutName(t.By)))
-	p.total.Set(figure(t.Measure, t.Total))
-	p.before.Set("")
-	if a.before != 0 {
-		p.before.Set(text.BeforeThen.With(figure(t.Measure, a.before), text.Change(t.Total, a.before)))
+	p.answer, p.rows = a, newRows(t)
+	p.title.Set(text.StatsTitle.With(a.question.words(), nameOf(measures, string(t.Measure)), cutName(t.By)))
+	p.total.SetText(figure(t.Measure, t.Total))
+	p.before.Set(p.comparison(a))
+	week := t.By == stats.ByWeekdayHour
+	p.chart.Hidden, p.heat.Hidden = week, !week
+	if week {
+		p.heat.Set(weekTable(t))
+	} else {
+		p.chart.Set(bars(t.By, p.rows), inTime(t.By))
 	}
-	p.chart.Set(bars(t.By, p.rows), inTime(t.By))
 	p.scroll.ScrollToTop()
 	p.scroll.Refresh()
 	p.list.ScrollToTop()
 	p.list.Refresh()
 	p.empty.Hidden = len(p.rows) > 0
 	p.empty.Refresh()
+}
+
+// comparison says how the figure stands against the period before, against the same
+// period a year ago, and on how many days anything was recorded. What does not
+// exist to compare with is not mentioned.
+func (p *Statistics) comparison(a answer) string {
+	m, total := a.table.Measure, a.table.Total
+	var parts []string
+	for _, c := range []struct {
+		word  text.Phrase
+		value int64
+	}{{text.Previous, a.previous}, {text.YearBefore, a.year}} {
+		if c.value != 0 {
+			parts = append(parts, strings.TrimSpace(c.word.String()+" "+figure(m, c.value)+" "+text.Change(total, c.value)))
+		}
+	}
+	today := domain.DayOf(p.host.Now())
+	days := stats.Period{From: a.question.period.From, To: min(a.question.period.To, today)}.Days()
+	parts = append(parts, text.DaysReported.With(text.Count(int64(a.reported)), text.Count(int64(max(days, 0)))))
+	return strings.Join(parts, "  ·  ")
+}
+
+// weekTable is the hours of the week as a table, Monday first.
+func weekTable(t stats.Table) (rows, columns []string, values [][]int64) {
+	first, last := weekHours(t)
+	at := map[string]int64{}
+	for _, r := range t.Rows {
+		at[r.Key] = r.Value
+	}
+	for h := first; h <= last; h++ {
+		columns = append(columns, strconv.Itoa(h))
+	}
+	for day := range 7 {
+		rows = append(rows, text.Weekday(day+1))
+		line := make([]int64, len(columns))
+		for i := range columns {
+			line[i] = at[weekKey(day, first+i)]
+		}
+		values = append(values, line)
+	}
+	return rows, columns, values
+}
+
+// weekHours is the first and the last hour that the table shows: those in which
+// stations are usually open, and whatever else anybody came in.
+func weekHours(t stats.Table) (first, last int) {
+	first, last = 7, 21
+	for _, r := range t.Rows {
+		if _, hour, ok := strings.Cut(r.Key, "-"); ok {
+			if h, err := strconv.Atoi(hour); err == nil {
+				first, last = min(first, h), max(last, h)
+			}
+		}
+	}
+	return first, last
+}
+
+func weekKey(day, hour int) string {
+	return fmt.Sprintf("%d-%02d", day+1, hour)
 }
 
 func newRows(t stats.Table) []Row {
@@ -64,6 +128,11 @@ func rowName(by stats.By, r stats.Row) string {
 	case stats.ByDay:
 		if d, err := domain.ParseDay(r.Key); err == nil {
 			return strconv.Itoa(int(d)/100%100) + "/" + strconv.Itoa(int(d)%100)
+		}
+	case stats.ByWeekdayHour:
+		if day, hour, ok := strings.Cut(r.Key, "-"); ok {
+			n, _ := strconv.Atoi(day)
+			return text.Weekday(n) + " " + text.HourName.With(hour)
 		}
 	case stats.ByHour:
 		return text.HourName.With(r.Key)
@@ -100,8 +169,12 @@ func bars(by stats.By, rows []Row) []widgets.Bar {
 	return list
 }
 
-func newRow() fyne.CanvasObject {
-	row, cells := widgets.NewCells(shares, nil)
+func (p *Statistics) rowButton() *widgets.Button {
+	return widgets.NewButton(p.host.Board(), text.SeeRecords.String(), widgets.Slight, nil)
+}
+
+func (p *Statistics) newRow() fyne.CanvasObject {
+	row, cells := widgets.NewCells(shares, p.rowButton())
 	cells.Lines[2].Color = theme.Quiet
 	return row
 }
@@ -115,6 +188,7 @@ func (p *Statistics) fillRow(i int, o fyne.CanvasObject) {
 	cells.Lines[0].Set(row.Name)
 	cells.Lines[1].Set(row.Figure)
 	cells.Lines[2].Set(row.Share)
+	cells.Tail.(*widgets.Button).OnTap(func() { p.Why(row.Key) })
 }
 
 // View is what stands on the page, as plain values.

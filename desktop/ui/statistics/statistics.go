@@ -1,6 +1,7 @@
 // Package statistics is the page of the station's own figures: one question,
 // one chart that answers it, and the same as a table. Every number comes from
-// package stats, so it is the number of the dashboard and of every export.
+// package stats, so it is the number of the dashboard and of every export; every
+// number opens the records that it is made of.
 package statistics
 
 import (
@@ -17,6 +18,7 @@ import (
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 )
@@ -24,6 +26,8 @@ import (
 // Station is what the page needs of the station.
 type Station interface {
 	Stats(context.Context, stats.Query) (stats.Table, error)
+	Behind(ctx context.Context, q stats.Query, key string) (station.Behind, error)
+	Kept(context.Context) ([]station.KeptStation, error)
 	export.Station
 }
 
@@ -31,14 +35,19 @@ type Station interface {
 type Statistics struct {
 	station Station
 	host    page.Host
+	q       question
 	turn    int
+	answer  answer
 	rows    []Row
+	behind  station.Behind // the records that were opened last
 
 	period, measure, by *widgets.Choice
+	stations            *widgets.Select
 	title               *widgets.Line
-	total               *widgets.Line
+	total               *widgets.Button
 	before              *widgets.Line
 	chart               *widgets.Chart
+	heat                *widgets.Heat
 	scroll              *container.Scroll
 	list                *widgets.List
 	empty               *widget.Label
@@ -49,21 +58,32 @@ type Statistics struct {
 
 // New builds the page.
 func New(s Station, host page.Host) *Statistics {
-	p := &Statistics{station: s, host: host, message: widgets.NewMessage(host), chart: widgets.NewChart()}
+	p := &Statistics{station: s, host: host, message: widgets.NewMessage(host), chart: widgets.NewChart(), heat: widgets.NewHeat(text.Count)}
+	p.q = firstQuestion(domain.DayOf(host.Now()))
 	board := host.Board()
-	asked := func(string) { p.read() }
-	p.period = widgets.NewChoice(board, 2, options(periods), asked)
-	p.measure = widgets.NewChoice(board, 1, options(measures), asked)
-	p.by = widgets.NewChoice(board, 2, options(cuts), asked)
-	p.period.Set(periods[0].value)
-	p.measure.Set(measures[0].value)
-	p.by.Set(cuts[0].value)
+	p.period = widgets.NewChoice(board, 3, options(periods), p.choosePeriod)
+	p.measure = widgets.NewChoice(board, 2, options(measures), func(v string) { p.ask(func(q *question) { q.measure = domain.Measure(v) }) })
+	p.by = widgets.NewChoice(board, 2, options(cuts), func(v string) { p.ask(func(q *question) { q.by = stats.By(v) }) })
+	p.stations = widgets.NewSelect(board, text.AllStations.String(), func(v string) {
+		id, _ := change.ParseID(v) // nothing is all of them
+		if id != p.q.station {
+			p.ask(func(q *question) { q.station = id })
+		}
+	})
+	p.stations.Hide()
 	p.title = widgets.NewHeading("").Cutting()
-	p.total = widgets.NewLine("")
-	p.total.TextSize, p.total.Bold = theme.SizeTotal, true
-	p.before = widgets.NewQuiet("")
-	p.list = widgets.NewList(board, func() int { return len(p.rows) }, newRow, p.fillRow)
-	p.list.OnSelected = func(i int) { p.list.Unselect(i) }
+	p.total = widgets.NewFigure(board, func() { p.Why("") })
+	p.before = widgets.NewQuiet("").Cutting()
+	p.list = widgets.NewList(board, func() int { return len(p.rows) }, p.newRow, p.fillRow)
+	p.list.Return = true
+	p.list.OnSelected = func(i int) {
+		p.list.Unselect(i)
+		p.Why(p.rows[i].Key)
+	}
+	p.heat.OnTap = func(row, column int) {
+		first, _ := weekHours(p.answer.table)
+		p.Why(weekKey(row, first+column))
+	}
 	p.empty = widget.NewLabel(text.NoStats.String())
 	p.empty.Wrapping, p.empty.Importance = fyne.TextWrapWord, widget.LowImportance
 	p.why = widgets.NewQuiet("")
@@ -76,19 +96,25 @@ func New(s Station, host page.Host) *Statistics {
 var shares = []float32{0.5, 0.3, 0.2}
 
 func (p *Statistics) layOut() fyne.CanvasObject {
-	question := container.NewVScroll(widgets.Padded(3, widgets.Column(
+	board := p.host.Board()
+	ask := container.NewVScroll(widgets.Padded(3, widgets.Column(
+		p.stations,
 		widgets.NewQuiet(text.ChoosePeriod.String()), p.period.Content,
 		widgets.NewQuiet(text.ChooseMeasure.String()), p.measure.Content,
 		widgets.NewQuiet(text.ChooseBy.String()), p.by.Content, p.why,
-		widgets.NewButton(p.host.Board(), text.ExportButton.String(), widgets.Plain, func() { p.Export() }),
 	)))
-	p.scroll = container.NewVScroll(p.chart)
-	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.Middle(p.before), p.total), widgets.Middle(p.title))
-	heads := widgets.Heads(shares, nil, text.ChooseBy.String(), text.Amount.String(), text.Share.String())
+	actions := widgets.Row(
+		widgets.NewButton(board, "←", widgets.Plain, func() { p.move(-1) }),
+		widgets.NewButton(board, "→", widgets.Plain, func() { p.move(+1) }),
+		widgets.NewButton(board, text.HowCounted.String()+"  H", widgets.Plain, p.How),
+		widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { p.Export() }))
+	p.scroll = container.NewVScroll(container.NewStack(p.chart, p.heat))
+	head := container.NewBorder(nil, p.before, nil, p.total, widgets.Middle(p.title))
+	heads := widgets.Heads(shares, p.rowButton(), text.ChooseBy.String(), text.Amount.String(), text.Share.String())
 	table := container.NewBorder(container.NewVBox(widgets.Rule(), heads), nil, nil, nil, p.list)
-	answer := widgets.Card(container.NewBorder(head, p.message.Label, nil, nil,
+	answer := widgets.Card(container.NewBorder(container.NewVBox(actions, head), p.message.Label, nil, nil,
 		container.NewStack(container.New(&halves{}, p.scroll, table), p.empty)))
-	return widgets.Padded(theme.Gap*1.5, widgets.Split(0.22, question, answer))
+	return widgets.Padded(theme.Gap*1.5, widgets.Split(0.24, ask, answer))
 }
 
 // halves gives the chart and the table their parts of the height.
@@ -112,65 +138,104 @@ func (halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (p *Statistics) Content() fyne.CanvasObject { return p.content }
 
 // Show implements page.Page.
-func (p *Statistics) Show() { p.read() }
+func (p *Statistics) Show() {
+	task.Load(p.host, p.station.Kept, func(kept []station.KeptStation, err error) {
+		if err != nil {
+			p.message.Fail(err)
+			return
+		}
+		options := []widgets.Option{{Name: text.AllStations.String()}}
+		for _, k := range kept {
+			options = append(options, widgets.Option{Value: k.ID.String(), Name: k.Name})
+		}
+		p.stations.SetChoices(options)
+		if !p.q.station.IsZero() {
+			p.stations.SetValue(p.q.station.String())
+		}
+		p.stations.Hidden = len(kept) < 2
+		p.by.Show(string(stats.ByStation), len(kept) > 1)
+		p.content.Refresh()
+	})
+	p.read()
+}
 
 // Heard implements page.Page.
 func (p *Statistics) Heard(s station.Signal) {
-	if s != station.SignalSync {
+	switch s {
+	case station.SignalSync, station.SignalShift:
+	default:
 		p.read()
 	}
 }
 
 // Key implements page.Page.
-func (p *Statistics) Key(*fyne.KeyEvent) {}
+func (p *Statistics) Key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyLeft:
+		p.move(-1)
+	case fyne.KeyRight:
+		p.move(+1)
+	case fyne.KeyDown, fyne.KeyUp:
+		p.host.Focus(p.list)
+		p.list.TypedKey(ev)
+	}
+}
 
-// Rune implements page.Page: 1 to 4 choose the period.
+// Rune implements page.Page: 1 to 5 choose the period.
 func (p *Statistics) Rune(r rune) {
-	if r == 'e' || r == 'E' {
+	switch {
+	case r == 'e' || r == 'E':
 		p.Export()
+	case r == 'h' || r == 'H':
+		p.How()
+	case r >= '1' && int(r-'1') < len(periods):
+		p.choosePeriod(periods[r-'1'].value)
+	}
+}
+
+// ask changes the question and puts it.
+func (p *Statistics) ask(change func(*question)) {
+	change(&p.q)
+	p.read()
+}
+
+func (p *Statistics) choosePeriod(kind string) {
+	if stats.PeriodKind(kind) == stats.PeriodChosen {
+		p.choose()
 		return
 	}
-	if i := int(r - '1'); i >= 0 && i < len(periods) {
-		p.period.Set(periods[i].value)
-		p.read()
-	}
+	p.ask(func(q *question) { q.period, _ = stats.PeriodUntil(stats.PeriodKind(kind), domain.DayOf(p.host.Now())) })
+}
+
+func (p *Statistics) move(step int) {
+	p.ask(func(q *question) { q.move(step, domain.DayOf(p.host.Now())) })
 }
 
 // Ask puts a question, as pressing the buttons does.
 func (p *Statistics) Ask(period stats.PeriodKind, measure domain.Measure, by stats.By) {
-	p.period.Set(string(period))
-	p.measure.Set(string(measure))
-	p.by.Set(string(by))
-	p.read()
+	p.ask(func(q *question) {
+		q.period, _ = stats.PeriodUntil(period, domain.DayOf(p.host.Now()))
+		q.measure, q.by = measure, by
+	})
 }
 
-// answer is the table that was asked for, and the figure of the period before.
+// answer is the table that was asked for, and what it is compared with.
 type answer struct {
-	table  stats.Table
-	before int64
+	question question
+	query    stats.Query
+	table    stats.Table
+	previous int64 // 环比
+	year     int64 // 同比
+	reported int   // days with a record, or a word that nobody came
 }
 
 func (p *Statistics) read() {
-	measure, period := domain.Measure(p.measure.Value()), stats.PeriodKind(p.period.Value())
-	p.by.Allow(func(by string) bool { return allowed(measure, period, stats.By(by)) })
-	p.why.Set("")
-	if !allowed(measure, period, stats.ByService) {
-		p.why.Set(text.WhyGreyService.String())
-	}
-	if !allowed(measure, period, stats.By(p.by.Value())) {
-		p.by.Set(string(stats.ByGroup))
-	}
-	q, before := question(period, measure, stats.By(p.by.Value()), domain.DayOf(p.host.Now()))
+	p.q.settle()
+	p.draw()
+	q := p.q
 	p.turn++
 	turn := p.turn
-	task.Load(p.host, func(ctx context.Context) (a answer, err error) {
-		if a.table, err = p.station.Stats(ctx, q); err != nil {
-			return a, err
-		}
-		earlier, err := p.station.Stats(ctx, before)
-		a.before = earlier.Total
-		return a, err
-	}, func(a answer, err error) {
+	task.Load(p.host, func(ctx context.Context) (answer, error) { return p.find(ctx, q) }, func(a answer, err error) {
 		if turn != p.turn {
 			return
 		}
@@ -181,4 +246,45 @@ func (p *Statistics) read() {
 		p.message.Clear()
 		p.show(a)
 	})
+}
+
+// find asks the ledger.
+func (p *Statistics) find(ctx context.Context, q question) (a answer, err error) {
+	a.question, a.query = q, q.query()
+	if a.table, err = p.station.Stats(ctx, a.query); err != nil {
+		return a, err
+	}
+	previous, err := p.station.Stats(ctx, q.total(q.period.Previous()))
+	if err != nil {
+		return a, err
+	}
+	year, err := p.station.Stats(ctx, q.total(q.period.YearBefore()))
+	if err != nil {
+		return a, err
+	}
+	a.previous, a.year = previous.Total, year.Total
+	days := map[string]bool{}
+	for _, m := range []domain.Measure{domain.MeasureVisits, domain.MeasureOpenDays, domain.MeasureNoServiceDays} {
+		t, err := p.station.Stats(ctx, stats.Query{Measure: m, From: q.period.From, To: q.period.To, By: stats.ByDay, Station: q.station})
+		if err != nil {
+			return a, err
+		}
+		for _, r := range t.Rows {
+			days[r.Key] = true
+		}
+	}
+	a.reported = len(days)
+	return a, nil
+}
+
+// draw shows what is asked.
+func (p *Statistics) draw() {
+	p.period.Set(string(p.q.period.Kind))
+	p.measure.Set(string(p.q.measure))
+	p.by.Set(string(p.q.by))
+	p.by.Allow(func(by string) bool { return p.q.allowed(stats.By(by)) })
+	p.why.Set("")
+	if !p.q.allowed(stats.ByService) {
+		p.why.Set(text.WhyGreyService.String())
+	}
 }

@@ -1,8 +1,13 @@
 package statistics_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
+
+	"yizhan/desktop/station"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/statistics"
@@ -70,7 +75,90 @@ func TestPeopleByServiceBecomesByGroup(t *testing.T) {
 	p := stage.Page(page.Statistics).(*statistics.Statistics)
 	p.Ask(stats.PeriodToday, domain.MeasurePeople, stats.ByService)
 	stage.Settle()
-	if v := p.View(); v.Message != "" || v.Title != "今日人次 · 按群体" {
+	if v := p.View(); v.Message != "" || v.Title != "11月23日 周一 人次 · 按群体" {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestEveryNumberOpensItsRecords: the sheet says the same number.
+func TestEveryNumberOpensItsRecords(t *testing.T) {
+	s := gallery.TestSample(t)
+	if err := s.Fill(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Open(page.Statistics)
+	p := stage.Page(page.Statistics).(*statistics.Statistics)
+	for _, by := range []stats.By{stats.ByGroup, stats.ByWeekdayHour} {
+		p.Ask(stats.PeriodMonth, domain.MeasurePeople, by)
+		stage.Settle()
+		for _, r := range append(p.View().Rows, statistics.Row{Figure: p.View().Total}) {
+			p.Why(r.Key)
+			stage.Settle()
+			if b := p.Shown(); text.Count(b.Total) != r.Figure || len(b.Rows) == 0 || !stage.SheetOpen() {
+				t.Errorf("%s: %d behind %s", r.Name, b.Total, r.Figure)
+			}
+			stage.Press(fyne.KeyEscape)
+		}
+	}
+}
+
+// TestPeriodsMoveAndAreChosen: by the arrows, not beyond today; days by hand, and
+// nonsense refused with the old period kept.
+func TestPeriodsMoveAndAreChosen(t *testing.T) {
+	s := gallery.TestSample(t)
+	if _, err := s.RecordVisit(t.Context(), station.VisitInput{Group: "N1", At: gallery.Noon.AddDate(-1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Open(page.Statistics)
+	stage.Settle()
+	p := stage.Page(page.Statistics).(*statistics.Statistics)
+	title := func(want string) {
+		t.Helper()
+		stage.Settle()
+		if v := p.View(); !strings.HasPrefix(v.Title, want+" ") {
+			t.Errorf("%q, want %s", v.Title, want)
+		}
+	}
+	press := func(r string) {
+		stage.Type(r)
+		stage.Advance(time.Second)
+	}
+	press("3")
+	title("2026年11月")
+	if v := p.View(); v.Total != "0" || !strings.Contains(v.Before, "同比 1 ") {
+		t.Errorf("a year ago there was one: %+v", v)
+	}
+	stage.Press(fyne.KeyRight) // there is no December yet
+	title("2026年11月")
+	stage.Press(fyne.KeyLeft)
+	title("2026年10月")
+	press("2")
+	stage.Press(fyne.KeyLeft)
+	title("2026-11-16 – 2026-11-22")
+	stage.Press(fyne.KeyRight)
+	title("11月23日 周一") // a Monday
+	press("5")
+	for _, wrong := range []string{"𠮷", "2026-02-30", "1999-01-01"} {
+		stage.Type(wrong)
+		stage.Press(fyne.KeyReturn)
+		stage.Press(fyne.KeyReturn)
+		if !stage.SheetOpen() {
+			t.Fatalf("%s was taken", wrong)
+		}
+		stage.Press(fyne.KeyEscape)
+		title("11月23日 周一")
+		press("5")
+	}
+	stage.Type("2025.11.1")
+	stage.Press(fyne.KeyReturn)
+	for _, r := range "２０２５１１３０" { // as a person types, or it would be a scan
+		press(string(r))
+	}
+	stage.Press(fyne.KeyReturn)
+	title("2025-11-01 – 2025-11-30")
+	if v := p.View(); v.Total != "1" {
 		t.Errorf("%+v", v)
 	}
 }

@@ -53,6 +53,15 @@ func Date(d domain.Day) string {
 	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日 " + weekdaysZH[t.Weekday()]
 }
 
+// Weekday names a day of the week, 1 for Monday.
+func Weekday(n int) string {
+	return Pick(weekdaysZH[n%7], weekdaysEN[n%7])
+}
+
+// MonthOf writes the month of a day: 2026年11月, Nov 2026. YearOf writes its year.
+func MonthOf(d domain.Day) string { return d.Time().Format(Pick("2006年1月", "Jan 2006")) }
+func YearOf(d domain.Day) string  { return d.Time().Format(Pick("2006年", "2006")) }
+
 // Clock writes a moment as people at the station read it: 14:06.
 func Clock(t time.Time) string { return t.In(domain.Shanghai).Format("15:04") }
 

@@ -58,10 +58,25 @@ var (
 
 // The statistics.
 var (
-	PeriodToday     = Phrase{"今日", "Today"}
-	PeriodWeek      = Phrase{"本周", "Week"}
-	PeriodMonth     = Phrase{"本月", "Month"}
-	PeriodYear      = Phrase{"本年", "Year"}
+	PeriodDay       = Phrase{"1 日", "1 Day"}
+	PeriodWeek      = Phrase{"2 周", "2 Week"}
+	PeriodMonth     = Phrase{"3 月", "3 Month"}
+	PeriodYear      = Phrase{"4 年", "4 Year"}
+	PeriodChosen    = Phrase{"5 选日期…", "5 Choose…"}
+	AllStations     = Phrase{"所有驿站", "All stations"}
+	ChooseDays      = Phrase{"选日期", "Choose days"}
+	FromDay         = Phrase{"从哪天", "From"}
+	ToDay           = Phrase{"到哪天", "To"}
+	ShowDays        = Phrase{"看这些天", "Show"}
+	Previous        = Phrase{"环比", "Before"}
+	YearBefore      = Phrase{"同比", "A year ago"}
+	YearBeforeHow   = Phrase{"和去年同一段日子比，也截到同一天。去年没有记录就不写。", "Against the same days of last year, cut at the same day. Nothing is written where last year has no records."}
+	DaysReported    = Phrase{"有记录的 %s 天 / 共 %s 天", "%s days with records of %s"}
+	HowCounted      = Phrase{"怎么算的", "How counted"}
+	HowTitle        = Phrase{"怎么算的：%s", "How it is counted: %s"}
+	SeeRecords      = Phrase{"看记录", "Records"}
+	BehindSum       = Phrase{"%s 条记录，合计 %s，就是这个数", "%s records, together %s: that is the figure"}
+	BehindFirst     = Phrase{"只列出 %s 条", "the first %s are listed"}
 	ChoosePeriod    = Phrase{"时间", "Period"}
 	ChooseMeasure   = Phrase{"指标", "Figure"}
 	Amount          = Phrase{"数量", "Amount"}
@@ -71,15 +86,22 @@ var (
 	MeasureServices = Phrase{"服务项次", "Services"}
 	MeasureSaved    = Phrase{"节约金额", "Saved"}
 	MeasureMembers  = Phrase{"新登记人员", "Registered"}
-	ByGroup         = Phrase{"群体", "Group"}
-	ByService       = Phrase{"服务", "Service"}
-	ByDay           = Phrase{"日", "Day"}
-	ByMonth         = Phrase{"月", "Month"}
-	ByHours         = Phrase{"小时", "Hour"}
-	Share           = Phrase{"占比", "Share"}
-	StatsTitle      = Phrase{"%s%s · 按%s", "%s: %s by %s"}
-	NoStats         = Phrase{"这段时间还没有这个指标的记录。", "Nothing of this was recorded in this period."}
-	BeforeThen      = Phrase{"上期同样天数 %s  %s", "Period before, as many days %s  %s"}
-	HourName        = Phrase{"%s 时", "%s:00"}
-	WhyGreyService  = Phrase{"一人可用几项，不按服务分", "One may use several services"}
+
+	MeasureAttendance = Phrase{"活动参与", "Activities"}
+	MeasureRequests   = Phrase{"诉求", "Requests"}
+	MeasureAnswered   = Phrase{"诉求办结", "Settled"}
+	MeasureOpenDays   = Phrase{"开放天数", "Days open"}
+	MeasureNoService  = Phrase{"无服务天数", "No service"}
+	ByWeekdayHours    = Phrase{"星期×小时", "Weekday × hour"}
+	ByStation         = Phrase{"驿站", "Station"}
+	ByGroup           = Phrase{"群体", "Group"}
+	ByService         = Phrase{"服务", "Service"}
+	ByDay             = Phrase{"日", "Day"}
+	ByMonth           = Phrase{"月", "Month"}
+	ByHours           = Phrase{"小时", "Hour"}
+	Share             = Phrase{"占比", "Share"}
+	StatsTitle        = Phrase{"%s %s · 按%s", "%s: %s by %s"}
+	NoStats           = Phrase{"这段时间还没有这个指标的记录。", "Nothing of this was recorded in this period."}
+	HourName          = Phrase{"%s 时", "%s:00"}
+	WhyGreyService    = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )

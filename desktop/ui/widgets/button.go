@@ -15,6 +15,7 @@ const (
 	Plain Weight = iota
 	Primary
 	Slight // a word that can be pressed, in lists
+	figure // a total that opens what it is made of
 )
 
 // Button is a word that does something.
@@ -33,6 +34,9 @@ func NewButton(board *keys.Board, text string, weight Weight, onTap func()) *But
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// NewFigure makes a large number that can be pressed.
+func NewFigure(board *keys.Board, onTap func()) *Button { return NewButton(board, "", figure, onTap) }
 
 // SetText changes the word.
 func (b *Button) SetText(text string) {
@@ -79,8 +83,12 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.label.Align = fyne.TextAlignCenter
 	b.paint()
 	pad := float32(16)
-	if b.weight == Slight {
+	switch b.weight {
+	case Slight:
 		b.label.TextSize = theme.SizeTable
+		pad = 8
+	case figure:
+		b.label.TextSize, b.label.Bold = theme.SizeTotal, true
 		pad = 8
 	}
 	layout := func(size fyne.Size) {
@@ -118,10 +126,17 @@ func (b *Button) paint() {
 	case b.weight == Slight:
 		stroke, ink, width = theme.Surface, theme.Blue, 0
 		fill = theme.Surface
+	case b.weight == figure:
+		stroke, width, fill = theme.Surface, 0, theme.Surface
 	}
 	if b.hovered && !b.disabled && b.weight != Primary {
 		fill = theme.Hover
 	}
 	b.paintCard(fill, stroke, width)
+	// What has the colour of its ground is not drawn: a list has one in each row.
+	b.card.Hidden = b.weight == Slight && !b.hovered
 	b.label.SetColored(b.Text, ink)
 }
+
+// Primary tells the one button of a page that Return presses as well.
+func (b *Button) Primary() bool { return b.weight == Primary }

@@ -61,3 +61,13 @@ func (c *Choice) choose(value string) {
 		c.changed(value)
 	}
 }
+
+// Show takes an option out of the row, or puts it back.
+func (c *Choice) Show(value string, shown bool) {
+	for i, o := range c.options {
+		if o.Value == value {
+			c.buttons[i].Hidden = !shown
+		}
+	}
+	c.Content.Refresh()
+}

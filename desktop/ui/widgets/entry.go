@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/ui/keys"
@@ -27,7 +28,23 @@ func NewEntry(board *keys.Board, placeholder string) *Entry {
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.PlaceHolder = placeholder
+	e.OnCursorChanged = e.tellCaret
 	return e
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.tellCaret()
+}
+
+// tellCaret says where the next character will stand. A caret that is not in view
+// stands at the end of the field.
+func (e *Entry) tellCaret() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
+	caret := e.CursorPosition()
+	height := fyne.MeasureText("国", e.Theme().Size(fynetheme.SizeNameText), e.TextStyle).Height
+	e.board.Caret(at.AddXY(min(caret.X, e.Size().Width), caret.Y), height)
 }
 
 // TypedRune implements fyne.Focusable.

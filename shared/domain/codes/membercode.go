@@ -8,8 +8,8 @@ import (
 
 const memberCodeField = "member_code"
 
-// memberCodeLength is the printed length: twelve digits and a check digit.
-const memberCodeLength = 13
+// MemberCodeLength is the printed length: twelve digits and a check digit.
+const MemberCodeLength = 13
 
 var (
 	memberCodeEmpty = problem{memberCodeField, "empty", "请扫描或输入会员码", "scan or enter a member code"}
@@ -46,7 +46,7 @@ func NormalizeMemberCode(s string) (string, error) {
 		return "", memberCodeEmpty.with()
 	case !allDigits(s):
 		return "", memberCodeChars.with()
-	case len(s) != memberCodeLength:
+	case len(s) != MemberCodeLength:
 		return "", memberCodeLen.with(len(s))
 	case damm(s) != 0:
 		// The expected digit is not named: any of the thirteen may be wrong,

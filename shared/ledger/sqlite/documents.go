@@ -140,9 +140,9 @@ func documents[T any](ctx context.Context, r sqlitedb.Reader, query string, args
 		if err := rows.Scan(&state); err != nil {
 			return sqlitedb.Classify(err)
 		}
-		var d merge.Document
-		if err := change.Unmarshal(state, &d); err != nil {
-			return fmt.Errorf("read document: %w", err)
+		d, err := decodeDocument(state)
+		if err != nil {
+			return err
 		}
 		values := d.Values()
 		if values.Deleted() {
@@ -156,4 +156,11 @@ func documents[T any](ctx context.Context, r sqlitedb.Reader, query string, args
 		return nil
 	})
 	return out, err
+}
+
+func decodeDocument(state []byte) (d merge.Document, err error) {
+	if err := change.Unmarshal(state, &d); err != nil {
+		return d, fmt.Errorf("read document: %w", err)
+	}
+	return d, nil
 }

@@ -68,9 +68,9 @@ func eachDocument(ctx context.Context, r sqlitedb.Reader, f func(*domain.Kind, m
 		if err := rows.Scan(&state); err != nil {
 			return sqlitedb.Classify(err)
 		}
-		var d merge.Document
-		if err := change.Unmarshal(state, &d); err != nil {
-			return fmt.Errorf("read document: %w", err)
+		d, err := decodeDocument(state)
+		if err != nil {
+			return err
 		}
 		kind, ok := domain.FindKind(d.Kind)
 		if !ok || !kind.IsDocument() {

@@ -35,6 +35,9 @@ var keyOf = map[stats.By]string{
 
 // SumCells adds up cells, one sum for each key.
 func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
+	if q.By == stats.ByWeekdayHour {
+		return c.sumWeek(ctx, q)
+	}
 	key, ok := keyOf[q.By]
 	if !ok {
 		return nil, fmt.Errorf("no column for %q", q.By)
@@ -72,6 +75,33 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 		return nil, fmt.Errorf("sum cells: %w", err)
 	}
 	return sums, nil
+}
+
+// sumWeek adds up the hours of the week. SQL knows no weekdays of our numbers, so
+// days are asked for and folded here.
+func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
+	q.By = stats.ByDay // whole months know no weekdays
+	cells, args := cellsOf(domain.MeasureHours, q)
+	sums := map[string]int64{}
+	err := each(ctx, c.R, "SELECT day, item, SUM(value) FROM ("+cells+") GROUP BY 1, 2", args, func(rows *sql.Rows) error {
+		var day, value int64
+		var hour string
+		if err := rows.Scan(&day, &hour, &value); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		sums[stats.WeekdayHour(domain.Day(day), hour)] += value
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sum the week: %w", err)
+	}
+	out := make([]stats.Sum, 0, len(sums))
+	for key, value := range sums {
+		if value != 0 {
+			out = append(out, stats.Sum{Key: key, Value: value})
+		}
+	}
+	return out, nil
 }
 
 // cellsOf reads the cells of a question: whole months from the sums of months,

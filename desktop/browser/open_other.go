@@ -1,0 +1,6 @@
+//go:build !windows
+
+package browser
+
+// openByShell is the way of Windows.
+func openByShell(string) error { return errNoBrowser }

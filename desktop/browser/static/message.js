@@ -1,0 +1,3 @@
+import { follow } from "/static/talk.js";
+
+follow(() => {}, () => {});
