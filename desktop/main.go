@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	gosync "sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -52,13 +53,17 @@ func main() {
 	defer cancel()
 
 	var err error
+	again := false
 	switch {
 	case *pictures != "":
 		err = gallery.Draw(ctx, *pictures, flags.Args()...)
 	case *showGallery:
 		err = runGallery(ctx)
 	default:
-		err = run(ctx, *dir, *asPage)
+		again, err = run(ctx, *dir, *asPage)
+	}
+	if again && err == nil {
+		err = startAgain()
 	}
 	if err != nil {
 		cancel()
@@ -104,15 +109,18 @@ func open(ctx context.Context, dir string) (s *station.Station, err error) {
 }
 
 // run shows the desk of the station in dir until it is closed: in a window, or as a
-// page in the browser where that is wanted or there can be no window.
-func run(ctx context.Context, dir string, asPage bool) error {
+// page in the browser where that is wanted or there can be no window. again reports
+// that somebody wants it opened anew: a repair or a restored backup waits for that.
+func run(ctx context.Context, dir string, asPage bool) (again bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s, trouble := open(ctx, dir)
 	if fault.Is(trouble, fault.Locked) {
-		return trouble
+		return false, trouble
 	}
+	defer keepLog(dir)()
 	var sync shown
+	var work gosync.WaitGroup
 	if trouble == nil {
 		go func() {
 			if err := s.KeepReserve(); err != nil {
@@ -120,9 +128,9 @@ func run(ctx context.Context, dir string, asPage bool) error {
 			}
 		}()
 		sync = startSync(ctx, s)
+		work.Go(func() { s.KeepBackups(ctx) })
 		s.OnCommand(command.NewHolder(s, sync.Syncer).Answer)
 	}
-	var err error
 	noWindow := false
 	if !asPage {
 		if cause := tryWindow(); cause != nil {
@@ -133,26 +141,31 @@ func run(ctx context.Context, dir string, asPage bool) error {
 	if asPage || noWindow {
 		err = showPage(ctx, s, trouble, sync, asPage)
 	} else {
-		showWindow(ctx, s, trouble, sync)
+		again = showWindow(ctx, dir, s, trouble, sync)
 	}
-	cancel() // what is on its way to the city can end before the folder closes
+	cancel()    // what is on its way to the city can end before the folder closes
+	work.Wait() // a backup that is being written is given up
 	if trouble == nil {
 		trouble = s.Close()
+	} else if again {
+		trouble = nil // it has been shown, and something was done about it
 	}
-	return errors.Join(err, trouble)
+	return again, errors.Join(err, trouble)
 }
 
-// showWindow shows the window until it is closed.
-func showWindow(ctx context.Context, s *station.Station, trouble error, sync shown) {
+// showWindow shows the window until it is closed, and reports whether it is to be
+// opened anew.
+func showWindow(ctx context.Context, dir string, s *station.Station, trouble error, sync shown) (again bool) {
 	a := app.NewWithID(appID)
 	win := a.NewWindow(text.AppName.String())
 	win.Resize(fyne.NewSize(windowWidth, windowHeight))
 	if trouble != nil {
 		// A folder that cannot be opened still gets a window: whoever starts
 		// the program with a click sees no terminal.
-		ui.ShowTrouble(win, trouble)
+		slog.Error("the data folder cannot be opened", "error", trouble)
+		window := ui.ShowTrouble(win, task.NewLive(ctx), station.NewRestorer(dir), trouble)
 		win.ShowAndRun()
-		return
+		return window.WantsRestart()
 	}
 	s.OnRaise(func() { fyne.Do(win.RequestFocus) })
 	window := ui.New(win, task.NewLive(ctx), s, sync)
@@ -161,6 +174,7 @@ func showWindow(ctx context.Context, s *station.Station, trouble error, sync sho
 	go tidy(ctx)
 	win.ShowAndRun()
 	window.Stop()
+	return window.WantsRestart()
 }
 
 // runGallery shows every page with sample data.

@@ -33,6 +33,8 @@ chosen=(
 	sync-twice=sync-twice-light-100
 	sync-stick=sync-choose-light-100
 	firststart=welcome-light-100
+	settings-backups=settings-backups-light-100
+	practice=practice-light-100
 )
 
 # check_pictures refuses a picture that would make every checkout slower.

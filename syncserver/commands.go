@@ -15,6 +15,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
+	"yizhan/shared/wire"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/fleet/democity"
@@ -91,10 +92,17 @@ func serve(ctx context.Context, args []string) error {
 	f, dir := newFlags("serve")
 	var d door
 	d.flags(f)
+	latest := f.String("desktop-version", "", "newest version of the desktop, which stations show where theirs is older")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error { return serveCity(ctx, c, d, nil) })
+	if *latest != "" && !wire.IsVersion(*latest) {
+		return fault.New(fault.Invalid, "desktop-version", "-desktop-version 应写成 1.4 或 v1.4.0 的样子", "-desktop-version is written like 1.4 or v1.4.0")
+	}
+	return withCity(ctx, *dir, func(c *city.City) error {
+		c.DesktopVersion = *latest
+		return serveCity(ctx, c, d, nil)
+	})
 }
 
 // serveCity listens, says so in one line, and serves until ctx ends. started, if

@@ -169,25 +169,19 @@ func (s *Station) newName(ctx context.Context, dir, begins, ending string) (stri
 	if err != nil {
 		return "", err
 	}
-	code := strings.Map(func(r rune) rune {
+	stem := fmt.Sprintf("%s-%s-%s", begins, fileCode(p.Code), s.now().In(domain.Shanghai).Format("20060102-1504"))
+	return freeName(filepath.Join(dir, stem), ending)
+}
+
+// fileCode is a station's code as a part of a file's name: codes of imported
+// ledgers hold what no file name may.
+func fileCode(code string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
 			return r
 		}
-		return '_' // codes of imported ledgers hold what no file name may
-	}, p.Code)
-	stem := fmt.Sprintf("%s-%s-%s", begins, code, s.now().In(domain.Shanghai).Format("20060102-1504"))
-	for n := 1; ; n++ {
-		name := stem
-		if n > 1 {
-			name = fmt.Sprintf("%s-%d", stem, n)
-		}
-		full := filepath.Join(dir, name+ending)
-		if _, err := os.Lstat(full); errors.Is(err, fs.ErrNotExist) {
-			return full, nil
-		} else if err != nil {
-			return "", bundle.Classify(err)
-		}
-	}
+		return '_'
+	}, code)
 }
 
 // Invite notes an administrator's invitation: the next bundle carries the pairing

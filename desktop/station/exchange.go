@@ -254,6 +254,9 @@ func (s *Station) Welcomed(ctx context.Context, id Identity, w wire.Welcome) err
 			return err
 		}
 	}
+	if err := s.noteLatest(ctx, w.Latest); err != nil {
+		return err
+	}
 	cursors, err := s.Cursors(ctx)
 	if err != nil {
 		return err

@@ -30,8 +30,11 @@ func (s *Station) reconcile(ctx context.Context) error {
 		device = a.Device
 	case a != nil && a.Device != device:
 		// Somebody put another computer's database here. What it holds counts;
-		// the journal is not its.
+		// the journal is not its, and the other computer may go on where it was.
 		if err := s.setJournalAside(".of-another-"); err != nil {
+			return err
+		}
+		if err := s.beginEpoch(ctx, EventMoved); err != nil {
 			return err
 		}
 	case some && tail.Seq == last && tail.Chain == chain:

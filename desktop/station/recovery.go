@@ -37,6 +37,9 @@ func (s *Station) met(err error) error {
 // openLedger opens the database. One that is damaged or gone is made again, if
 // the journal and the anchor are there; the damaged file is kept.
 func (s *Station) openLedger(ctx context.Context) error {
+	if err := s.putBackup(ctx); err != nil {
+		return err
+	}
 	a, err := s.readAnchor()
 	if err != nil {
 		return err
@@ -174,13 +177,20 @@ func (s *Station) saveOutbox(ctx context.Context) error {
 
 // putAside keeps a damaged database, as evidence and for who can read more of it.
 func (s *Station) putAside() error {
-	suffix := ".damaged-" + s.now().Format("20060102-150405.000")
-	for _, part := range []string{"", "-wal", "-shm"} {
-		if err := s.folder("").Rename(ledgerFile+part, ledgerFile+part+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("put the damaged database aside: %w", err)
-		}
+	if err := s.renameLedger(".damaged-" + s.now().Format("20060102-150405.000")); err != nil {
+		return fmt.Errorf("put the damaged database aside: %w", err)
 	}
 	return s.folder("").WriteFile(damagedFile, nil)
+}
+
+// renameLedger keeps the database's files under other names, as many as there are.
+func (s *Station) renameLedger(suffix string) error {
+	for _, part := range []string{"", "-wal", "-shm"} {
+		if err := s.folder("").Rename(ledgerFile+part, ledgerFile+part+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // folder is the data folder, or one within it.

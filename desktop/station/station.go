@@ -43,6 +43,7 @@ type Station struct {
 	machine  string // digest of the computer's own id
 
 	recording  sync.Mutex // held while something is recorded
+	backing    sync.Mutex // held while backups are written
 	journal    *journal.Journal
 	journalErr error       // why the second copy is behind
 	oneCopy    atomic.Bool // journalErr is set, for who does not hold the lock

@@ -9,6 +9,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/disk"
+	"yizhan/shared/fault"
 )
 
 // Status is where the station stands with the city. Recorded, acked and pending
@@ -49,7 +50,21 @@ func (s *Station) Status(ctx context.Context) (Status, error) {
 	st.DiskFree = s.DiskFree()
 	st.DiskLow = st.DiskFree > 0 && st.DiskFree < diskLow
 	st.OneCopy = s.oneCopy.Load()
-	st.LastError, err = s.Setting(ctx, settingLastError)
+	if st.LastError, err = s.Setting(ctx, settingLastError); err != nil {
+		return st, err
+	}
+	if st.UpdateTo, err = s.NewerVersion(ctx); err != nil {
+		return st, err
+	}
+	places, err := s.BackupPlaces(ctx)
+	for _, p := range places {
+		if p.At.After(st.BackupAt) {
+			st.BackupAt, st.BackupFile = p.At.UTC(), p.File
+		}
+		if p.Failure != nil {
+			st.BackupError = fault.Sentence(p.Failure, "zh")
+		}
+	}
 	return st, err
 }
 

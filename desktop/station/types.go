@@ -160,4 +160,12 @@ type Status struct {
 	DiskFree      uint64    `json:"disk_free,omitempty"` // bytes; 0: not known
 	DiskLow       bool      `json:"disk_low"`            // somebody should free some space
 	OneCopy       bool      `json:"one_copy"`            // the second copy could not be written last
+
+	// The newest backup that was written by itself and checked, anywhere, and why the
+	// last try at a place did not work.
+	BackupAt    time.Time `json:"backup_at,omitzero"`
+	BackupFile  string    `json:"backup_file,omitempty"`
+	BackupError string    `json:"backup_error,omitempty"`
+
+	UpdateTo string `json:"update_to,omitempty"` // the newer version of this program that the city has told
 }

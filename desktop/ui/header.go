@@ -46,7 +46,8 @@ func newHeader(w *Window) *header {
 
 	left := container.NewHBox(widgets.Band(theme.Red, widgets.Padded(theme.Gap, widgets.Middle(brand))))
 	right := widgets.Row(widgets.Middle(h.clock), widgets.Middle(h.shift), widgets.Middle(h.pill))
-	if w.profile.Demo {
+	h.pill.Hidden = w.outer != nil // the band says where the records are
+	if w.profile.Demo && w.outer == nil {
 		demo := widgets.NewLine(text.Demonstration.String())
 		demo.Color = theme.Amber
 		right.Objects = append([]fyne.CanvasObject{widgets.Middle(demo)}, right.Objects...)
@@ -84,6 +85,9 @@ func (h *header) showShift() {
 
 // tick keeps the clock and the pill true.
 func (w *Window) tick() {
+	if w.stopped {
+		return
+	}
 	w.header.showTime()
 	w.header.showPill()
 	w.After(tickTime, w.tick)
@@ -96,6 +100,7 @@ func (w *Window) readStatus() {
 		}
 		w.header.status = s
 		w.header.showPill()
+		w.tabs.news(page.Settings, s.UpdateTo != "")
 	})
 }
 
@@ -106,12 +111,20 @@ func (w *Window) readProfile() {
 			if err == nil && p != w.profile {
 				w.profile = p
 				w.header.name.Set(p.Name)
-				w.win.SetTitle(w.title())
+				if w.inner == nil {
+					w.win.SetTitle(w.title())
+				}
 			}
 		})
 }
 
-func (w *Window) title() string { return text.AppName.String() + " · " + w.profile.Name }
+func (w *Window) title() string {
+	title := text.AppName.String() + " · " + w.profile.Name
+	if w.outer != nil {
+		title = text.PracticeBand.String() + " · " + title
+	}
+	return title
+}
 
 // Pill is the word about where the records are, for tests.
 func (w *Window) Pill() string { return w.header.pill.Text }

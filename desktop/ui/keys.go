@@ -34,6 +34,10 @@ func (w *Window) deskKey(name fyne.KeyName) bool {
 
 // typedKey takes a key that nothing in focus wanted.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	if w.outer != nil && ev.Name == endKey {
+		w.EndPractice()
+		return
+	}
 	if w.sheet != nil {
 		w.sheet.key(ev)
 		return
@@ -115,6 +119,7 @@ func (w *Window) addShortcuts() {
 		}
 	})
 	control(fyne.KeyN, w.Register)
+	control(fyne.KeyK, w.FindAnything)
 	for i, key := range widgets.PageDigits {
 		control(key, func() {
 			if names := w.order(); i < len(names) {

@@ -7,7 +7,11 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/restore"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
@@ -48,6 +52,15 @@ func (w *Window) changeLook(look settings.Look) {
 	})
 }
 
+// changeHabits keeps how the desk is to behave.
+func (w *Window) changeHabits(h page.Habits) {
+	w.habits = h
+	w.Go(func(ctx context.Context) func() {
+		err := settings.SaveHabits(ctx, w.core, h)
+		return func() { w.DiskTrouble(err) }
+	})
+}
+
 // toggleLanguage is the one choice that the first start offers besides the
 // station: a person who cannot read the question cannot answer it.
 func (w *Window) toggleLanguage() {
@@ -63,19 +76,49 @@ func (w *Window) toggleLanguage() {
 // showTrouble stands where the desk would be when the station cannot be read.
 func (w *Window) showTrouble(err error) {
 	again := widgets.NewButton(w.board, text.Retry.String(), widgets.Plain, w.Start)
-	w.win.SetContent(trouble(err, container.NewHBox(again)))
+	w.win.SetContent(trouble(err, widgets.Row(again)))
 }
 
-// ShowTrouble fills a window that has no station behind it.
-func ShowTrouble(win fyne.Window, err error) {
-	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light, theme.PercentMin))
-	win.SetContent(trouble(err))
+// ShowTrouble fills a window that has no station behind it: its folder could not be
+// opened. A backup can be put back there.
+func ShowTrouble(win fyne.Window, runner task.Runner, r restore.Restorer, err error) *Window {
+	w := bare(win, runner)
+	w.setLook(settings.DefaultLook)
+	ask := func() { restore.Ask(w, r, nil) }
+	w.pages, w.current = map[page.Name]page.Page{page.Desk: &troubled{ask}}, page.Desk
+	back := widgets.NewButton(w.board, text.RestoreFromHere.String()+"  R", widgets.Plain, ask)
+	again := widgets.NewButton(w.board, text.OpenAgain.String(), widgets.Plain, w.Restart)
+	win.SetContent(trouble(err, widgets.Row(again, back)))
+	return w
+}
+
+// troubled takes the keys of such a window.
+type troubled struct{ restore func() }
+
+// Content implements page.Page.
+func (t *troubled) Content() fyne.CanvasObject { return nil }
+
+// Show implements page.Page.
+func (t *troubled) Show() {}
+
+// Heard implements page.Page.
+func (t *troubled) Heard(station.Signal) {}
+
+// Key implements page.Page.
+func (t *troubled) Key(*fyne.KeyEvent) {}
+
+// Rune implements page.Page.
+func (t *troubled) Rune(r rune) {
+	if r == 'r' || r == 'R' {
+		t.restore()
+	}
 }
 
 func trouble(err error, below ...fyne.CanvasObject) fyne.CanvasObject {
 	sentence := widget.NewLabel(text.CannotRead.With(fault.Sentence(err, text.Lang())))
 	sentence.Wrapping = fyne.TextWrapWord
-	return withGround(widgets.Padded(theme.Gap*3, container.NewVBox(append([]fyne.CanvasObject{sentence}, below...)...)))
+	parts := append([]fyne.CanvasObject{widgets.NewHeading(text.AppName.String()), sentence, widgets.Wrapped(text.TroubleSafe.String())}, below...)
+	return withGround(widgets.Padded(theme.Gap*3, container.NewVBox(widgets.Notice(theme.Red, widgets.Padded(theme.Gap, container.NewVBox(parts...))))))
 }
 
 // withGround lays the page's colour under everything.

@@ -42,11 +42,8 @@ func newNavigation(w *Window) *navigation {
 	n := &navigation{tabs: map[page.Name]*widgets.Tab{}}
 	row := container.NewHBox()
 	for i, name := range w.order() {
-		e := entries[slices.IndexFunc(entries, func(e entry) bool { return e.name == name })]
-		key := string(e.key)
-		if key == "" {
-			key = "Ctrl+" + strconv.Itoa(i+1)
-		}
+		e := entryOf(name)
+		key := keyWord(e, i)
 		if theme.Grown(100) > keysFit {
 			key = "" // the words need the room; the help has the keys
 		}
@@ -58,6 +55,18 @@ func newNavigation(w *Window) *navigation {
 	row.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
 	n.content = widgets.Band(theme.Raised, container.NewVBox(row, widgets.Rule()))
 	return n
+}
+
+func entryOf(name page.Name) entry {
+	return entries[slices.IndexFunc(entries, func(e entry) bool { return e.name == name })]
+}
+
+// keyWord is the key of a page that stands at a place of the navigation.
+func keyWord(e entry, place int) string {
+	if e.key == "" {
+		return "Ctrl+" + strconv.Itoa(place+1)
+	}
+	return string(e.key)
 }
 
 // keysFit is the text size up to which the keys of all pages stand beside their
@@ -73,6 +82,18 @@ func (w *Window) order() []page.Name {
 		}
 	}
 	return names
+}
+
+// news puts a dot behind a page on which there is something to read, or takes it away.
+func (n *navigation) news(name page.Name, there bool) {
+	word := entryOf(name).title.String()
+	if there {
+		word += " ●"
+	}
+	if tab := n.tabs[name]; tab.Text != word {
+		tab.SetText(word)
+		n.content.Refresh()
+	}
 }
 
 func (n *navigation) mark(name page.Name) {

@@ -18,16 +18,24 @@ import (
 
 // newPages makes the pages of the navigation.
 func (w *Window) newPages() map[page.Name]page.Page {
-	facts := settings.Facts{Version: version(), Profile: w.profile, ShowExports: func() { export.ShowLog(w, w.core) }}
-	return map[page.Name]page.Page{
+	facts := settings.Facts{
+		Version: version(), Profile: w.profile, Practising: w.outer != nil, Audible: w.player.Available(),
+		ShowExports: func() { export.ShowLog(w, w.core) }, Listen: w.player.Play, OpenSync: func() { w.Open(page.Sync) },
+		Section: w.section, Opened: func(name settings.Section) { w.section = name },
+	}
+	pages := map[page.Name]page.Page{
 		page.Desk:       desk.New(w.core, w),
 		page.Today:      today.New(w.core, w),
 		page.People:     people.New(w.core, w),
 		page.Day:        day.New(w.core, w),
 		page.Statistics: statistics.New(w.core, w),
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
-		page.Settings:   settings.New(w, w.look, facts, w.changeLook),
+		page.Settings:   settings.New(w.core, w, w.look, w.changeLook, w.changeHabits, facts),
 	}
+	if w.outer != nil {
+		delete(pages, page.Sync) // nothing practised is ever sent
+	}
+	return pages
 }
 
 // Register implements page.Host: the form lies over whatever is in view.

@@ -92,18 +92,37 @@ func (s *sheet) scanned(code string) {
 	s.notice.Show()
 }
 
-// showHelp lists the keys.
+// showHelp lists the keys: those of the page in view, and those that work everywhere.
 func (w *Window) showHelp() {
-	rows := container.NewVBox()
-	for _, line := range text.HelpLines {
+	here := text.HelpOn[string(w.current)]
+	w.ShowSheet(page.Sheet{Title: text.HelpTitle.String(), Enter: w.CloseSheet, Content: container.NewVBox(
+		widgets.NewHeading(text.HelpHere.With(entryOf(w.current).title)), helpRows(here),
+		widgets.NewHeading(text.HelpAlways.String()), helpRows(text.HelpEverywhere))})
+}
+
+// helpRows sets two keys side by side.
+func helpRows(lines []text.HelpLine) fyne.CanvasObject {
+	rows := widgets.Grid(2)
+	for _, line := range lines {
 		key := widgets.NewLine(line.Key.String())
 		key.Bold = true
-		rows.Add(container.NewHBox(
-			container.NewGridWrap(fyne.NewSize(theme.Grown(150), theme.Grown(26)), key),
-			widgets.NewLine(line.Does.String())))
+		does := widgets.NewLine(line.Does.String())
+		does.Shrink = true
+		rows.Add(container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(theme.Grown(130), theme.Grown(26)), key), nil, does))
 	}
-	w.ShowSheet(page.Sheet{Title: text.HelpTitle.String(), Content: rows, Enter: w.CloseSheet})
+	return container.New(&wide{}, rows)
 }
+
+// wide gives the two columns of keys the width in which they are read.
+type wide struct{}
+
+// MinSize implements fyne.Layout.
+func (wide) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(min(theme.Grown(1040), 1240), o[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (wide) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 // sheetWidth is the least width of a sheet at 100 %: one that holds a sentence is
 // not a column of two characters.

@@ -12,16 +12,22 @@ import (
 
 // idleTime is how long nobody has to be at the computer until names leave the
 // screen, and the desk is locked where attendants sign in. Counting goes on.
-const idleTime = 5 * time.Minute
+func (w *Window) idleTime() time.Duration { return time.Duration(w.habits.IdleMinutes) * time.Minute }
+
+// idleLook is how often that is looked at: the time may be set shorter meanwhile.
+const idleLook = 15 * time.Second
 
 // watchIdle looks again when the time since the last press may be over.
 func (w *Window) watchIdle() {
-	rest := idleTime - w.Now().Sub(w.touched)
+	if w.stopped {
+		return
+	}
+	rest := w.idleTime() - w.Now().Sub(w.touched)
 	if rest <= 0 {
 		w.idle()
-		rest = idleTime
+		rest = w.idleTime()
 	}
-	w.After(rest, w.watchIdle)
+	w.After(min(rest, idleLook), w.watchIdle)
 }
 
 func (w *Window) idle() {

@@ -15,10 +15,12 @@ import (
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
+	"yizhan/desktop/ui/find"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/sound"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
@@ -37,9 +39,10 @@ type Core interface {
 	people.Station
 	statistics.Station
 	syncing.Station
-	settings.Store
 	day.Station
 	export.Logger
+	settings.Station
+	OpenPractice(context.Context) (*station.Practice, error)
 	Profile(context.Context) (station.Profile, error)
 	Subscribe(func(station.Signal)) (cancel func())
 }
@@ -64,82 +67,51 @@ type Window struct {
 	look    settings.Look
 	whole   bool         // a rare character was met: the whole font is in use
 	form    *people.Form // the last registration form
+	finder  *find.Sheet
 	disk    error
 	shift   station.Shift
 	touched time.Time // when somebody pressed something last
 	away    *sheet    // what lay over the page when the desk was locked
 	cancel  func()
+
+	section settings.Section // of the settings that was in view last
+	habits  page.Habits
+	player  *sound.Player
+	restart bool
+	stopped bool
+	outer   *Window // the real station's, while this one practises
+	inner   *Window // the one that practises, while it lies over this one
+	end     func()  // throws away what was practised
 }
 
 var _ page.Host = (*Window)(nil)
 
 // New fills a window. Start shows it.
 func New(win fyne.Window, runner task.Runner, core Core, sync syncing.Syncer) *Window {
-	w := &Window{Runner: runner, core: core, sync: sync, win: win, board: keys.NewBoard(runner)}
-	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
-	w.board.Touched = func() { w.touched = w.Now() }
-	w.board.Unchoose = w.unchoose
-	win.SetPadded(false)
-	canvas := win.Canvas()
-	canvas.SetOnTypedKey(w.board.TypedKey)
-	canvas.SetOnTypedRune(w.board.TypedRune)
-	w.addShortcuts()
-	theme.OnUncovered(w.takeWholeFont)
+	w := bare(win, runner)
+	w.core, w.sync = core, sync
 	w.cancel = core.Subscribe(func(s station.Signal) { w.Post(func() { w.heard(s) }) })
 	return w
 }
 
-// Start reads how the window is to look and who it records for, then shows the
-// desk, or the first start where there is no station yet.
-func (w *Window) Start() { w.StartOn(page.Desk) }
-
-// StartOn is Start with another page than the desk.
-func (w *Window) StartOn(first page.Name) {
-	w.first = first
-	task.Load(w, w.readStart, func(s start, err error) {
-		w.setLook(s.look)
-		switch {
-		case fault.Is(err, fault.Unset):
-			w.showWelcome()
-		case err != nil:
-			w.showTrouble(err)
-		default:
-			w.begin(s.profile)
-		}
-	})
+// bare is a window without a station.
+func bare(win fyne.Window, runner task.Runner) *Window {
+	w := &Window{Runner: runner, win: win, board: keys.NewBoard(runner), player: sound.New(), habits: settings.DefaultHabits, cancel: func() {}}
+	w.board.Key, w.board.Rune, w.board.Scan = w.typedKey, w.typedRune, w.scanned
+	w.board.Touched = func() { w.touched = w.Now() }
+	w.board.Unchoose = w.unchoose
+	win.SetPadded(false)
+	w.takeKeys()
+	return w
 }
 
-// Stop ends what the window listens to.
-func (w *Window) Stop() { w.cancel() }
-
-type start struct {
-	look    settings.Look
-	profile station.Profile
-}
-
-func (w *Window) readStart(ctx context.Context) (start, error) {
-	look, lookErr := settings.Read(ctx, w.core)
-	profile, err := w.core.Profile(ctx)
-	if err == nil {
-		err = lookErr
-	}
-	return start{look, profile}, err
-}
-
-func (w *Window) showWelcome() {
-	first := welcome.New(w.core, w, w.toggleLanguage, w.begin)
-	w.pages, w.current = map[page.Name]page.Page{page.Desk: first}, page.Desk
-	w.win.SetContent(withGround(first.Content()))
-	first.Show()
-}
-
-// begin shows the desk of a station.
-func (w *Window) begin(p station.Profile) {
-	w.profile = p
-	w.build(w.first)
-	w.tick()
-	w.board.Touched()
-	w.watchIdle()
+// takeKeys has the keyboard, until another window on the same glass takes it.
+func (w *Window) takeKeys() {
+	canvas := w.win.Canvas()
+	canvas.SetOnTypedKey(w.board.TypedKey)
+	canvas.SetOnTypedRune(w.board.TypedRune)
+	w.addShortcuts()
+	theme.OnUncovered(w.takeWholeFont)
 }
 
 // build makes everything anew, in the language and look that are set.
@@ -150,8 +122,8 @@ func (w *Window) build(show page.Name) {
 	w.tabs = newNavigation(w)
 	w.stage = container.NewStack()
 	w.win.SetTitle(w.title())
-	w.win.SetContent(withGround(container.NewBorder(
-		container.NewVBox(w.header.content, w.tabs.content), nil, nil, nil, w.stage)))
+	w.win.SetContent(withGround(w.framed(container.NewBorder(
+		container.NewVBox(w.header.content, w.tabs.content), nil, nil, nil, w.stage))))
 	w.current = ""
 	w.Open(show)
 	w.readStatus()
@@ -188,6 +160,9 @@ func (w *Window) Board() *keys.Board { return w.board }
 
 // Focus implements page.Host.
 func (w *Window) Focus(f fyne.Focusable) {
+	if w.inner != nil {
+		return // the keyboard is another's
+	}
 	if f == nil {
 		w.win.Canvas().Unfocus()
 		return
@@ -213,12 +188,19 @@ func (w *Window) DiskTrouble(err error) {
 	}
 }
 
-// Quit implements page.Host.
-func (w *Window) Quit() { w.win.Close() }
+// Restart implements page.Host: whoever runs the window looks at WantsRestart when
+// it is closed.
+func (w *Window) Restart() {
+	w.restart = true
+	w.win.Close()
+}
+
+// WantsRestart reports whether the program is to be started again.
+func (w *Window) WantsRestart() bool { return w.restart }
 
 // heard passes a signal on to the page in view.
 func (w *Window) heard(s station.Signal) {
-	if w.header == nil {
+	if w.header == nil || w.stopped {
 		return
 	}
 	switch s {

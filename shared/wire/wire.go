@@ -136,6 +136,9 @@ type Welcome struct {
 	// Recipient is the city's key for bundles (package bundle), so that a station
 	// that loses its network can go on by file.
 	Recipient string `cbor:"13,keyasint,omitempty"`
+	// Latest is the version of the desktop that whoever runs the server wants
+	// stations to have; empty where nobody said. A station only shows it.
+	Latest string `cbor:"14,keyasint,omitempty"`
 }
 
 // Receipt is the city's signature under "I hold all changes of this epoch up to

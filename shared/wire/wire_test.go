@@ -78,6 +78,7 @@ func messages2(t testing.TB) map[string]Message {
 		"hello":             Hello{VersionMin: 1, VersionMax: 2, App: "yizhan/0.2", Device: fixedID(1), Epoch: 42, WallMs: 1, Signature: []byte{9}, Held: 2},
 		"welcome":           Welcome{Version: 2, History: fixedID(2), WallMs: 1, ServerKey: bytes.Repeat([]byte{6}, 32), Floors: map[string]uint64{"city": 4}, Receipt: receipt, Held: &held, Revoked: true},
 		"welcome_recipient": Welcome{Version: 2, History: fixedID(2), WallMs: 1, Recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"},
+		"welcome_latest":    Welcome{Version: 2, History: fixedID(2), WallMs: 1, Latest: "v1.4.0"},
 		"ack":               Ack{Epoch: 42, Seq: 7, Chain: chain, Receipt: receipt},
 		"delta":             Delta{Feed: "city", To: 1, Head: 1, Losers: []Losers{{Kind: "member", ID: fixedID(4), Losers: []merge.Loser{loser}}}},
 		"error":             Error{Code: uint16(fault.Busy), Text: "稍后", RetryMs: 1500},

@@ -31,10 +31,13 @@ type City struct {
 	// History names this life of the database. Stations that know another one
 	// send again what is missing here.
 	History change.ID
-	key     ed25519.PrivateKey // signs receipts, and answers in files
-	bundles string             // identity that bundles are encrypted to
-	dir     string
-	disk    sqlitedb.Disk // nil: the system's
+	// DesktopVersion is what stations are told to be the newest of their program;
+	// empty: nothing.
+	DesktopVersion string
+	key            ed25519.PrivateKey // signs receipts, and answers in files
+	bundles        string             // identity that bundles are encrypted to
+	dir            string
+	disk           sqlitedb.Disk // nil: the system's
 }
 
 // Option changes how a folder is opened.

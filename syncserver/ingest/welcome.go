@@ -21,7 +21,7 @@ type Asker struct {
 
 // Welcome says where the city stands with a device, of one moment.
 func Welcome(ctx context.Context, c *city.City, version uint16, a Asker, now time.Time) (wire.Welcome, error) {
-	w := wire.Welcome{Version: version, History: c.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}, ServerKey: c.ReceiptKey(), Revoked: a.Device.Revoked}
+	w := wire.Welcome{Version: version, History: c.History, WallMs: now.UnixMilli(), Feeds: map[string]uint64{}, ServerKey: c.ReceiptKey(), Revoked: a.Device.Revoked, Latest: c.DesktopVersion}
 	var err error
 	if w.Recipient, err = c.Recipient(); err != nil {
 		return w, err

@@ -77,6 +77,8 @@ func find(name string) func(c call) error {
 		return printStats
 	case "backup":
 		return backup
+	case "backups":
+		return backups
 	case "verify":
 		return verify
 	case "bundle export":
@@ -88,7 +90,7 @@ func find(name string) func(c call) error {
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|import visits|find|pair|sync|bundle export|bundle import|status|stats|backup|verify …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|import visits|find|pair|sync|bundle export|bundle import|status|stats|backup|backups|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {

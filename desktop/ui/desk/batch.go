@@ -105,6 +105,7 @@ func (b *batch) save() {
 	}, func(ids []change.ID, err error) {
 		b.busy = false
 		d.host.DiskTrouble(err)
+		d.host.Sound(err == nil)
 		if err != nil {
 			b.message.Fail(err)
 			return

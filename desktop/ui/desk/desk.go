@@ -6,6 +6,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -58,6 +59,9 @@ type Desk struct {
 	waiting []func()   // keys that were pressed while a visit was being saved
 	stuck   bool       // the visit in the form could not be saved
 	done    []recorded // what Ctrl+Z takes back, the newest last
+
+	served   change.ID // the member of the visit before
+	servedAt time.Time
 }
 
 var (

@@ -36,6 +36,7 @@ func (d *Desk) saveVisit(save func(context.Context) (station.VisitRow, error)) {
 	task.LoadSoon(d.host, save, func(row station.VisitRow, err error) {
 		d.saving = false
 		d.host.DiskTrouble(err)
+		d.host.Sound(err == nil)
 		if err != nil {
 			// What was pressed in the meantime was meant for the next
 			// visitor; it must not change the one that is still here.
@@ -45,6 +46,7 @@ func (d *Desk) saveVisit(save func(context.Context) (station.VisitRow, error)) {
 			return
 		}
 		d.stuck = false
+		d.noteServed()
 		d.form.saved()
 		d.search.clear()
 		d.refresh()

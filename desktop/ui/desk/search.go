@@ -124,9 +124,32 @@ func (d *Desk) Scan(code string) {
 				d.message.Hint(text.CardUnknown.String())
 			default:
 				d.choose(found[0])
+				d.saveScanned(found[0])
 			}
 		})
 	})
+}
+
+// scanAgain is how long the same card waits for Enter when scans save at once: a
+// scanner may read a card twice.
+const scanAgain = time.Minute
+
+// saveScanned saves the visit of a scanned card at once, where somebody wants that.
+func (d *Desk) saveScanned(m station.MemberRow) {
+	switch since := d.host.Now().Sub(d.servedAt); {
+	case !d.host.Habits().ScanSaves || d.stuck:
+	case m.ID == d.served && since >= 0 && since < scanAgain:
+		d.message.Hint(text.ScannedJustNow.With(m.Mask))
+	default:
+		d.record()
+	}
+}
+
+// noteServed remembers whom the visit was of that was just saved.
+func (d *Desk) noteServed() {
+	if m := d.form.member; m != nil {
+		d.served, d.servedAt = m.ID, d.host.Now()
+	}
 }
 
 // Unchoose implements page.Unchooser. The services stay: no digit has changed them.

@@ -25,6 +25,7 @@ type City struct {
 	key       ed25519.PrivateKey
 	recipient string
 	history   change.ID
+	latest    string // version of the desktop that it tells of
 }
 
 // sampleServer is an address that does not exist (RFC 2606).
@@ -41,7 +42,7 @@ func NewCity(s *Sample) (*City, error) {
 		return nil, err
 	}
 	recipient, err := bundle.RecipientOf(identity)
-	return &City{s, key, recipient, change.Named("history", "sample")}, err
+	return &City{sample: s, key: key, recipient: recipient, history: change.Named("history", "sample")}, err
 }
 
 // Pair has the station know the city's address; MeetByStick only its keys.
@@ -72,7 +73,7 @@ func (c *City) Confirm(ctx context.Context, waiting int, held ...wire.Verdict) e
 	if err != nil {
 		return err
 	}
-	w := wire.Welcome{History: c.history, ServerKey: c.public(), Recipient: c.recipient}
+	w := wire.Welcome{History: c.history, ServerKey: c.public(), Recipient: c.recipient, Latest: c.latest}
 	if confirmed := list[:max(0, len(list)-waiting)]; len(confirmed) > 0 {
 		last := confirmed[len(confirmed)-1]
 		w.LastSeq, w.Chain = last.Seq, last.Chain

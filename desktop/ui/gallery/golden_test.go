@@ -55,7 +55,10 @@ func TestScenesSayWhatTheyShould(t *testing.T) {
 			stage := b.playIn(t, s, settings.DefaultLook)
 			all := words(stage)
 			fits(t, all, s.over)
-			got := lines(all)
+			if s.ofComputer {
+				return
+			}
+			got := chance.ReplaceAllString(lines(all), "…")
 			file := filepath.Join("testdata", "scenes", s.name+".txt")
 			if *update {
 				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -86,6 +89,10 @@ func TestNothingIsCutOff(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) { fits(t, words(b.playIn(t, s, look)), s.over) })
 	}
 }
+
+// chance is what differs from one sample to the next: temporary folders, and the
+// device in the name of a backup.
+var chance = regexp.MustCompile(`yizhan-sample-\d+|-[0-9a-f]{8}-20`)
 
 // fits looks for words that reach out of the window, and for words over words. What
 // scrolls may lie above or below.

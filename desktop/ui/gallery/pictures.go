@@ -60,6 +60,8 @@ func Draw(ctx context.Context, dir string, names ...string) error {
 type scene struct {
 	name       string
 	firstStart bool
+	trouble    bool // the folder cannot be opened
+	ofComputer bool // what it says depends on what this computer has
 	page       page.Name
 	state      *State // nil: the full sample, without a server
 	act        func(*Stage)
@@ -202,7 +204,9 @@ func (s *Stage) layOut() {
 // Close ends the window.
 func (s *Stage) Close() {
 	s.Window.Stop()
-	s.win.Close()
+	if !s.WantsRestart() { // else it is closed already
+		s.win.Close()
+	}
 }
 
 func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path string) error {
@@ -213,7 +217,12 @@ func draw(ctx context.Context, core ui.Core, look settings.Look, s scene, path s
 	if s.state != nil {
 		sync = posed{state: s.state.Sync}
 	}
-	stage := NewStage(ctx, core, sync)
+	var stage *Stage
+	if s.trouble {
+		stage = newTroubled(ctx, core)
+	} else {
+		stage = NewStage(ctx, core, sync)
+	}
 	defer stage.Close()
 	if s.page != "" {
 		stage.Open(s.page)

@@ -12,6 +12,7 @@ import (
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
@@ -146,7 +147,49 @@ var windowScenes = []scene{
 		p.Mark(0)
 		p.Mark(2)
 	}},
-	{name: "settings", page: page.Settings},
-	{name: "export-log", page: page.Settings, act: func(s *Stage) { s.Type("e") }},
+	{name: "settings", page: page.Settings, act: openSection("1")},
+	{name: "settings-prices", page: page.Settings, act: openSection("2")},
+	{name: "settings-price", page: page.Settings, act: func(s *Stage) {
+		openSection("2")(s)
+		s.Page(page.Settings).(*settings.Settings).AskPrice(0)
+	}},
+	{name: "settings-backups-none", page: page.Settings, state: &StateUnpaired, act: openSection("3")},
+	{name: "settings-backups", page: page.Settings, state: &StateBackedUp, act: openSection("3")},
+	{name: "settings-backing-up", page: page.Settings, state: &StateBackedUp, underway: true, act: func(s *Stage) {
+		openSection("3")(s)
+		s.Type("b")
+	}},
+	{name: "settings-server", page: page.Settings, state: &StateUpdate, act: openSection("4")},
+	{name: "settings-desk", page: page.Settings, ofComputer: true, act: openSection("5")},
+	{name: "settings-practice", page: page.Settings, act: openSection("6")},
+	{name: "settings-diagnosed", page: page.Settings, act: func(s *Stage) {
+		openSection("6")(s)
+		s.Page(page.Settings).(*settings.Settings).Diagnose(sampleStick())
+	}},
+	{name: "settings-about", page: page.Settings, state: &StateUpdate, act: openSection("7")},
+	{name: "restore", ofComputer: true, page: page.Settings, state: &StateBackedUp, act: openRestore},
+	{name: "restore-plan", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "") }},
+	{name: "restore-refused", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "another") }},
+	{name: "restore-ready", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) {
+		lookAtBackup(s, "")
+		s.Press(fyne.KeyReturn)
+	}},
+	{name: "trouble", trouble: true},
+	{name: "trouble-restore", trouble: true, act: func(s *Stage) { s.Type("r") }},
+	{name: "practice", page: page.Settings, act: practise},
+	{name: "practice-people", page: page.Settings, act: func(s *Stage) {
+		practise(s)
+		s.Press(fyne.KeyF4)
+	}},
+	{name: "find", page: page.Desk, act: func(s *Stage) { s.FindAnything() }},
+	{name: "find-words", page: page.Desk, act: func(s *Stage) {
+		s.FindAnything()
+		s.Settle()
+		s.Type("bf")
+	}},
+	{name: "export-log", page: page.Settings, act: func(s *Stage) {
+		openSection("6")(s)
+		s.Type("e")
+	}},
 	{name: "help", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF1) }},
 }

@@ -72,3 +72,6 @@ func (s *Stage) Shortcut(shortcut fyne.Shortcut) {
 	}
 	s.win.Canvas().(fyne.Shortcutable).TypedShortcut(shortcut)
 }
+
+// Title is the window's.
+func (s *Stage) Title() string { return s.win.Title() }

@@ -96,7 +96,7 @@ func (g *picker) show() {
 	core := g.samples[g.state]
 	if g.state != stateBroken {
 		if err := settings.Save(g.ctx, core, g.look); err != nil {
-			ui.ShowTrouble(g.win, err)
+			ui.ShowTrouble(g.win, task.NewLive(g.ctx), core.Restorer(), err)
 			return
 		}
 	}

@@ -84,8 +84,21 @@ type Host interface {
 	Tell(sentence string)
 	// DiskTrouble tells the window that saving failed, or works again (nil).
 	DiskTrouble(error)
-	// Quit closes the window, and with it the program.
-	Quit()
+	// Restart ends the program and starts it again.
+	Restart()
+	// Practise opens a station to practise at; failed hears why it could not be.
+	Practise(failed func(error))
+	// Sound plays that something was saved, or was not, where somebody wants that.
+	Sound(saved bool)
+	// Habits are how the person at this computer wants the desk to behave.
+	Habits() Habits
+}
+
+// Habits are choices about the desk that several pages look at.
+type Habits struct {
+	ScanSaves   bool // a scanned card is saved at once
+	Sound       bool
+	IdleMinutes int // until names leave the screen
 }
 
 // Sheet is something to fill in over a page.

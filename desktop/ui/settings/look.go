@@ -2,11 +2,13 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
+	"yizhan/desktop/ui/widgets"
 )
 
 // Look is how the person at this computer wants the window.
@@ -78,4 +80,53 @@ func percentOf(word string) int {
 		return 0
 	}
 	return p
+}
+
+// lookSection chooses language, light and size.
+func (s *Settings) lookSection() section {
+	board := s.host.Board()
+	apply := func(change func(*Look)) {
+		change(&s.look)
+		s.changed(s.look)
+	}
+	languages := []widgets.Option{{Value: text.Chinese, Name: "中文"}, {Value: text.English, Name: "English"}}
+	language := widgets.NewChoice(board, 2, languages, func(v string) { apply(func(l *Look) { l.Language = v }) })
+	language.Set(s.look.Language)
+	modes := []widgets.Option{
+		{Value: string(theme.Light), Name: text.ModeLight.String()},
+		{Value: string(theme.Dark), Name: text.ModeDark.String()},
+		{Value: string(theme.System), Name: text.ModeSystem.String()},
+	}
+	mode := widgets.NewChoice(board, 3, modes, func(v string) { apply(func(l *Look) { l.Mode = theme.Mode(v) }) })
+	mode.Set(string(s.look.Mode))
+	var percents []widgets.Option
+	for p := theme.PercentMin; p <= theme.PercentMax; p += theme.PercentStep {
+		percents = append(percents, widgets.Option{Value: percentWord(p), Name: percentWord(p)})
+	}
+	percent := widgets.NewChoice(board, len(percents), percents, func(v string) { apply(func(l *Look) { l.Percent = percentOf(v) }) })
+	percent.Set(percentWord(s.look.Percent))
+	resize := func(by int) func() {
+		return func() {
+			if p := s.look.Percent + by; p >= theme.PercentMin && p <= theme.PercentMax {
+				apply(func(l *Look) { l.Percent = p })
+			}
+		}
+	}
+	return section{
+		content: scrolled(widgets.Column(
+			widgets.NewLine(text.SettingLanguage.String()+"  L"), language.Content,
+			widgets.NewLine(text.SettingMode.String()+"  M"), mode.Content,
+			widgets.NewLine(text.SettingPercent.String()+"  +  −"), percent.Content)),
+		keys: map[rune]func(){
+			'l': func() { apply(func(l *Look) { l.Language = next(languages, l.Language) }) },
+			'm': func() { apply(func(l *Look) { l.Mode = theme.Mode(next(modes, string(l.Mode))) }) },
+			'+': resize(theme.PercentStep), '=': resize(theme.PercentStep), '-': resize(-theme.PercentStep),
+		},
+	}
+}
+
+// next is the option behind the one that is chosen, around the end.
+func next(options []widgets.Option, value string) string {
+	i := slices.IndexFunc(options, func(o widgets.Option) bool { return o.Value == value })
+	return options[(i+1)%len(options)].Value
 }

@@ -256,8 +256,12 @@ func TestDamageIsFoundAndRepairedAtTheNextStart(t *testing.T) {
 	}
 	stage.Press(fyne.KeyReturn)
 	stage.Settle()
-	if v = centre(stage).View(); !v.ErrandGood || !strings.Contains(v.Errand, "关闭驿站通，再打开") {
+	if v = centre(stage).View(); !v.ErrandGood || !strings.Contains(v.Errand, "重新打开驿站通就会修复") {
 		t.Fatalf("%q", v.Errand)
+	}
+	stage.Press(fyne.KeyReturn)
+	if !stage.WantsRestart() {
+		t.Error("the program is not opened again")
 	}
 	if err := s.Reopen(t.Context()); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/errand"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
@@ -66,7 +67,7 @@ type Page struct {
 	// What was opened last, for tests and pictures.
 	pairing *pairing
 	chooser *files.Chooser
-	errand  *errand
+	errand  *errand.Errand
 	choice  *choice
 	list    *listing
 	// places are where files may lie; nil: those of this computer.
@@ -151,7 +152,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Heard(station.Signal) {
 	p.Show()
 	if p.errand != nil {
-		p.errand.heard()
+		p.errand.Heard()
 	}
 }
 
@@ -301,4 +302,10 @@ func (p *Page) drawCounters(r reading, now time.Time) {
 		first, color = text.SyncLook.With("4"), theme.Amber
 	}
 	p.twice.Set(number, first, "", color)
+}
+
+// run does work beside the window, in a sheet of this page.
+func (p *Page) run(title, words string, say func(done, total int64) string, work func(context.Context, *errand.Errand) (errand.Outcome, error)) *errand.Errand {
+	p.errand = errand.Run(errand.Owner{Host: p.host, Message: p.message, Again: p.Show}, title, words, say, work)
+	return p.errand
 }

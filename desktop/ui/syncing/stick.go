@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/errand"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/text"
 	"yizhan/shared/bundle"
@@ -27,9 +28,9 @@ func (p *Page) AskStickOut() {
 // StickOut writes everything that the city has not confirmed into a folder.
 func (p *Page) StickOut(folder string) {
 	say := func(done, total int64) string { return text.StickWriting.With(text.Count(done), text.Count(total)) }
-	run(p, text.StickOutTitle.String(), text.StickStarting.String(), say, func(ctx context.Context, e *errand) (outcome, error) {
-		out, err := p.station.ExportBundle(ctx, folder, e.meter.Report)
-		return outcome{words: written(out)}, err
+	p.run(text.StickOutTitle.String(), text.StickStarting.String(), say, func(ctx context.Context, e *errand.Errand) (errand.Outcome, error) {
+		out, err := p.station.ExportBundle(ctx, folder, e.Meter.Report)
+		return errand.Outcome{Words: written(out)}, err
 	})
 }
 
@@ -55,15 +56,15 @@ func (p *Page) AskStickBack() {
 // StickBack takes an answer in.
 func (p *Page) StickBack(path string) {
 	say := func(done, total int64) string { return text.StickReading.With(text.Count(done), text.Count(total)) }
-	e := run(p, text.StickBackTitle.String(), text.StickReadingAll.String(), say, func(ctx context.Context, e *errand) (outcome, error) {
-		in, err := p.station.ImportBundle(ctx, path, e.meter.Report)
-		o := outcome{words: in.Sentence(text.Lang()), warn: in.Forked || in.Rewound || in.Revoked || in.Old}
+	e := p.run(text.StickBackTitle.String(), text.StickReadingAll.String(), say, func(ctx context.Context, e *errand.Errand) (errand.Outcome, error) {
+		in, err := p.station.ImportBundle(ctx, path, e.Meter.Report)
+		o := errand.Outcome{Words: in.Sentence(text.Lang()), Warn: in.Forked || in.Rewound || in.Revoked || in.Old}
 		if in.Forked || in.Rewound || in.More {
-			o.nextWord, o.next = text.StickAgain.String(), p.AskStickOut
+			o.NextWord, o.Next = text.StickAgain.String(), p.AskStickOut
 		}
 		return o, err
 	})
-	e.stopped = text.StickStopped // an answer is taken in message by message
+	e.Stopped = text.StickStopped // an answer is taken in message by message
 }
 
 // AskInvitation asks for an administrator's invitation.
@@ -77,21 +78,21 @@ func (p *Page) AskInvitation() {
 // server answers, and else with the next file.
 func (p *Page) Accept(path string) {
 	say := func(int64, int64) string { return text.InviteWorking.String() }
-	run(p, text.InviteTitle.String(), text.InviteWorking.String(), say, func(ctx context.Context, _ *errand) (outcome, error) {
+	p.run(text.InviteTitle.String(), text.InviteWorking.String(), say, func(ctx context.Context, _ *errand.Errand) (errand.Outcome, error) {
 		i, err := bundle.ReadInvitation(path)
 		if err != nil {
-			return outcome{}, err
+			return errand.Outcome{}, err
 		}
 		if i.Server != "" {
 			err := p.syncer.Pair(ctx, i.Server, i.Code, i.Fingerprint)
 			if !fault.Is(err, fault.Unreachable) {
-				return outcome{words: text.InvitePaired.String()}, err
+				return errand.Outcome{Words: text.InvitePaired.String()}, err
 			}
 		}
 		if err := p.station.Invite(ctx, i); err != nil {
-			return outcome{}, err
+			return errand.Outcome{}, err
 		}
-		return outcome{words: text.InviteNoted.String(), nextWord: text.InviteGo.String(), next: func() {
+		return errand.Outcome{Words: text.InviteNoted.String(), NextWord: text.InviteGo.String(), Next: func() {
 			p.status.Bundles = true // it is read anew in a moment
 			p.AskStickOut()
 		}}, nil

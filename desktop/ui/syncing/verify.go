@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/errand"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/text"
 )
@@ -24,17 +25,17 @@ func (p *Page) Verify() {
 	}
 	paired := p.status.Paired
 	connected := p.syncer.State().Phase == PhaseUpToDate
-	run(p, text.VerifyTitle.String(), say(0, 0), say, func(ctx context.Context, e *errand) (outcome, error) {
+	p.run(text.VerifyTitle.String(), say(0, 0), say, func(ctx context.Context, e *errand.Errand) (errand.Outcome, error) {
 		v, err := p.station.Verify(ctx, func(part station.Part) {
 			if i := slices.Index(verifyParts, part); i >= 0 {
-				e.meter.Report(int64(i), int64(len(verifyParts)))
+				e.Meter.Report(int64(i), int64(len(verifyParts)))
 			}
 		})
 		if err != nil || !paired {
 			return p.verified(v, text.VerifyCityNone.String(), false), err
 		}
 		if err := p.station.CompareSoon(ctx); err != nil {
-			return outcome{}, err
+			return errand.Outcome{}, err
 		}
 		p.syncer.Kick()
 		if !connected {
@@ -42,7 +43,7 @@ func (p *Page) Verify() {
 			return p.verified(v, city, differs), nil
 		}
 		o := p.verified(v, text.VerifyCityNow.String(), false)
-		o.later = func(ctx context.Context) (outcome, bool, error) {
+		o.Later = func(ctx context.Context) (errand.Outcome, bool, error) {
 			at, differ, err := p.station.Comparison(ctx)
 			city, differs := p.compared(at, differ)
 			return p.verified(v, city, differs), !at.IsZero(), err
@@ -62,23 +63,23 @@ func (p *Page) compared(at time.Time, differ int) (words string, differs bool) {
 	return text.VerifyCity.With(text.Moment(at, p.host.Now())), false
 }
 
-func (p *Page) verified(v station.Verification, city string, differs bool) outcome {
+func (p *Page) verified(v station.Verification, city string, differs bool) errand.Outcome {
 	if len(v.Findings) == 0 {
-		return outcome{words: text.VerifyGood.With(text.Count(int64(v.Changes)), text.Count(int64(v.Cells))) + "\n" + city, warn: differs}
+		return errand.Outcome{Words: text.VerifyGood.With(text.Count(int64(v.Changes)), text.Count(int64(v.Cells))) + "\n" + city, Warn: differs}
 	}
 	lines := []string{text.VerifyBad.With(len(v.Findings))}
 	for _, f := range v.Findings {
 		lines = append(lines, text.VerifyFinding.With(text.VerifyFindings[string(f.Part)].String(), text.Count(int64(f.Count))))
 	}
 	lines = append(lines, text.VerifySafe.String(), city)
-	return outcome{words: strings.Join(lines, "\n"), warn: true, nextWord: text.RepairButton.String(), next: p.repair}
+	return errand.Outcome{Words: strings.Join(lines, "\n"), Warn: true, NextWord: text.RepairButton.String(), Next: p.repair}
 }
 
 // repair has the next start make the database again: the pages use it now.
 func (p *Page) repair() {
 	say := func(int64, int64) string { return "" }
-	run(p, text.RepairButton.String(), "", say, func(context.Context, *errand) (outcome, error) {
-		return outcome{words: text.RepairReady.String(), nextWord: text.QuitButton.String(), next: p.host.Quit}, p.station.RebuildNextTime()
+	p.run(text.RepairButton.String(), "", say, func(context.Context, *errand.Errand) (errand.Outcome, error) {
+		return errand.Outcome{Words: text.RepairReady.String(), NextWord: text.OpenAgain.String(), Next: p.host.Restart}, p.station.RebuildNextTime()
 	})
 }
 
@@ -92,8 +93,8 @@ func (p *Page) AskBackup() {
 // Backup writes a copy of everything into a folder.
 func (p *Page) Backup(folder string) {
 	say := func(int64, int64) string { return text.BackupWorking.String() }
-	run(p, text.BackupTitle.String(), text.BackupWorking.String(), say, func(ctx context.Context, _ *errand) (outcome, error) {
+	p.run(text.BackupTitle.String(), text.BackupWorking.String(), say, func(ctx context.Context, _ *errand.Errand) (errand.Outcome, error) {
 		b, err := p.station.BackupTo(ctx, folder)
-		return outcome{words: text.BackupDone.With(filepath.Base(b.File), text.Bytes(b.Bytes), filepath.Dir(b.File))}, err
+		return errand.Outcome{Words: text.BackupDone.With(filepath.Base(b.File), text.Bytes(b.Bytes), filepath.Dir(b.File))}, err
 	})
 }

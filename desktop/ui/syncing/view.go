@@ -41,7 +41,7 @@ func (p *Page) View() View {
 		v.Pairing = p.pairing.message.Shown
 	}
 	if p.errand != nil {
-		v.Errand, v.ErrandGood = p.errand.words.Text, p.errand.good
+		v.Errand, v.ErrandGood = p.errand.View()
 	}
 	if p.list != nil {
 		v.ListTitle, v.List = p.list.title, p.list.rows
@@ -65,4 +65,4 @@ func (p *Page) View() View {
 func (p *Page) LookIn(places ...files.Place) { p.places = func() []files.Place { return places } }
 
 // Halfway shows an errand that is on its way, for pictures.
-func (p *Page) Halfway(done, total int64) { p.errand.reached(done, total) }
+func (p *Page) Halfway(done, total int64) { p.errand.Reached(done, total) }

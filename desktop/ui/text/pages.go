@@ -105,20 +105,3 @@ var (
 	HourName          = Phrase{"%s 时", "%s:00"}
 	WhyGreyService    = Phrase{"一人可用几项，不按服务分", "One may use several services"}
 )
-
-// The settings.
-var (
-	SettingLanguage = Phrase{"语言", "Language"}
-	SettingMode     = Phrase{"明暗", "Light and dark"}
-	SettingPercent  = Phrase{"字号", "Text size"}
-	ModeLight       = Phrase{"明亮", "Light"}
-	ModeDark        = Phrase{"深色", "Dark"}
-	ModeSystem      = Phrase{"跟随系统", "As the system"}
-	About           = Phrase{"关于", "About"}
-	AboutStation    = Phrase{"驿站编号 %s · 区划 %s", "Station code %s · division %s"}
-	AboutVersion    = Phrase{"驿站通 %s", "Yizhan %s"}
-	AboutFont       = Phrase{"字体：思源黑体 Noto Sans SC（SIL 开放字体许可证 1.1）", "Font: Noto Sans SC (SIL Open Font License 1.1)"}
-	AboutSystemFont = Phrase{"字体：系统字体", "Font: of the system"}
-	AboutNotice     = Phrase{"告知书版本 %s", "Privacy notice %s"}
-	AboutPrivacy    = Phrase{"本程序只连接您配对的服务器，不向其他任何地方发送数据。", "This program connects to the server you paired with, and to nothing else."}
-)

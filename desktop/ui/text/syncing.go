@@ -185,8 +185,7 @@ var (
 	VerifyCityNext = Phrase{"与市里的核对会在下次连上时自动进行。", "The comparison with the city follows at the next connection."}
 	VerifyCityNone = Phrase{"这台电脑没有联网配对，不能与市里核对；带回的回执都核对过签名。", "This computer is not paired over a network, so there is no comparison; answers on a stick are checked by their signature."}
 	RepairButton   = Phrase{"修复", "Repair"}
-	RepairReady    = Phrase{"准备好了。关闭驿站通，再打开，就会修复：一般几秒钟，记录多时几分钟。", "Ready. Close the program and open it again: the repair takes seconds, with many records minutes."}
-	QuitButton     = Phrase{"关闭驿站通", "Close the program"}
+	RepairReady    = Phrase{"准备好了。重新打开驿站通就会修复：一般几秒钟，记录多时几分钟。", "Ready. The program opens again and repairs: that takes seconds, with many records minutes."}
 	BackupTitle    = Phrase{"备份", "Backup"}
 	BackupWhy      = Phrase{"选一个 U 盘或别的磁盘。备份里有人员资料，没有加密，请收好。", "Choose a stick or another disk. The backup holds personal data and is not encrypted: keep it safe."}
 	BackupHere     = Phrase{"备份到这里", "Back up here"}

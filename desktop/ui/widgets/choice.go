@@ -41,6 +41,13 @@ func (c *Choice) Set(value string) {
 	}
 }
 
+// Rename gives the options other names; their values stay as they are.
+func (c *Choice) Rename(options []Option) {
+	for i, o := range options {
+		c.buttons[i].SetText(o.Name)
+	}
+}
+
 // Allow greys out what cannot be chosen now.
 func (c *Choice) Allow(allowed func(value string) bool) {
 	for i, o := range c.options {

@@ -50,5 +50,5 @@ var PageDigits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne
 // isPages tells the shortcuts that are the window's even inside a field.
 func isPages(s fyne.Shortcut) bool {
 	c, ok := s.(*desktop.CustomShortcut)
-	return ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyF || c.KeyName == fyne.KeyN || slices.Contains(PageDigits, c.KeyName))
+	return ok && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyF || c.KeyName == fyne.KeyN || c.KeyName == fyne.KeyK || slices.Contains(PageDigits, c.KeyName))
 }

@@ -27,6 +27,14 @@ func NewTab(board *keys.Board, text, key string, onTap func()) *Tab {
 	return t
 }
 
+// SetText changes the word.
+func (t *Tab) SetText(text string) {
+	if t.Text != text {
+		t.Text = text
+		t.Refresh()
+	}
+}
+
 // SetOn marks the page in view.
 func (t *Tab) SetOn(on bool) {
 	if t.On != on {
