@@ -26,7 +26,10 @@ func (w *Window) setLook(look settings.Look) {
 	if w.whole {
 		t = t.WithWholeFont()
 	}
-	fyne.CurrentApp().Settings().SetTheme(t)
+	// Setting a theme reads its fonts anew, which takes longer than all the rest.
+	if !t.DrawnBy(fyne.CurrentApp().Settings().Theme()) {
+		fyne.CurrentApp().Settings().SetTheme(t)
+	}
 }
 
 // takeWholeFont draws the window anew with every character there is, because a

@@ -168,7 +168,7 @@ var windowScenes = []scene{
 	}},
 	{name: "settings-about", page: page.Settings, state: &StateUpdate, act: openSection("7")},
 	{name: "restore", ofComputer: true, page: page.Settings, state: &StateBackedUp, act: openRestore},
-	{name: "restore-plan", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "") }},
+	{name: "restore-plan", ofComputer: true, page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "") }},
 	{name: "restore-refused", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) { lookAtBackup(s, "another") }},
 	{name: "restore-ready", page: page.Settings, state: &StateBackedUp, act: func(s *Stage) {
 		lookAtBackup(s, "")

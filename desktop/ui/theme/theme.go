@@ -53,6 +53,13 @@ func New(mode Mode, percent int) *Theme {
 	return &Theme{mode: mode, percent: float32(min(max(percent, PercentMin), PercentMax))}
 }
 
+// DrawnBy tells whether what is set already looks like this theme: the same, perhaps
+// with more characters.
+func (t *Theme) DrawnBy(set fyne.Theme) bool {
+	other, ok := set.(*Theme)
+	return ok && other.mode == t.mode && other.percent == t.percent && (other.whole || !t.whole)
+}
+
 // Color implements fyne.Theme.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	dark := t.mode == Dark || t.mode == System && variant == fynetheme.VariantDark
