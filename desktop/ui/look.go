@@ -121,8 +121,5 @@ func trouble(err error, below ...fyne.CanvasObject) fyne.CanvasObject {
 	sentence := widget.NewLabel(text.CannotRead.With(fault.Sentence(err, text.Lang())))
 	sentence.Wrapping = fyne.TextWrapWord
 	parts := append([]fyne.CanvasObject{widgets.NewHeading(text.AppName.String()), sentence, widgets.Wrapped(text.TroubleSafe.String())}, below...)
-	return withGround(widgets.Padded(theme.Gap*3, container.NewVBox(widgets.Notice(theme.Red, widgets.Padded(theme.Gap, container.NewVBox(parts...))))))
+	return widgets.Padded(theme.Gap*3, container.NewVBox(widgets.Notice(theme.Red, widgets.Padded(theme.Gap, container.NewVBox(parts...)))))
 }
-
-// withGround lays the page's colour under everything.
-func withGround(o fyne.CanvasObject) fyne.CanvasObject { return o }

@@ -86,7 +86,7 @@ func (w *Window) framed(content fyne.CanvasObject) fyne.CanvasObject {
 	words.Bold, words.Color, words.TextSize = true, theme.Surface, theme.SizeSection
 	end := widgets.NewButton(w.board, text.PracticeEnd.String()+"  "+string(endKey), widgets.Plain, w.EndPractice)
 	band := container.NewBorder(nil, nil, nil, end, widgets.Padded(theme.Gap/2, widgets.Middle(words.Cutting())))
-	return widgets.Band(theme.Amber, widgets.Padded(frameWidth, container.NewBorder(band, nil, nil, nil, withGround(content))))
+	return widgets.Band(theme.Amber, widgets.Padded(frameWidth, container.NewBorder(band, nil, nil, nil, widgets.Band(theme.Ground, content))))
 }
 
 // nobody is the syncer of who practises: there is none.

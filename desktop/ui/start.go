@@ -67,7 +67,7 @@ func (w *Window) showWelcome() {
 	first := welcome.New(w.core, w, w.toggleLanguage, w.begin)
 	w.win.SetTitle(text.AppName.String())
 	w.pages, w.current = map[page.Name]page.Page{page.Desk: first}, page.Desk
-	w.win.SetContent(withGround(first.Content()))
+	w.win.SetContent(first.Content())
 	first.Show()
 }
 

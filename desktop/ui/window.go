@@ -122,8 +122,8 @@ func (w *Window) build(show page.Name) {
 	w.tabs = newNavigation(w)
 	w.stage = container.NewStack()
 	w.win.SetTitle(w.title())
-	w.win.SetContent(withGround(w.framed(container.NewBorder(
-		container.NewVBox(w.header.content, w.tabs.content), nil, nil, nil, w.stage))))
+	w.win.SetContent(w.framed(container.NewBorder(
+		container.NewVBox(w.header.content, w.tabs.content), nil, nil, nil, w.stage)))
 	w.current = ""
 	w.Open(show)
 	w.readStatus()
