@@ -169,7 +169,7 @@ func (s *Server) undo(ctx context.Context, u undo) (string, error) {
 	err = s.Station.VoidVisit(ctx, id, desk.ReasonUndo)
 	s.diskTrouble(err)
 	row := desk.NewRow(today.Rows[i])
-	return text.UndoneVisit.With(row.Time+" "+row.Group), err
+	return text.UndoneVisit.With(row.Time + " " + row.Group), err
 }
 
 type setup struct {

@@ -20,7 +20,7 @@ const (
 	fileBytesMax   = 256 << 20 // of the file as it lies there
 	unpackedMax    = 1 << 30   // of what a workbook's part unpacks to
 	wordsBytesMax  = 64 << 20  // of all shared words of a workbook
-	wordsMax       = 2 << 20   // how many there are
+	wordsMax       = 1 << 20   // how many there are
 	rowsMax        = 1 << 20   // Excel's own
 	columnsMax     = 512
 	cellRunesMax   = 32_767 // Excel's own

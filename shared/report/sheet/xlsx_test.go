@@ -121,7 +121,7 @@ func TestBombsAreRefusedWithoutMemory(t *testing.T) {
 		"empty words without end":    {bomb{head: table}, bomb{"<sst>", strings.Repeat("<si/>", 200_000), 12}, 512 << 20},
 		"elements in elements":       {bomb{table, strings.Repeat("<a>", 300_000), 60}, bomb{head: "<sst/>"}, 16 << 20},
 		"a sheet of more than 1 GiB": {bomb{table, strings.Repeat("<row/>", 200_000), 900}, bomb{head: "<sst/>"}, 16 << 20},
-		"rows without end":           {bomb{table, strings.Repeat("<row/>", 200_000), 6}, bomb{head: "<sst/>"}, 16 << 20},
+		"rows without end":           {bomb{table, strings.Repeat("<row/>", 200_000), 6}, bomb{head: "<sst/>"}, 256 << 20},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := bombOf(t, c.sheet, c.words)
