@@ -20,6 +20,15 @@ const (
 	ExportMembers    ExportList = "members"
 	ExportCards      ExportList = "cards"
 	ExportStatistics ExportList = "statistics"
+	ExportImport     ExportList = "import"
+	ExportMonth      ExportList = "month"
+	ExportStations   ExportList = "stations"
+	ExportLog        ExportList = "log"
+	ExportFaults     ExportList = "faults"
+	ExportRequests   ExportList = "requests"
+	ExportAttendants ExportList = "attendants"
+	ExportVouchers   ExportList = "vouchers"
+	ExportSync       ExportList = "sync"
 )
 
 // ExportFormat is as what it was taken out.

@@ -122,6 +122,7 @@ type Import struct {
 // RowFate is what became of a row.
 type RowFate struct {
 	Row    int
+	Cells  []string // as they stand there
 	Fate   Fate
 	Reason error     // of a row that was refused
 	Visit  change.ID // of the others
@@ -365,7 +366,7 @@ func (im *importer) read() (rows []importRow, more bool, err error) {
 			return nil, false, err
 		}
 		if r.Refused != nil {
-			im.refuse(r.Number, r.Refused)
+			im.refuse(r.Number, nil, r.Refused)
 			continue
 		}
 		if !im.wanted(r.Cells) {
@@ -373,10 +374,10 @@ func (im *importer) read() (rows []importRow, more bool, err error) {
 		}
 		row, refused := im.row(r.Cells)
 		if refused != nil {
-			im.refuse(r.Number, refused)
+			im.refuse(r.Number, r.Cells, refused)
 			continue
 		}
-		row.line = r.Number
+		row.line, row.cells = r.Number, r.Cells
 		rows = append(rows, row)
 	}
 	return rows, true, nil
@@ -429,9 +430,9 @@ var labels = map[string]string{
 }
 
 // refuse reports a row, naming the column that is wrong if one is.
-func (im *importer) refuse(line int, err error) {
+func (im *importer) refuse(line int, cells []string, err error) {
 	im.result.Rows++
-	im.fates = append(im.fates, RowFate{Row: line, Fate: FateRefused, Reason: err})
+	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
 	if len(im.result.Errors) < rowErrorsMax {
 		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: RefusalOf(err, "zh")})
 	}

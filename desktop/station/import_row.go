@@ -26,6 +26,7 @@ import (
 // that it may be the first to need.
 type importRow struct {
 	line    int
+	cells   []string
 	visit   *domain.Visit
 	station domain.Station
 	service domain.Service // without a code: none
@@ -112,9 +113,9 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 	case sameBody(before, v):
 		im.result.Rows++
 		im.result.Skipped++
-		im.fates = append(im.fates, RowFate{Row: row.line, Fate: FateThere, Visit: v.ID})
+		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: FateThere, Visit: v.ID})
 	default:
-		im.refuse(row.line, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
+		im.refuse(row.line, row.cells, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
 	}
 	return true, nil
 }
@@ -124,7 +125,7 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
 	im.result.Rows++
 	im.result.Recorded++
-	im.fates = append(im.fates, RowFate{Row: row.line, Visit: row.visit.ID})
+	im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Visit: row.visit.ID})
 	v, station, service := row.visit, row.station, row.service
 	if row.divisionDropped && !im.stations[station.Code] {
 		im.result.DivisionsEmpty++

@@ -7,9 +7,11 @@ import (
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
+	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
@@ -18,15 +20,22 @@ import (
 // newPages makes the pages of the navigation.
 func (w *Window) newPages() map[page.Name]page.Page {
 	facts := settings.Facts{Version: version(), Profile: w.profile, ShowExports: func() { export.ShowLog(w, w.core) }}
-	return map[page.Name]page.Page{
+	all := map[page.Name]page.Page{
 		page.Desk:       desk.New(w.core, w),
 		page.Today:      today.New(w.core, w),
 		page.People:     people.New(w.core, w),
 		page.Day:        day.New(w.core, w),
 		page.Statistics: statistics.New(w.core, w),
+		page.Import:     importing.New(w.core, w, w.profile),
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
 		page.Settings:   settings.New(w, w.look, facts, w.changeLook),
 	}
+	if w.profile.Role == station.RoleOffice {
+		all[page.Stations] = stations.NewOffice(w.core, w)
+	} else {
+		all[page.Month] = stations.New(w.core, w)
+	}
+	return all
 }
 
 // Register implements page.Host: the form lies over whatever is in view.

@@ -15,10 +15,12 @@ import (
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
+	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
@@ -39,6 +41,8 @@ type Core interface {
 	syncing.Station
 	settings.Store
 	day.Station
+	importing.Station
+	stations.Station
 	export.Logger
 	Profile(context.Context) (station.Profile, error)
 	Subscribe(func(station.Signal)) (cancel func())

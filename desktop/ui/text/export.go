@@ -50,6 +50,11 @@ var (
 	ListMembers   = Phrase{"人员名单", "People"}
 	ListCards     = Phrase{"会员卡", "Cards"}
 	ListStats     = Phrase{"统计表", "Statistics"}
+	ListLog       = Phrase{"值班日志", "Duty log"}
+	ListFaults    = Phrase{"设施报修", "Facilities"}
+	ListRequests  = Phrase{"诉求和心愿", "Requests and wishes"}
+	ListVouchers  = Phrase{"凭证", "Vouchers"}
+	ListSync      = Phrase{"同步清单", "Sync list"}
 	ColumnPeople  = Phrase{"人数", "People"}
 	ColumnMember  = Phrase{"会员", "Member"}
 	ColumnCharged = Phrase{"收费（元）", "Charged (yuan)"}

@@ -1,0 +1,71 @@
+package stations
+
+import (
+	"context"
+	"strconv"
+
+	"yizhan/desktop/station"
+	"yizhan/desktop/ui/export"
+	"yizhan/desktop/ui/text"
+	"yizhan/shared/report/table"
+)
+
+// Export offers what is in view: the month, or the list of stations.
+func (p *Stations) Export() *export.Sheet {
+	if p.tab == tabList {
+		rows := p.rows
+		return export.Ask(p.host, p.station, export.List{Name: station.ExportStations, Title: text.ListStations.String(), Filter: text.FilterAll.String(),
+			Table: func(context.Context) (table.Table, error) { return listTable(rows), nil }})
+	}
+	m := p.shown
+	return export.Ask(p.host, p.station, export.List{Name: station.ExportMonth, Title: text.ListMonth.String() + " " + text.MonthOf(m.First), Filter: m.First.String() + " – " + m.Last.String(),
+		Table: func(context.Context) (table.Table, error) { return monthTable(m), nil }})
+}
+
+// monthTable has numbers as numbers: a day without a report is an empty cell.
+func monthTable(m station.Month) table.Table {
+	t := table.Table{Foot: []string{text.MonthFoot.String()}, Count: int64(len(m.Rows)),
+		Columns: []table.Column{{Title: text.ImportStation.String()}, {Title: text.StationCode.String()}}}
+	for day := range m.Last % 100 {
+		t.Columns = append(t.Columns, table.Column{Title: strconv.Itoa(int(day) + 1), Kind: table.Number, Total: true})
+	}
+	for _, word := range []text.Phrase{text.MonthSum, text.MonthReported, text.MonthDue} {
+		t.Columns = append(t.Columns, table.Column{Title: word.String(), Kind: table.Number, Total: true})
+	}
+	t.Columns = append(t.Columns, table.Column{Title: text.MonthRate.String(), Kind: table.Percent})
+	var rows [][]any
+	for _, r := range m.Rows {
+		row := []any{rowName(r.KeptStation), r.Code}
+		for _, d := range r.Days {
+			if !d.Reported {
+				row = append(row, nil)
+				continue
+			}
+			row = append(row, d.People)
+		}
+		row = append(row, r.People, int64(r.Reported), int64(r.Due), nil)
+		if rate := r.Rate(); rate >= 0 {
+			row[len(row)-1] = rate
+		}
+		rows = append(rows, row)
+	}
+	t.Rows = table.Of(rows)
+	return t
+}
+
+func listTable(stations []station.StationRow) table.Table {
+	t := table.Table{Count: int64(len(stations)), Columns: []table.Column{
+		{Title: text.ImportStation.String()}, {Title: text.StationCode.String()}, {Title: text.StationKind.String()}, {Title: text.StationDivision.String()},
+		{Title: text.StationLast.String(), Kind: table.Day}, {Title: text.StationToday.String(), Kind: table.Number, Total: true}, {Title: text.StationMonth.String(), Kind: table.Number, Total: true},
+		{Title: text.StationMissing.String(), Kind: table.Number, Total: true}, {Title: text.StationFrom.String()}}}
+	var rows [][]any
+	for _, r := range stations {
+		row := []any{rowName(r.KeptStation), r.Code, text.StationKindName(r.Kind), divisionName(r.Division), nil, r.Today, r.Month, int64(r.Missing()), from(r)}
+		if r.Last != 0 {
+			row[4] = r.Last
+		}
+		rows = append(rows, row)
+	}
+	t.Rows = table.Of(rows)
+	return t
+}
