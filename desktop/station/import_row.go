@@ -40,6 +40,9 @@ func (im *importer) row(fields []string) (importRow, error) {
 	if err := im.checkText(fields); err != nil {
 		return importRow{}, err
 	}
+	if im.value(fields, im.m.At) == "" && im.value(fields, im.m.Group) == "" {
+		return importRow{}, fault.New(fault.Invalid, "", "日期和群体都是空的，不像一次服务（合计、签名？），没有导入", "neither day nor group: it looks like a sum or a signature, and was not imported")
+	}
 	row, err := im.visit(fields)
 	if err != nil {
 		return importRow{}, err

@@ -131,3 +131,18 @@ func (s *Station) added(ctx context.Context) (map[change.ID]bool, error) {
 	})
 	return out, err
 }
+
+// StationNamed is the name of the station with a code, empty where there is none: of an
+// office's own, of the city's, or of a ledger that was imported.
+func (s *Station) StationNamed(ctx context.Context, code string) (name string, err error) {
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		doc, found, err := sqlite.FindDocument(ctx, tx, domain.KindStation, domain.StationID(code))
+		if err != nil || !found {
+			return err
+		}
+		d, err := domain.Decode[domain.Station](doc.Values())
+		name = d.Name
+		return err
+	})
+	return name, err
+}

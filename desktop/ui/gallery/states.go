@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"yizhan/desktop/station"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/shared/fault"
 )
@@ -12,6 +13,7 @@ import (
 // where the sending is.
 type State struct {
 	Name    string
+	Role    station.Role // empty: a station
 	Sync    syncing.State
 	prepare func(context.Context, *Sample, *City) error
 }
@@ -58,7 +60,7 @@ var (
 )
 
 // syncStates are those that the gallery offers.
-var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled}
+var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice}
 
 // OpenState makes a station in a state. Close removes it.
 func OpenState(ctx context.Context, state State) (*Sample, error) {
@@ -66,7 +68,7 @@ func OpenState(ctx context.Context, state State) (*Sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = s.Setup(ctx); err == nil {
+	if err = s.SetupAs(ctx, state.Role); err == nil {
 		var c *City
 		if c, err = NewCity(s); err == nil {
 			err = state.prepare(ctx, s, c)

@@ -36,27 +36,6 @@ var fields = []field{
 
 func (p *Importing) drawMapping() fyne.CanvasObject {
 	board, l := p.host.Board(), &p.ledger
-	head := []fyne.CanvasObject{widgets.Middle(widgets.NewHeading(l.book.Name).Cutting())}
-	if len(l.book.Sheets) > 1 {
-		sheets := widgets.NewSelect(board, text.ImportSheet.String(), nil)
-		var options []widgets.Option
-		for i, name := range l.book.Sheets {
-			options = append(options, widgets.Option{Value: strconv.Itoa(i), Name: name})
-		}
-		sheets.SetChoices(options)
-		sheets.SetValue(strconv.Itoa(l.sheet))
-		sheets.OnChanged = func(string) {
-			if i, err := strconv.Atoi(sheets.Value()); err == nil && i != l.sheet {
-				p.Open(l.path, i)
-			}
-		}
-		head = append(head, widgets.NewQuiet(text.ImportSheet.String()), sheets)
-	}
-	if len(l.first) > 0 {
-		head = append(head, widgets.NewButton(board, "←", widgets.Plain, func() { p.moveHeader(-1) }),
-			widgets.Middle(widgets.NewLine(text.ImportHeader.With(strconv.Itoa(l.first[l.header].Number)))),
-			widgets.NewButton(board, "→", widgets.Plain, func() { p.moveHeader(+1) }))
-	}
 	p.selects = map[string]*widgets.Select{}
 	var objects []fyne.CanvasObject
 	for _, f := range fields {
@@ -76,9 +55,37 @@ func (p *Importing) drawMapping() fyne.CanvasObject {
 	}
 	actions := widgets.Row(widgets.NewButton(board, text.ImportCheck.String()+"  Enter", widgets.Primary, p.Check),
 		widgets.NewButton(board, text.ImportOther.String()+"  O", widgets.Plain, p.Choose))
-	top := widgets.Column(widgets.Row(head...), container.NewBorder(nil, nil, widgets.Middle(widgets.NewHeading(text.ImportMap.String())), actions, widgets.Middle(widgets.NewQuiet(why.String()).Cutting())),
-		widgets.Grid(3, objects...), widgets.NewQuiet(text.ImportFirst.String()))
-	return widgets.Card(container.NewVScroll(container.NewBorder(top, nil, nil, nil, container.NewVBox(p.sample()...))))
+	name := container.NewBorder(nil, nil, nil, p.reading(), widgets.Middle(widgets.NewHeading(l.book.Name).Cutting()))
+	about := container.NewBorder(nil, nil, widgets.Middle(widgets.NewHeading(text.ImportMap.String())), actions, widgets.Middle(widgets.NewQuiet("  "+why.String()).Cutting()))
+	rest := widgets.Column(append([]fyne.CanvasObject{widgets.Grid(5, objects...), widgets.NewQuiet(text.ImportFirst.String())}, p.sample()...)...)
+	return widgets.Card(container.NewBorder(widgets.Column(name, about), nil, nil, nil, container.NewVScroll(container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(theme.Gap, 1)), rest))))
+}
+
+// reading is where the table lies in the file: which sheet, which row has the names.
+func (p *Importing) reading() fyne.CanvasObject {
+	board, l := p.host.Board(), &p.ledger
+	var parts []fyne.CanvasObject
+	if len(l.book.Sheets) > 1 {
+		sheets := widgets.NewSelect(board, text.ImportSheet.String(), nil)
+		var options []widgets.Option
+		for i, name := range l.book.Sheets {
+			options = append(options, widgets.Option{Value: strconv.Itoa(i), Name: name})
+		}
+		sheets.SetChoices(options)
+		sheets.SetValue(strconv.Itoa(l.sheet))
+		sheets.OnChanged = func(string) {
+			if i, err := strconv.Atoi(sheets.Value()); err == nil && i != l.sheet {
+				p.Open(l.path, i)
+			}
+		}
+		parts = append(parts, widgets.Middle(widgets.NewQuiet(text.ImportSheet.String())), sheets)
+	}
+	if len(l.first) > 0 {
+		parts = append(parts, widgets.NewButton(board, "←", widgets.Plain, func() { p.moveHeader(-1) }),
+			widgets.Middle(widgets.NewLine(text.ImportHeader.With(strconv.Itoa(l.first[l.header].Number)))),
+			widgets.NewButton(board, "→", widgets.Plain, func() { p.moveHeader(+1) }))
+	}
+	return widgets.Row(parts...)
 }
 
 func (p *Importing) newSelect(f field) fyne.CanvasObject {
@@ -128,7 +135,7 @@ func (p *Importing) choose(f field, column string) {
 
 // sampleRows and sampleColumns are what of a file has room under the form.
 const (
-	sampleRows    = 8
+	sampleRows    = 6
 	sampleColumns = 9
 )
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
@@ -184,3 +185,13 @@ func (p *Importing) View() View {
 
 // Take chooses a column for a field, as the lists do.
 func (p *Importing) Take(name, column string) { p.selects[name].SetValue(column) }
+
+// Halfway shows an import that is under way, for pictures.
+func (p *Importing) Halfway(row, of int64) {
+	p.working.words.SetText(p.reached(row, of))
+	p.working.bar.Max = float64(of)
+	p.working.bar.SetValue(float64(row))
+}
+
+// Chooser is what stands in the sheet for a file, for tests.
+func (p *Importing) Chooser() files.View { return p.chooser.View() }

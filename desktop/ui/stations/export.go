@@ -15,15 +15,15 @@ func (p *Stations) Export() *export.Sheet {
 	if p.tab == tabList {
 		rows := p.rows
 		return export.Ask(p.host, p.station, export.List{Name: station.ExportStations, Title: text.ListStations.String(), Filter: text.FilterAll.String(),
-			Table: func(context.Context) (table.Table, error) { return listTable(rows), nil }})
+			Table: func(context.Context) (table.Table, error) { return p.listTable(rows), nil }})
 	}
 	m := p.shown
 	return export.Ask(p.host, p.station, export.List{Name: station.ExportMonth, Title: text.ListMonth.String() + " " + text.MonthOf(m.First), Filter: m.First.String() + " – " + m.Last.String(),
-		Table: func(context.Context) (table.Table, error) { return monthTable(m), nil }})
+		Table: func(context.Context) (table.Table, error) { return p.monthTable(m), nil }})
 }
 
 // monthTable has numbers as numbers: a day without a report is an empty cell.
-func monthTable(m station.Month) table.Table {
+func (p *Stations) monthTable(m station.Month) table.Table {
 	t := table.Table{Foot: []string{text.MonthFoot.String()}, Count: int64(len(m.Rows)),
 		Columns: []table.Column{{Title: text.ImportStation.String()}, {Title: text.StationCode.String()}}}
 	for day := range m.Last % 100 {
@@ -35,7 +35,7 @@ func monthTable(m station.Month) table.Table {
 	t.Columns = append(t.Columns, table.Column{Title: text.MonthRate.String(), Kind: table.Percent})
 	var rows [][]any
 	for _, r := range m.Rows {
-		row := []any{rowName(r.KeptStation), r.Code}
+		row := []any{p.rowName(r.KeptStation), r.Code}
 		for _, d := range r.Days {
 			if !d.Reported {
 				row = append(row, nil)
@@ -53,14 +53,14 @@ func monthTable(m station.Month) table.Table {
 	return t
 }
 
-func listTable(stations []station.StationRow) table.Table {
+func (p *Stations) listTable(stations []station.StationRow) table.Table {
 	t := table.Table{Count: int64(len(stations)), Columns: []table.Column{
 		{Title: text.ImportStation.String()}, {Title: text.StationCode.String()}, {Title: text.StationKind.String()}, {Title: text.StationDivision.String()},
 		{Title: text.StationLast.String(), Kind: table.Day}, {Title: text.StationToday.String(), Kind: table.Number, Total: true}, {Title: text.StationMonth.String(), Kind: table.Number, Total: true},
 		{Title: text.StationMissing.String(), Kind: table.Number, Total: true}, {Title: text.StationFrom.String()}}}
 	var rows [][]any
 	for _, r := range stations {
-		row := []any{rowName(r.KeptStation), r.Code, text.StationKindName(r.Kind), divisionName(r.Division), nil, r.Today, r.Month, int64(r.Missing()), from(r)}
+		row := []any{p.rowName(r.KeptStation), r.Code, text.StationKindName(r.Kind), divisionName(r.Division), nil, r.Today, r.Month, int64(r.Missing()), from(r)}
 		if r.Last != 0 {
 			row[4] = r.Last
 		}

@@ -89,16 +89,25 @@ func (f *form) save() {
 		return
 	}
 	f.busy = true
-	task.Load(host, func(ctx context.Context) (struct{}, error) { return struct{}{}, f.page.station.AddStation(ctx, st) }, func(_ struct{}, err error) {
+	task.Load(host, func(ctx context.Context) (there string, err error) {
+		if there, err = f.page.station.StationNamed(ctx, st.Code); err != nil || there != "" {
+			return there, err
+		}
+		return "", f.page.station.AddStation(ctx, st)
+	}, func(there string, err error) {
 		f.busy = false
 		host.DiskTrouble(err)
-		if err != nil {
+		switch {
+		case err != nil:
 			f.message.Fail(err)
-			return
+		case there != "":
+			f.message.Hint(text.StationThere.With(st.Code, there))
+			host.Focus(f.code)
+		default:
+			host.CloseSheet()
+			f.page.choose(tabList)
+			f.page.message.Good(text.StationAdded.With(st.Name))
 		}
-		host.CloseSheet()
-		f.page.choose(tabList)
-		f.page.message.Good(text.StationAdded.With(st.Name))
 	})
 }
 
@@ -106,3 +115,6 @@ func (f *form) miss(words text.Phrase, where fyne.Focusable) {
 	f.message.Hint(words.String())
 	f.page.host.Focus(where)
 }
+
+// FormMessage is what the form says, for tests.
+func (p *Stations) FormMessage() string { return p.form.message.Shown }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/page"
@@ -33,7 +34,7 @@ func (p *Stations) fillRow(i int, o fyne.CanvasObject) {
 		return
 	}
 	lines := o.(*fyne.Container).Layout.(*widgets.Cells).Lines
-	for k, words := range listWords(p.rows[i], p.host.Now()) {
+	for k, words := range p.listWords(p.rows[i], p.host.Now()) {
 		ink := theme.Ink
 		if k == 1 || k == len(listShares)-1 {
 			ink = theme.Quiet
@@ -46,7 +47,7 @@ func (p *Stations) fillRow(i int, o fyne.CanvasObject) {
 }
 
 // listWords are a row of the list.
-func listWords(r station.StationRow, now time.Time) []string {
+func (p *Stations) listWords(r station.StationRow, now time.Time) []string {
 	last := text.StationNever.String()
 	if r.Last != 0 {
 		last = dayOf(r.Last, now)
@@ -55,7 +56,7 @@ func listWords(r station.StationRow, now time.Time) []string {
 	if r.Missing() > 0 {
 		missing = text.StationDays.With(text.Count(int64(r.Missing())))
 	}
-	return []string{rowName(r.KeptStation), r.Code, text.StationKindName(r.Kind), divisionName(r.Division), last, text.Count(r.Today), text.Count(r.Month), missing, from(r)}
+	return []string{p.rowName(r.KeptStation), r.Code, text.StationKindName(r.Kind), divisionName(r.Division), last, text.Count(r.Today), text.Count(r.Month), missing, from(r)}
 }
 
 // dayOf writes a day, with its year where that is another.
@@ -109,7 +110,7 @@ func (p *Stations) Detail(i int) {
 			place = above.Name + " " + place
 		}
 	}
-	words := listWords(r, p.host.Now())
+	words := p.listWords(r, p.host.Now())
 	var parts []fyne.CanvasObject
 	for _, line := range [][2]string{
 		{text.StationCode.String(), r.Code}, {text.StationKind.String(), words[2]}, {text.StationDivision.String(), place},
@@ -130,8 +131,8 @@ func (p *Stations) Detail(i int) {
 			parts = append(parts, row)
 		}
 	}
-	content := widgets.Column(parts...)
-	p.host.ShowSheet(page.Sheet{Title: r.Name, Enter: p.host.CloseSheet, Content: widgets.Box(760, content.MinSize().Height/theme.Grown(1)+8, content)})
+	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(760), 1200), 1))
+	p.host.ShowSheet(page.Sheet{Title: r.Name, Enter: p.host.CloseSheet, Content: container.NewVBox(append([]fyne.CanvasObject{width}, parts...)...)})
 }
 
 // facilityName is the name of a facility that the product knows, in the language in use.

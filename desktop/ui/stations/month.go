@@ -19,8 +19,9 @@ import (
 
 func join(words []string) string { return strings.Join(words, "|") }
 
-func rowName(k station.KeptStation) string {
-	if k.Own {
+// rowName is the name of a station; an office marks itself.
+func (p *Stations) rowName(k station.KeptStation) string {
+	if k.Own && p.office {
 		return k.Name + text.StationOwn.String()
 	}
 	return k.Name
@@ -76,7 +77,7 @@ func (p *Stations) drawMonth() {
 	var rows []widgets.SquareRow
 	sums := make([]int64, m.Last%100)
 	for _, r := range m.Rows {
-		row := widgets.SquareRow{Name: rowName(r.KeptStation), Squares: squares(r, most), Tails: tails(r.People, r.Rate())}
+		row := widgets.SquareRow{Name: p.rowName(r.KeptStation), Squares: squares(r, most), Tails: tails(r.People, r.Rate())}
 		for i, d := range r.Days {
 			sums[i] += d.People
 		}

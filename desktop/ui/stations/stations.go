@@ -6,9 +6,11 @@ package stations
 
 import (
 	"context"
+	"image/color"
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -27,6 +29,7 @@ import (
 type Station interface {
 	MonthOf(context.Context, domain.Day) (station.Month, error)
 	Stations(context.Context) ([]station.StationRow, error)
+	StationNamed(ctx context.Context, code string) (string, error)
 	AddStation(context.Context, domain.Station) error
 	Behind(ctx context.Context, q stats.Query, key string) (station.Behind, error)
 	export.Station
@@ -112,7 +115,9 @@ func (p *Stations) layOut() fyne.CanvasObject {
 	month := container.NewBorder(p.figures, p.legend, nil, nil, p.month.Content)
 	if !p.office {
 		heads := widgets.Heads(dayShares, nil, text.ByDay.String(), text.ColumnPeople.String(), text.ListVisitsServices.String(), text.ColumnState.String())
-		strip := container.NewVBox(p.figures, container.NewGridWrap(fyne.NewSize(10, 0)), widgets.Box(1220, 76, p.month.Content), p.legend, heads)
+		high := canvas.NewRectangle(color.Transparent)
+		high.SetMinSize(fyne.NewSize(10, theme.Grown(20)*2+48))
+		strip := container.NewVBox(p.figures, container.NewStack(high, p.month.Content), p.legend, heads)
 		month = container.NewBorder(strip, nil, nil, nil, p.days)
 	}
 	p.views = map[string]fyne.CanvasObject{tabMonth: month,
@@ -270,12 +275,12 @@ func (p *Stations) View() View {
 	}
 	if p.tab == tabList {
 		for _, r := range p.rows {
-			v.Rows = append(v.Rows, join(listWords(r, p.host.Now())))
+			v.Rows = append(v.Rows, join(p.listWords(r, p.host.Now())))
 		}
 		return v
 	}
 	for _, r := range p.shown.Rows {
-		words := []string{rowName(r.KeptStation)}
+		words := []string{p.rowName(r.KeptStation)}
 		for _, s := range squares(r, 1) {
 			words = append(words, s.Text)
 		}

@@ -24,7 +24,7 @@ var (
 	ImportDoing    = Phrase{"正在导入，第 %s 行，共 %s 行", "Taking in, row %s of %s"}
 	ImportUndoing  = Phrase{"正在撤销，%s / %s", "Taking back, %s of %s"}
 	ImportNothing  = Phrase{"没有新的行可以导入。", "There is no new row to take in."}
-	ImportCounts   = Phrase{"✓ 新的 %s    ＝ 以前导过 %s    ✗ 有问题 %s", "✓ new %s    ＝ there already %s    ✗ with a problem %s"}
+	ImportCounts   = Phrase{"✓ 新的 %s    ＝ 以前导过 %s    × 有问题 %s", "✓ new %s    ＝ there already %s    × with a problem %s"}
 	ImportAll      = Phrase{"1  前 50 行", "1  First 50 rows"}
 	ImportBad      = Phrase{"2  有问题的", "2  With a problem"}
 	ImportBadMore  = Phrase{"只列出 %s 行，其余的在结果文件里", "the first %s; the others are in the result file"}
@@ -50,8 +50,8 @@ var (
 	ImportNth      = Phrase{"没有编号：看整行写了什么", "No number: by what the row says"}
 	ImportNeed     = Phrase{"还要选好：%s", "Still to be chosen: %s"}
 	ImportNeedYear = Phrase{"请写四位数的年份，例如 2026", "Write the year with four digits, such as 2026"}
-	ImportFates    = []Phrase{{"✓ 新的", "✓ new"}, {"＝ 以前导过", "＝ there already"}, {"✗ ", "✗ "}}
-	ImportFatesIn  = []Phrase{{"✓ 已导入", "✓ taken in"}, {"＝ 以前导过", "＝ there already"}, {"✗ ", "✗ "}}
+	ImportFates    = []Phrase{{"✓ 新的", "✓ new"}, {"＝ 以前导过", "＝ there already"}, {"× ", "× "}}
+	ImportFatesIn  = []Phrase{{"✓ 已导入", "✓ taken in"}, {"＝ 以前导过", "＝ there already"}, {"× ", "× "}}
 	ImportResultOf = Phrase{"导入结果 %s", "Import result %s"}
 	ImportNotYet   = Phrase{"没有轮到", "not reached"}
 	ListImport     = Phrase{"导入结果", "Import result"}

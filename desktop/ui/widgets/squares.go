@@ -59,6 +59,7 @@ func (s *Squares) Set(head SquareRow, rows []SquareRow, foot SquareRow) {
 	s.rows, s.row, s.first = rows, -1, 0
 	s.head.fill(-1, head)
 	s.foot.fill(-1, foot)
+	s.foot.Hidden = len(foot.Squares) == 0
 	s.list.Refresh()
 }
 
