@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
@@ -37,6 +38,7 @@ type Station interface {
 	Comparison(context.Context) (at time.Time, differ int, err error)
 	RebuildNextTime() error
 	BackupTo(ctx context.Context, dir string) (station.BackedUp, error)
+	export.Station
 }
 
 // Page is the sync centre: four counters that open what they count, one plain

@@ -55,6 +55,14 @@ var (
 	ListRequests  = Phrase{"诉求和心愿", "Requests and wishes"}
 	ListVouchers  = Phrase{"凭证", "Vouchers"}
 	ListSync      = Phrase{"同步清单", "Sync list"}
+	ColumnContent = Phrase{"内容", "What"}
+	ColumnBy      = Phrase{"经手", "By"}
+	ColumnDoneAt  = Phrase{"办好时间", "Done at"}
+	ColumnDoneBy  = Phrase{"办理人", "Done by"}
+	ColumnRole    = Phrase{"职务", "Role"}
+	ColumnHolder  = Phrase{"给谁", "For whom"}
+	ColumnPeriod  = Phrase{"餐次", "Meal"}
+	ExportF5      = Phrase{"导出 / 打印  F5", "Export / print  F5"}
 	ColumnPeople  = Phrase{"人数", "People"}
 	ColumnMember  = Phrase{"会员", "Member"}
 	ColumnCharged = Phrase{"收费（元）", "Charged (yuan)"}
