@@ -27,6 +27,10 @@ chosen=(
 	sync-twice=sync-twice-light-100
 	sync-stick=sync-choose-light-100
 	firststart=welcome-light-100
+	office-month=stations-month-light-100
+	office-import=import-mapping-light-100
+	office-preview=import-preview-light-100
+	office-result=import-result-light-100
 )
 
 # check_pictures refuses a picture that would make every checkout slower.

@@ -2,6 +2,7 @@ package stations
 
 import (
 	"context"
+	"io"
 	"strconv"
 
 	"yizhan/desktop/station"
@@ -19,7 +20,54 @@ func (p *Stations) Export() *export.Sheet {
 	}
 	m := p.shown
 	return export.Ask(p.host, p.station, export.List{Name: station.ExportMonth, Title: text.ListMonth.String() + " " + text.MonthOf(m.First), Filter: m.First.String() + " – " + m.Last.String(),
-		Table: func(context.Context) (table.Table, error) { return p.monthTable(m), nil }})
+		Table: func(context.Context) (table.Table, error) { return p.monthTable(m), nil },
+		Print: func(ctx context.Context, w io.Writer, with export.With) (int64, error) {
+			t := p.paperTable(m)
+			t.Title, t.Station, t.Made, t.English = text.ListMonth.String()+" "+text.MonthOf(m.First), with.Sheet.Station, with.Sheet.Made, with.Sheet.English
+			t.Lines = []string{t.Station + " · " + m.First.String() + " – " + m.Last.String()}
+			return t.PDF(ctx, w, with.Fonts, nil)
+		}})
+}
+
+// halfMonth is how many days stand side by side on paper, which is not wide enough for a
+// month: a station has two rows.
+const halfMonth = 16
+
+func (p *Stations) paperTable(m station.Month) table.Table {
+	t := table.Table{Foot: []string{text.MonthFoot.String()}, Columns: []table.Column{{Title: text.ImportStation.String(), Width: 16}, {Title: text.ByDay.String(), Width: 6}}}
+	for i := range halfMonth {
+		title := strconv.Itoa(i + 1)
+		if second := i + 1 + halfMonth; second <= int(m.Last%100) {
+			title += "/" + strconv.Itoa(second)
+		}
+		t.Columns = append(t.Columns, table.Column{Title: title, Kind: table.Number})
+	}
+	t.Columns = append(t.Columns, table.Column{Title: text.MonthSum.String(), Kind: table.Number, Total: true}, table.Column{Title: text.MonthRate.String(), Kind: table.Percent})
+	var rows [][]any
+	for _, r := range m.Rows {
+		for half, name := range []string{p.rowName(r.KeptStation), ""} {
+			first := half * halfMonth
+			last := min(first+halfMonth, len(r.Days))
+			row := []any{name, strconv.Itoa(first+1) + "–" + strconv.Itoa(last)}
+			for i := first; i < first+halfMonth; i++ {
+				if i < last && r.Days[i].Reported {
+					row = append(row, r.Days[i].People)
+					continue
+				}
+				row = append(row, nil)
+			}
+			row = append(row, nil, nil)
+			if half == 1 {
+				row[len(row)-2] = r.People
+				if rate := r.Rate(); rate >= 0 {
+					row[len(row)-1] = rate
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	t.Rows, t.Count = table.Of(rows), int64(len(rows))
+	return t
 }
 
 // monthTable has numbers as numbers: a day without a report is an empty cell.
