@@ -89,8 +89,15 @@ func (p *Importing) Heard(station.Signal) {}
 // Tell implements page.Teller.
 func (p *Importing) Tell(sentence string) { p.message.Good(sentence) }
 
-// show draws a step.
+// show draws a step that a person has asked for.
 func (p *Importing) show(s step) {
+	p.turn(s)
+	p.host.Focus(nil)
+}
+
+// turn draws a step that came by itself: the person may be on another page by now, in
+// the middle of a word.
+func (p *Importing) turn(s step) {
 	p.step = s
 	var o fyne.CanvasObject
 	switch s {
@@ -107,7 +114,6 @@ func (p *Importing) show(s step) {
 	}
 	p.stage.Objects = []fyne.CanvasObject{o}
 	p.stage.Refresh()
-	p.host.Focus(nil)
 }
 
 func (p *Importing) drawEmpty() fyne.CanvasObject {

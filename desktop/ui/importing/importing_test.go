@@ -252,3 +252,24 @@ func TestTheChooserBeginsWhereTheLastLedgerLay(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// TestAnImportGoesOnBehindTheDesk: what ends takes the keyboard from nobody.
+func TestAnImportGoesOnBehindTheDesk(t *testing.T) {
+	s, stage, p := open(t)
+	p.Open(ledger(t, rows...), 1)
+	stage.Settle()
+	p.Check()
+	stage.Settle()
+	p.Import()
+	stage.Open(page.People)
+	stage.Type("/") // into the search field
+	stage.Settle()
+	stage.Type("王")
+	stage.Settle()
+	if people(t, s) != 5 || p.View().Step != "result" {
+		t.Fatalf("%d people, %+v", people(t, s), p.View())
+	}
+	if got := stage.Focused(); got != "王" {
+		t.Errorf("the search field has %q", got)
+	}
+}

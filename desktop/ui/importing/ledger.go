@@ -74,7 +74,7 @@ func (p *Importing) take(l ledger) {
 	if len(l.first) == 0 {
 		p.message.Hint(text.ImportEmpty.String())
 	}
-	p.show(stepMapping)
+	p.turn(stepMapping)
 }
 
 func openLedger(path string, number int) (l ledger, err error) {

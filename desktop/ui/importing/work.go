@@ -103,13 +103,13 @@ func (p *Importing) Check() {
 	}, func(o outcome, err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
-			p.show(stepMapping)
+			p.turn(stepMapping)
 		case err != nil:
-			p.show(stepMapping)
+			p.turn(stepMapping)
 			p.message.Fail(err)
 		default:
 			p.checked = o
-			p.show(stepPreview)
+			p.turn(stepPreview)
 		}
 	})
 }
@@ -169,7 +169,7 @@ func (p *Importing) Import() {
 		p.result.stopped = errors.Is(err, context.Canceled)
 		p.host.DiskTrouble(err)
 		p.onlyBad = len(o.bad) > 0
-		p.show(stepResult)
+		p.turn(stepResult)
 		if err != nil && !p.result.stopped {
 			p.message.Fail(err)
 		}
@@ -209,7 +209,7 @@ func (p *Importing) Undo() {
 			p.result.new = nil
 		}
 		p.undone = words.With(text.Count(int64(n)))
-		p.show(stepResult)
+		p.turn(stepResult)
 		if err != nil && !errors.Is(err, context.Canceled) {
 			p.message.Fail(err)
 		}

@@ -50,7 +50,7 @@ var (
 		{Phrase{"扫码", "Scan"}, Phrase{"在任何地方扫会员卡都可以，不用先点输入框", "a member card anywhere, no field needs to be chosen"}},
 		{Phrase{"Ctrl + Z", "Ctrl + Z"}, Phrase{"撤销刚才保存的（十分钟内），再按撤销更早的", "take back what was saved last (within ten minutes), again for the one before"}},
 		{Phrase{"Ctrl + N", "Ctrl + N"}, Phrase{"登记新人员", "register a person"}},
-		{Phrase{"E", "E"}, Phrase{"在今日、人员、统计上：导出、打印", "on today, people, statistics: export, print"}},
+		{Phrase{"E", "E"}, Phrase{"在有名单的页上：导出、打印（凭证按 F5）", "on pages with a list: export, print (vouchers: F5)"}},
 		{Phrase{"F2  F3  F4", "F2  F3  F4"}, Phrase{"登记、今日、人员；Ctrl + 数字换到任何一页", "desk, today, people; Ctrl and a digit for any page"}},
 		{Phrase{"F6  F7  F8", "F6  F7  F8"}, Phrase{"批量、补录、凭证", "a count, entering later, vouchers"}},
 		{Phrase{"F9  F10", "F9  F10"}, Phrase{"交班或登录、日结", "hand over or sign in, close the day"}},
