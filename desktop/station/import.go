@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 	"io"
-	"os"
 	"slices"
-	"strings"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -17,45 +13,6 @@ import (
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/report/sheet"
 )
-
-// VisitMap says which column of a ledger holds what; people write it as a JSON
-// file (docs/operations.md). Empty means that the ledger has no such column.
-type VisitMap struct {
-	At          string   `json:"at"`
-	People      string   `json:"people"`
-	Group       string   `json:"group"`
-	Service     string   `json:"service"`
-	ServiceCode string   `json:"service_code"`
-	Station     string   `json:"station"`
-	StationCode string   `json:"station_code"`
-	Division    string   `json:"division"`
-	Key         []string `json:"key"` // what identifies a row, so that it is recorded once
-}
-
-// KeyNth in a key tells rows apart that say the same of everything but the people: the
-// first, the second … of them. It is for ledgers that do not number their rows.
-const KeyNth = "*"
-
-// mapped is a column of the file and what the map takes it for.
-type mapped struct{ field, name string }
-
-// columns are the columns that the map uses.
-func (m VisitMap) columns(h header) []mapped {
-	all := []mapped{
-		{"at", m.At}, {"people", m.People}, {"group", m.Group}, {"service", m.Service}, {"service_code", m.ServiceCode},
-		{"station", m.Station}, {"station_code", m.StationCode}, {"division", m.Division},
-	}
-	for _, name := range m.Key {
-		if !h.isNth(name) {
-			all = append(all, mapped{"key", name})
-		}
-	}
-	return slices.DeleteFunc(all, func(c mapped) bool { return c.name == "" })
-}
-
-// Only restricts an import to rows in which a column of the map has a value.
-// Several values of one column are alternatives.
-type Only struct{ Column, Value string }
 
 // ImportResult says what became of each row.
 type ImportResult struct {
@@ -87,21 +44,6 @@ const (
 
 // rowErrorsMax bounds the report of a file that is not what the map says.
 const rowErrorsMax = 10_000
-
-// ReadVisitMap reads a map file.
-func ReadVisitMap(path string) (VisitMap, error) {
-	var m VisitMap
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return m, fault.New(fault.NotFound, "map", "打不开对应关系文件", "the map file cannot be opened")
-	}
-	dec := json.NewDecoder(strings.NewReader(string(b)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
-		return m, &fault.Error{Kind: fault.Invalid, Field: "map", ZH: "对应关系文件有误", EN: "the map file is not valid", Err: err}
-	}
-	return m, nil
-}
 
 // Import says how the rows of a ledger are to be read.
 type Import struct {
@@ -230,96 +172,6 @@ func (im *importer) readStations(ctx context.Context) error {
 		}
 		return err
 	})
-}
-
-// header is the first record of a file.
-type header struct {
-	index   map[string]int
-	width   int
-	twice   map[string]bool // names of several columns
-	foreign bool            // it is not UTF-8
-}
-
-func readHeader(rows sheet.Rows, number int) (header, error) {
-	h := header{index: map[string]int{}, twice: map[string]bool{}}
-	r, above, err := headerRow(rows, number)
-	switch {
-	case err != nil && err != io.EOF:
-		return h, err
-	case err == nil && r.Refused == nil:
-	case err == nil && fault.Is(r.Refused, fault.Invalid): // another encoding
-		return h, r.Refused
-	default:
-		return h, &fault.Error{Kind: fault.Invalid, ZH: "文件没有标题行，或者标题行读不出来", EN: "the file has no header that can be read", Err: cmp.Or(err, r.Refused)}
-	}
-	for i, name := range ColumnNames(above, r.Cells) {
-		_, h.twice[name] = h.index[name]
-		h.index[name] = i
-		h.foreign = h.foreign || sheet.IsForeign(name)
-	}
-	h.width = len(r.Cells)
-	return h, nil
-}
-
-// headerRow finds the row with the names, and the one above it.
-func headerRow(rows sheet.Rows, number int) (r sheet.Row, above []string, err error) {
-	for {
-		if r, err = rows.Next(); err != nil || number == 0 || r.Number >= number {
-			return r, above, err
-		}
-		above = r.Cells
-	}
-}
-
-// isNth reports whether a part of a key is KeyNth and no column of that name.
-func (h header) isNth(name string) bool {
-	_, column := h.index[name]
-	return name == KeyNth && !column
-}
-
-// check refuses a column that is not there, or there twice: of two columns, who
-// knows which one the map means.
-func (h header) check(name string) error {
-	_, ok := h.index[name]
-	switch {
-	case !ok && h.foreign:
-		return sheet.ErrForeign("map")
-	case !ok:
-		return fault.New(fault.Invalid, "map", fmt.Sprintf("文件里没有“%s”这一列", name), fmt.Sprintf("the file has no column %q", name))
-	case h.twice[name]:
-		return fault.New(fault.Invalid, "map", fmt.Sprintf("标题行里“%s”出现了不止一次，分不清用哪一列，请改名后再导入", name), fmt.Sprintf("the header has the column %q more than once: rename one", name))
-	}
-	return nil
-}
-
-// checkMap refuses a map that does not fit the file before anything is recorded.
-func (im *importer) checkMap(only []Only) error {
-	fields := map[string]string{}
-	for _, c := range im.columns {
-		if err := im.header.check(c.name); err != nil {
-			return err
-		}
-		if c.field != "key" && c.field != "people" {
-			fields[c.field] = c.name
-		}
-	}
-	if im.m.At == "" || im.m.Group == "" || len(im.m.Key) == 0 {
-		return fault.New(fault.Invalid, "map", "对应关系里至少要有 at、group 和 key", "the map needs at least at, group and key")
-	}
-	for _, o := range only {
-		column := fields[o.Column]
-		if _, ok := im.header.index[o.Column]; column == "" && ok {
-			column = o.Column
-		}
-		if column == "" {
-			return fault.New(fault.Invalid, "only", fmt.Sprintf("没有“%s”这一列", o.Column), fmt.Sprintf("there is no column %q", o.Column))
-		}
-		if err := im.header.check(column); err != nil {
-			return err
-		}
-		im.only[column] = append(im.only[column], strings.TrimSpace(o.Value))
-	}
-	return nil
 }
 
 // batch reads rows and records them in one transaction. It reads before it
