@@ -43,7 +43,7 @@ func main() {
 	dir := flags.String("data", defaultDir(), "data folder of the station")
 	asPage := flags.Bool("browser", false, "show the desk in the browser instead of a window")
 	showGallery := flags.Bool("gallery", false, "show every page with sample data")
-	pictures := flags.String("screenshots", "", "draw every page into this folder and end")
+	pictures := flags.String("screenshots", "", "draw every page, or those whose names follow, into this folder and end")
 	_ = flags.Parse(os.Args[1:]) // ExitOnError
 
 	prepareEnvironment()
@@ -54,7 +54,7 @@ func main() {
 	var err error
 	switch {
 	case *pictures != "":
-		err = gallery.Draw(ctx, *pictures)
+		err = gallery.Draw(ctx, *pictures, flags.Args()...)
 	case *showGallery:
 		err = runGallery(ctx)
 	default:

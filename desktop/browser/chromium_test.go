@@ -164,7 +164,7 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 		press(t, ctx, "\b") // Backspace clears what stayed
 		until(t, ctx, chosen(""))
 	}
-	press(t, ctx, "5", "5", "W", "+", "-", "\r") // two people, heated meal with Shift: one more than people
+	press(t, ctx, "5", "5", "w", "]", "+", "-", "\r") // two people, heated meals: one more than people
 	people += 2
 	saved(t, ctx, people)
 	press(t, ctx, "\b")

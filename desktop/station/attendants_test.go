@@ -94,12 +94,19 @@ func TestALockedDeskCountsAndShowsNoNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := d.RecordVisit(ctx, VisitInput{Group: "N4", Member: m.ID}); err != nil {
+		t.Fatal(err)
+	}
 	wang := d.attend(t, "王老师", "2580", true)
 	if err := d.Lock(ctx); err != nil {
 		t.Fatal(err)
 	}
 	d.record(t, "N1", 2, "water")
-	if n := d.total(t, domain.MeasurePeople); n != 2 {
+	if page, err := d.Visits(ctx, VisitFilter{}); err != nil || len(page.Rows) != 2 || page.Rows[0].MemberMask+page.Rows[1].MemberMask != "" {
+		t.Errorf("the list of a locked desk: %+v, %v", page.Rows, err)
+	}
+	d.now = d.now.Add(time.Second)
+	if n := d.total(t, domain.MeasurePeople); n != 3 {
 		t.Errorf("a locked desk counted %d people", n)
 	}
 	for name, err := range map[string]error{
@@ -107,7 +114,7 @@ func TestALockedDeskCountsAndShowsNoNames(t *testing.T) {
 		"list":     third(d.Members(ctx, "", 10)),
 		"register": second(d.RegisterMember(ctx, Registration{Name: "李四", Group: "N1", Consent: true})),
 		"edit":     d.EditMember(ctx, m.ID, Registration{Name: "李四", Group: "N1", Consent: true}),
-		"delete":   d.DeleteMember(ctx, m.ID),
+		"delete":   d.DeleteMember(ctx, m.ID, "本人要求"),
 		"manage":   second(d.AddAttendant(ctx, "赵", "3690", false)),
 	} {
 		if !fault.Is(err, fault.Forbidden) {

@@ -1,6 +1,8 @@
 package station
 
 import (
+	"database/sql"
+	"strings"
 	"testing"
 	"time"
 
@@ -254,5 +256,32 @@ func TestAnAmendmentKeepsWhatTheFormDoesNotAsk(t *testing.T) {
 	}
 	if err := d.AmendVisit(ctx, row.ID, VisitInput{Group: "N2"}, "x"); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a void visit was amended: %v", err)
+	}
+}
+
+// TestADaysListNeedsNoSorting: a page costs what it holds, however many visits the
+// day has.
+func TestADaysListNeedsNoSorting(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	err := d.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.Query("EXPLAIN QUERY PLAN SELECT v.id, v.people FROM visit v WHERE v.day = ? AND (v.at, v.id) < (?, ?) ORDER BY v.at DESC, v.id DESC LIMIT 100", 20261123, 1, []byte{1})
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+				return err
+			}
+			if strings.Contains(step, "TEMP B-TREE") || !strings.Contains(step, "visit_by_time") {
+				t.Errorf("the list sorts: %s", step)
+			}
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	ExportDaySheet   ExportList = "day_sheet"
 	ExportMembers    ExportList = "members"
 	ExportCards      ExportList = "cards"
+	ExportCopy       ExportList = "copy" // of one person's data, for themselves
 	ExportStatistics ExportList = "statistics"
 	ExportImport     ExportList = "import"
 	ExportMonth      ExportList = "month"

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"slices"
 	"strings"
 
 	"yizhan/shared/change"
@@ -14,10 +13,6 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 )
-
-// membersFoundMax is how many people a search shows: more are not read, the
-// attendant types another digit instead.
-const membersFoundMax = 20
 
 // RegisterMember records a new member: the card, and under the same id what is
 // personal. Without consent nothing is saved (PIPL art. 14).
@@ -94,7 +89,7 @@ func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) 
 		return err
 	}
 	personal, personalChanged, err := editEntry(ctx, s, domain.KindMemberPrivate, id, func(m *domain.MemberPrivate) {
-		m.Name, m.Phone, m.Plate, m.Employer = private.Name, private.Phone, private.Plate, private.Employer
+		m.Name, m.Phone, m.Plate, m.Employer, m.Party = private.Name, private.Phone, private.Plate, private.Employer, private.Party
 	})
 	if err != nil {
 		return err
@@ -108,42 +103,6 @@ func (s *Station) EditMember(ctx context.Context, id change.ID, r Registration) 
 	}
 	if len(drafts) == 0 {
 		return nil
-	}
-	if err := s.record(ctx, drafts...); err != nil {
-		return err
-	}
-	s.changed(SignalMembers)
-	return nil
-}
-
-// DeleteMember deletes a member's card and what is personal. Visits stay: they
-// count people, not persons.
-func (s *Station) DeleteMember(ctx context.Context, id change.ID) error {
-	if _, err := s.NeedNames(ctx); err != nil {
-		return err
-	}
-	var drafts []draft
-	yes, err := change.Marshal(true)
-	if err != nil {
-		return err
-	}
-	err = s.read(ctx, func(tx *sql.Tx) error {
-		for _, kind := range []string{domain.KindMember, domain.KindMemberPrivate} {
-			doc, found, err := sqlite.FindDocument(ctx, tx, kind, id)
-			if err != nil {
-				return err
-			}
-			if found {
-				drafts = append(drafts, editDraft(kind, id, doc.Revision, domain.Fields{domain.FieldDeleted: yes}))
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(drafts) == 0 {
-		return fault.New(fault.NotFound, "id", "没有找到这位成员", "there is no such member")
 	}
 	if err := s.record(ctx, drafts...); err != nil {
 		return err
@@ -182,106 +141,6 @@ func fieldError(field string, err error) error {
 	return &fault.Error{Kind: fault.Invalid, Field: field, Err: err}
 }
 
-// SimilarMembers finds who may be the same person as the one on the form: same
-// telephone or same plate. It is a warning with its reason, never a refusal.
-func (s *Station) SimilarMembers(ctx context.Context, r Registration) ([]MemberRow, error) {
-	if _, err := s.NeedNames(ctx); err != nil {
-		return nil, err
-	}
-	var keys []domain.Key
-	if phone, err := codes.NormalizePhone(r.Phone); err == nil {
-		keys = append(keys, domain.Key{Name: "phone", Value: phone})
-	}
-	if plate, err := codes.ParsePlate(r.Plate); err == nil {
-		keys = append(keys, domain.Key{Name: "plate", Value: plate.Number})
-	}
-	return s.findByKeys(ctx, keys, false)
-}
-
-// FindMembers looks a person up by what a desk can enter without Chinese: the
-// code of the card, the last four digits of the telephone, a plate or its end,
-// or pinyin and its initials (zs → 张三).
-func (s *Station) FindMembers(ctx context.Context, text string) ([]MemberRow, error) {
-	if _, err := s.NeedNames(ctx); err != nil {
-		return nil, err
-	}
-	text = strings.TrimSpace(text)
-	if code, err := codes.NormalizeMemberCode(text); err == nil {
-		return s.findByKeys(ctx, []domain.Key{{Name: "code", Value: code}}, false)
-	}
-	var keys []domain.Key
-	upper := strings.ToUpper(text)
-	digits := strings.Trim(text, "0123456789") == ""
-	switch {
-	case text == "":
-		return nil, nil
-	case digits && len(text) < 4:
-		return nil, nil // half of the town ends with a 7
-	case digits && len(text) == 4:
-		keys = append(keys, domain.Key{Name: "last_four", Value: text})
-	case digits && len(text) > 5:
-		keys = append(keys, domain.Key{Name: "phone", Value: text})
-	}
-	if len([]rune(text)) == 5 {
-		keys = append(keys, domain.Key{Name: "plate_tail", Value: upper})
-	}
-	if plate, err := codes.ParsePlate(text); err == nil {
-		keys = append(keys, domain.Key{Name: "plate", Value: plate.Number})
-	}
-	if !digits {
-		keys = append(keys, domain.Key{Name: "pinyin", Value: strings.ToLower(text)})
-	}
-	return s.findByKeys(ctx, keys, true)
-}
-
-func (s *Station) findByKeys(ctx context.Context, keys []domain.Key, beginning bool) ([]MemberRow, error) {
-	d, err := s.loadDictionary(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []MemberRow
-	err = s.read(ctx, func(tx *sql.Tx) error {
-		for _, k := range keys {
-			ids, err := s.idsByKey(ctx, tx, k, beginning)
-			if err != nil {
-				return err
-			}
-			for _, id := range ids {
-				if end, found, err := followMember(ctx, tx, id); err != nil {
-					return err
-				} else if found {
-					id = end
-				}
-				if slices.ContainsFunc(out, func(m MemberRow) bool { return m.ID == id }) {
-					continue
-				}
-				row, found, err := s.readMember(ctx, tx, d, id, k.Name)
-				if err != nil {
-					return err
-				}
-				if found {
-					out = append(out, row)
-				}
-			}
-		}
-		return nil
-	})
-	return out[:min(len(out), membersFoundMax)], err
-}
-
-func (s *Station) idsByKey(ctx context.Context, tx *sql.Tx, k domain.Key, beginning bool) ([]change.ID, error) {
-	kind := domain.KindMemberPrivate
-	if k.Name == "code" {
-		kind = domain.KindMember
-	}
-	docs, err := sqlite.FindDocuments[struct{}](ctx, tx, kind, k, beginning, membersFoundMax)
-	ids := make([]change.ID, len(docs))
-	for i, doc := range docs {
-		ids[i] = doc.ID
-	}
-	return ids, err
-}
-
 // readMember reads card and personal part. A card whose personal part has been
 // erased, or has not arrived, is still a member.
 func (s *Station) readMember(ctx context.Context, tx *sql.Tx, d *dictionary, id change.ID, why string) (MemberRow, bool, error) {
@@ -304,7 +163,7 @@ func (s *Station) readMember(ctx context.Context, tx *sql.Tx, d *dictionary, id 
 func memberRow(d *dictionary, id change.ID, m domain.Member, private domain.MemberPrivate, why string) MemberRow {
 	return MemberRow{
 		ID: id, Code: m.Code, Mask: m.Mask, Group: m.Group, GroupName: cmp.Or(d.group[m.Group].Name, m.Group),
-		PhoneTail: codes.LastFour(private.Phone), Plate: maskPlate(private.Plate), RegisteredOn: m.RegisteredOn, Why: why,
+		PhoneTail: codes.LastFour(private.Phone), Plate: maskPlate(private.Plate), RegisteredOn: m.RegisteredOn, Why: why, Same: !m.SameAs.IsZero(),
 	}
 }
 

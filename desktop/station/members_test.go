@@ -53,20 +53,13 @@ func TestMembersAreFoundWithoutChinese(t *testing.T) {
 			t.Errorf("%q finds %v, %v", text, found, err)
 		}
 	}
-	for _, text := range []string{"", "  ", "1", "99", "9999", "xyz", "'; --", "%"} {
+	for _, text := range []string{"", "  ", "1", "99", "9999", "xyz", "'; DROP", "%", "_"} {
 		if found, err := d.FindMembers(ctx, text); err != nil || len(found) != 0 {
 			t.Errorf("%q finds %v, %v", text, found, err)
 		}
 	}
 	if d.total(t, domain.MeasureRegistered) != 5 {
 		t.Errorf("registered %d", d.total(t, domain.MeasureRegistered))
-	}
-	similar, err := d.SimilarMembers(ctx, Registration{Name: "张山", Phone: "+86 13812345678"})
-	if err != nil || len(similar) != 1 || similar[0].Why != "phone" {
-		t.Errorf("similar %v, %v", similar, err)
-	}
-	if similar, err := d.SimilarMembers(ctx, Registration{Name: "张三", Phone: "13812345679"}); err != nil || len(similar) != 0 {
-		t.Errorf("a name alone is no reason: %v, %v", similar, err)
 	}
 	row, err := d.RecordVisit(ctx, VisitInput{Group: "N3", Member: zhang.ID})
 	if err != nil {

@@ -16,6 +16,9 @@ const aliasesMax = 8
 // MarkSame says that two cards are of one person, and why. The first one is found
 // and counted under the second from then on; both stay, and Unmark parts them.
 func (s *Station) MarkSame(ctx context.Context, id, as change.ID, why string) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
 	if id == as {
 		return fault.New(fault.Invalid, "same_as", "两张卡是同一张", "both are the same card")
 	}
@@ -43,6 +46,9 @@ func (s *Station) Unmark(ctx context.Context, id change.ID) error {
 }
 
 func (s *Station) editSame(ctx context.Context, id, as change.ID, why string) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
 	d, changed, err := editEntry(ctx, s, domain.KindMember, id, func(m *domain.Member) { m.SameAs, m.SameWhy = as, why })
 	if err != nil || !changed {
 		return err

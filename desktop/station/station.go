@@ -152,6 +152,9 @@ func (s *Station) openFile(ctx context.Context) error {
 		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
 			return err
 		}
+		if err := sqlite.EnsureKeys(ctx, tx); err != nil {
+			return err
+		}
 		_, err := ledger.Seed(ctx, tx)
 		return err
 	})

@@ -116,7 +116,10 @@ type MemberRow struct {
 	PhoneTail    string // last four digits
 	Plate        string // masked: 川L·**123
 	RegisteredOn domain.Day
-	Why          string // what matched, for duplicate warnings and searches: "phone", "last_four", "plate", "initials", "code"
+	Same         bool                // the person is counted under another card
+	Why          string              // the key that was found, see the names of package domain
+	Near         bool                // it is one slip away from what was looked for
+	Reasons      []domain.SameReason // of a warning: why it may be the same person
 }
 
 // Registration is the form of a new member. Name is the only field that must be

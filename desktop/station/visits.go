@@ -117,15 +117,21 @@ func (s *Station) Visits(ctx context.Context, f VisitFilter) (VisitPage, error) 
 	if b, err := base64.RawURLEncoding.DecodeString(f.After); err == nil && len(b) == 24 {
 		q.BeforeAt, q.BeforeID = int64(binary.BigEndian.Uint64(b)), change.ID(b[8:])
 	}
+	shift, err := s.Shift(ctx)
+	if err != nil {
+		return VisitPage{}, err
+	}
 	var page VisitPage
 	err = s.read(ctx, func(tx *sql.Tx) error {
 		p, err := sqlite.ListVisits(ctx, tx, q)
 		if err != nil {
 			return err
 		}
-		masks, err := memberMasks(ctx, tx, p.Facts)
-		if err != nil {
-			return err
+		var masks map[change.ID]string
+		if !shift.Locked { // a locked desk shows no names, not even the first character
+			if masks, err = memberMasks(ctx, tx, p.Facts); err != nil {
+				return err
+			}
 		}
 		for _, fact := range p.Facts {
 			page.Rows = append(page.Rows, s.visitRow(d, fact, masks))

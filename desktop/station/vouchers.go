@@ -125,16 +125,11 @@ func (s *Station) voucherHolder(ctx context.Context, in VoucherInput, code strin
 	}
 	holder := domain.PlateHolder(plate.Number)
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		ids, err := s.idsByKey(ctx, tx, domain.Key{Name: "plate", Value: plate.Number}, false)
-		if err != nil || len(ids) != 1 {
-			return err
-		}
-		if end, found, err := followMember(ctx, tx, ids[0]); err != nil || !found {
-			return err
-		} else {
+		end, found, err := holderOfPlate(ctx, tx, plate.Number)
+		if err == nil && found {
 			holder = domain.MemberHolder(end)
 		}
-		return nil
+		return err
 	})
 	return holder, err
 }
@@ -273,6 +268,10 @@ func (s *Station) vouchers(ctx context.Context, key domain.Key) ([]VoucherRow, e
 	if err != nil {
 		return nil, err
 	}
+	shift, err := s.Shift(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []VoucherRow
 	err = s.listOwn(ctx, func(tx *sql.Tx, own change.ID, names map[change.ID]string) error {
 		docs, err := sqlite.FindDocuments[domain.Voucher](ctx, tx, domain.KindVoucher, key, false, vouchersMax)
@@ -296,6 +295,9 @@ func (s *Station) vouchers(ctx context.Context, key domain.Key) ([]VoucherRow, e
 					return err
 				}
 				row.Holder = m.Mask
+			}
+			if shift.Locked {
+				row.Holder = ""
 			}
 			out = append(out, row)
 		}

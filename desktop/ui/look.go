@@ -79,4 +79,4 @@ func trouble(err error, below ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // withGround lays the page's colour under everything.
-func withGround(o fyne.CanvasObject) fyne.CanvasObject { return widgets.Band(theme.Ground, o) }
+func withGround(o fyne.CanvasObject) fyne.CanvasObject { return o }

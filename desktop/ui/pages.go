@@ -15,6 +15,7 @@ import (
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
+	"yizhan/shared/domain"
 )
 
 // newPages makes the pages of the navigation.
@@ -62,6 +63,9 @@ func (w *Window) HandOver() { w.pages[page.Day].(*day.Day).HandOver() }
 
 // CloseDay implements page.Host.
 func (w *Window) CloseDay() { w.pages[page.Day].(*day.Day).Close() }
+
+// PrintDay implements page.Host.
+func (w *Window) PrintDay(day domain.Day) { w.pages[page.Today].(*today.Today).PrintDay(day) }
 
 // Tell implements page.Host.
 func (w *Window) Tell(sentence string) {

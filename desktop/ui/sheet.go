@@ -15,6 +15,7 @@ import (
 type sheet struct {
 	page.Sheet
 	popup  *widget.PopUp
+	scroll *container.Scroll
 	window *Window
 	notice *widgets.Line
 }
@@ -27,9 +28,10 @@ func (w *Window) ShowSheet(s page.Sheet) {
 	shown.notice.Hide()
 	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, w.CloseSheet)
 	head := container.NewBorder(nil, nil, widgets.NewHeading(s.Title), away)
+	shown.scroll = container.NewVScroll(widgets.Padded(theme.Gap, s.Content))
 	shown.popup = widget.NewModalPopUp(
 		widgets.Padded(theme.Gap*2, container.NewBorder(head, shown.notice, nil, nil,
-			container.New(&within{w.win.Canvas()}, container.NewVScroll(widgets.Padded(theme.Gap, s.Content))))),
+			container.New(&within{w.win.Canvas()}, shown.scroll))),
 		w.win.Canvas())
 	w.sheet = shown
 	shown.popup.Show()
@@ -48,6 +50,20 @@ func (w *Window) CloseSheet() {
 	closed.popup.Hide()
 	if closed.Closed != nil {
 		closed.Closed()
+	}
+}
+
+// bring scrolls to a field that takes the keyboard: at a large text size the end of a
+// form lies below the window.
+func (s *sheet) bring(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll).Y
+	bottom := top + o.Size().Height - s.scroll.Size().Height
+	switch {
+	case top < 0:
+		s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, top))
+	case bottom > 0:
+		s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, bottom))
 	}
 }
 

@@ -197,6 +197,9 @@ func (w *Window) Focus(f fyne.Focusable) {
 		return
 	}
 	w.win.Canvas().Focus(f)
+	if o, ok := f.(fyne.CanvasObject); ok && w.sheet != nil {
+		w.sheet.bring(o)
+	}
 	if e, ok := f.(*widgets.Entry); ok {
 		e.SelectAll()
 	}

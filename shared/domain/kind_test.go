@@ -33,6 +33,7 @@ var (
 	aSame = func() Member { // the same person as another card
 		m := aMember
 		m.SameAs, m.SameWhy = change.Named(KindMember, "2"), "手机号相同"
+		m.EndedWhy = "本人撤回同意"
 		return m
 	}()
 	aPrivate = MemberPrivate{Station: stationA, Name: "欧阳·吐尔逊", Phone: "13800138000", Plate: "川LD12345",

@@ -12,7 +12,13 @@ var memberKind = document(spec[Member]{
 	name: KindMember, version: 1, owner: OwnerStation,
 	validate: Member.Validate,
 	station:  func(m Member) change.ID { return m.Station },
-	keys:     func(m Member) []Key { return []Key{{"code", m.Code}} },
+	keys: func(m Member) []Key {
+		keys := []Key{{KeyCode, m.Code}}
+		if !m.SameAs.IsZero() {
+			keys = append(keys, Key{KeySameAs, m.SameAs.String()})
+		}
+		return keys
+	},
 	cells: func(m Member) []CellValue {
 		if !m.SameAs.IsZero() {
 			return nil // the person is counted once, under the other card
@@ -36,6 +42,8 @@ type Member struct {
 	// SameWhy what told so. Emptied again, both cards count.
 	SameAs  change.ID `field:"same_as"`
 	SameWhy string    `field:"same_why"`
+	// EndedWhy is why the personal part was erased, with the card or without it.
+	EndedWhy string `field:"ended_why"`
 }
 
 // Validate refuses an incomplete card, and one without consent.
@@ -59,6 +67,9 @@ func (m Member) Validate() error {
 		return err
 	}
 	if err := checkText("same_why", m.SameWhy, ReasonRunesMax); err != nil {
+		return err
+	}
+	if err := checkText("ended_why", m.EndedWhy, ReasonRunesMax); err != nil {
 		return err
 	}
 	return checkLine("mask", m.Mask, NameRunesMax)

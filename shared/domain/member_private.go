@@ -51,20 +51,14 @@ func (m MemberPrivate) Validate() error {
 	return checkText("party", m.Party, TextRunesMax)
 }
 
-// Keys are the ways in which a desk finds a person without typing Chinese.
-func (m MemberPrivate) Keys() []Key {
-	var keys []Key
-	if m.Phone != "" {
-		keys = append(keys, Key{"phone", m.Phone}, Key{"last_four", codes.LastFour(m.Phone)})
-	}
-	if m.Plate != "" {
-		keys = append(keys, Key{"plate", m.Plate}, Key{"plate_tail", tail(m.Plate, 5)})
-	}
-	for _, pinyin := range codes.SearchKeys(m.Name) {
-		keys = append(keys, Key{"pinyin", pinyin})
-	}
-	return keys
+// Erased is what stays of somebody who is not to be known any more: a document that
+// is valid and holds nothing. It is written over what was there, so that a copy which
+// keeps deleted documents for a while keeps nothing personal.
+func (m MemberPrivate) Erased() MemberPrivate {
+	return MemberPrivate{Station: m.Station, Name: erasedName}
 }
+
+const erasedName = "*"
 
 // Mask is a name as strangers may see it: 张* for 张三, 欧阳** for a double
 // surname would tell more than it hides, so only the first character stays.
@@ -76,9 +70,4 @@ func Mask(name string) string {
 	}
 	rest := utf8.RuneCountInString(name[size:])
 	return string(first) + strings.Repeat("*", min(rest, 2))
-}
-
-func tail(s string, n int) string {
-	r := []rune(s)
-	return string(r[max(0, len(r)-n):])
 }

@@ -126,6 +126,9 @@ func (c *City) prepare(ctx context.Context) error {
 		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
 			return err
 		}
+		if err := sqlite.EnsureKeys(ctx, tx); err != nil {
+			return err
+		}
 		added, err := ledger.Seed(ctx, tx)
 		if err != nil {
 			return err

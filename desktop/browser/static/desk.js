@@ -264,7 +264,9 @@ function keyOnPage(e, key) {
   else if (key === " " || key === "/") search.focus();
   else if (key === "+" || key === "=") when(() => change(() => form.addPeople(1)));
   else if (key === "-") when(() => change(() => form.addPeople(-1)));
-  else if (/^[a-z]$/i.test(key)) when(() => change(() => form.letter(key.toUpperCase(), e.shiftKey)));
+  else if ("]】」".includes(key)) when(() => change(() => form.addQuantity(1)));
+  else if ("[【「".includes(key)) when(() => change(() => form.addQuantity(-1)));
+  else if (/^[a-z]$/i.test(key)) when(() => change(() => form.letter(key.toUpperCase())));
   else return;
   e.preventDefault();
 }

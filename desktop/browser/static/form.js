@@ -10,6 +10,7 @@ export class Form {
   groups = []; services = [];
   group = ""; people = 1; pressedMore = false;
   chosen = new Map(); // service → quantity, 0 for as many as people
+  current = ""; // the service that was chosen last
   last = new Map();
   member = null; others = false; unfolded = false;
 
@@ -42,8 +43,8 @@ export class Form {
 
   #folds() { return this.services.length > onShow + 1; }
 
-  // letter switches a service on or off; with Shift it is one more of it.
-  letter(key, more) {
+  // letter switches a service on or off.
+  letter(key) {
     let i = serviceKeys.indexOf(key);
     if (i < 0) return;
     if (this.#folds() && i >= onShow) {
@@ -52,9 +53,17 @@ export class Form {
     }
     const s = this.services[i];
     if (!s) return;
-    if (more) this.chosen.set(s.code, (this.chosen.get(s.code) || this.people) + 1);
-    else if (!this.chosen.delete(s.code)) this.chosen.set(s.code, 0);
+    this.current = "";
+    if (!this.chosen.delete(s.code)) { this.chosen.set(s.code, 0); this.current = s.code; }
     this.unfolded ||= this.#folds() && i >= onShow;
+  }
+
+  // addQuantity changes how much of the service that was chosen last was used. It
+  // begins at the number of people, and going back there means just that.
+  addQuantity(n) {
+    if (!this.chosen.has(this.current)) return;
+    const q = Math.max((this.chosen.get(this.current) || this.people) + n, 1);
+    this.chosen.set(this.current, q === this.people ? 0 : q);
   }
 
   choose(member) {
@@ -67,7 +76,7 @@ export class Form {
     return this.chosen.size > 0 && this.chosen.size === this.last.size && [...this.chosen.keys()].every((c) => this.last.has(c));
   }
 
-  next() { Object.assign(this, { group: "", people: 1, pressedMore: false, member: null, others: false }); }
+  next() { Object.assign(this, { group: "", people: 1, pressedMore: false, member: null, others: false, current: "" }); }
 
   clear() { this.next(); this.chosen.clear(); }
 

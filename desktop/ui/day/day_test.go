@@ -72,6 +72,18 @@ func TestTheDayIsOpenedReportedAndClosed(t *testing.T) {
 	}
 }
 
+// TestCloseAndPrint: F11 closes the day and asks where the sheet goes.
+func TestCloseAndPrint(t *testing.T) {
+	_, stage := open(t)
+	stage.Press(fyne.KeyF10)
+	stage.Settle()
+	stage.Press(fyne.KeyF11)
+	stage.Settle()
+	if v := view(stage); !stage.SheetOpen() || !strings.HasPrefix(v.State, "14:06 日结") {
+		t.Errorf("open: %v, %+v", stage.SheetOpen(), v)
+	}
+}
+
 func TestLogFaultsAndRequestsAreWrittenAndSettled(t *testing.T) {
 	_, stage := open(t)
 	press(stage, "a")

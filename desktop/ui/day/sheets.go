@@ -25,7 +25,10 @@ type sheet struct {
 func (d *Day) sheet() *sheet { return &sheet{day: d, message: widgets.NewMessage(d.host)} }
 
 // save records and closes the sheet, or says what is wrong with it.
-func (s *sheet) save(done string, f func(context.Context) error) {
+func (s *sheet) save(done string, f func(context.Context) error) { s.saveThen(done, f, func() {}) }
+
+// saveThen is save, and then something more.
+func (s *sheet) saveThen(done string, f func(context.Context) error, then func()) {
 	if s.busy {
 		return
 	}
@@ -42,6 +45,7 @@ func (s *sheet) save(done string, f func(context.Context) error) {
 			}
 			d.host.CloseSheet()
 			d.host.Tell(done)
+			then()
 		}
 	})
 }

@@ -161,11 +161,15 @@ func (d *Day) showClose(today station.Today, faults, requests int64) {
 	s := d.sheet()
 	remark := widgets.NewEntry(d.host.Board(), "")
 	remark.SetText(d.day.Remark)
-	closeDay := func() {
+	closeThen := func(then func()) {
 		words := remark.Text
-		s.save(text.CloseDone.String(), func(ctx context.Context) error { return d.station.CloseDay(ctx, words) })
+		s.saveThen(text.CloseDone.String(), func(ctx context.Context) error { return d.station.CloseDay(ctx, words) }, then)
 	}
+	closeDay := func() { closeThen(func() {}) }
 	remark.OnReturn = closeDay
+	print := widgets.NewButton(d.host.Board(), text.ClosePrint.String()+"  F11", widgets.Plain, func() {
+		closeThen(func() { d.host.PrintDay(today.Day) })
+	})
 	none := widgets.NewButton(d.host.Board(), text.DayNoService.String(), widgets.Plain, func() { s.save(text.CloseNoneDone.String(), d.station.NoService) })
 	none.SetEnabled(today.People == 0)
 	pending := text.NothingPending.String()
@@ -176,7 +180,12 @@ func (d *Day) showClose(today station.Today, faults, requests int64) {
 		widgets.NewHeading(text.DayFigures2.With(text.Count(today.People), text.Count(today.Services), text.Yuan(today.Saved))),
 		widgets.NewQuiet(pending),
 		widgets.Field(text.CloseRemark.String(), remark), s.message.Label,
-		container.NewBorder(nil, nil, none, s.button(text.CloseDo, closeDay)),
+		container.NewBorder(nil, nil, none, widgets.Row(print, s.button(text.CloseDo, closeDay))),
 	}
-	d.host.ShowSheet(page.Sheet{Title: text.CloseTitle.With(text.Date(today.Day)), First: remark, Enter: closeDay, Content: widgets.Column(lines...)})
+	d.host.ShowSheet(page.Sheet{Title: text.CloseTitle.With(text.Date(today.Day)), First: remark, Enter: closeDay, Content: widgets.Column(lines...),
+		Key: func(ev *fyne.KeyEvent) {
+			if ev.Name == fyne.KeyF11 {
+				closeThen(func() { d.host.PrintDay(today.Day) })
+			}
+		}})
 }

@@ -158,6 +158,23 @@ func TestOtherGroupsBehindZero(t *testing.T) {
 	}
 }
 
+// TestAMisreadCardIsNobodys: a slip is forgiven to who types, not to a scanner.
+func TestAMisreadCardIsNobodys(t *testing.T) {
+	s, stage := open(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	misread := m.Code[:12] + string('0'+(m.Code[12]-'0'+1)%10)
+	if found, err := s.FindMembers(t.Context(), misread); err != nil || len(found) != 1 || !found[0].Near {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	scan(stage, misread)
+	if v := view(stage); v.Member != "" {
+		t.Errorf("%s is chosen", v.Member)
+	}
+}
+
 func TestScanAnywhereChoosesThePersonAndNoGroup(t *testing.T) {
 	s, stage := open(t)
 	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true})

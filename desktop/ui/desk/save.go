@@ -33,7 +33,7 @@ func (d *Desk) record() {
 func (d *Desk) saveVisit(save func(context.Context) (station.VisitRow, error)) {
 	d.saving = true
 	later := !d.form.later.IsZero()
-	task.Load(d.host, save, func(row station.VisitRow, err error) {
+	task.LoadSoon(d.host, save, func(row station.VisitRow, err error) {
 		d.saving = false
 		d.host.DiskTrouble(err)
 		if err != nil {

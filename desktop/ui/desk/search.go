@@ -101,6 +101,8 @@ func (s *search) answered(found []station.MemberRow, err error) {
 		s.desk.message.Fail(err)
 	case len(found) == 0:
 		s.show(nil, text.NobodyFound.String())
+	case found[0].Near:
+		s.show(found, text.NearFound.String())
 	default:
 		s.show(found, "")
 	}
@@ -118,7 +120,7 @@ func (d *Desk) Scan(code string) {
 			switch {
 			case err != nil:
 				d.message.Fail(err)
-			case len(found) == 0:
+			case len(found) == 0 || found[0].Near: // a card that was misread is nobody's
 				d.message.Hint(text.CardUnknown.String())
 			default:
 				d.choose(found[0])

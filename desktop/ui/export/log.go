@@ -69,14 +69,14 @@ func maskWord(e station.ExportEntry) string {
 	switch {
 	case e.Masked:
 		return text.Masked.String()
-	case e.List == station.ExportMembers || e.List == station.ExportCards:
+	case e.List == station.ExportMembers || e.List == station.ExportCards || e.List == station.ExportCopy:
 		return text.Unmasked.String()
 	}
 	return "—"
 }
 
 var listNames = map[station.ExportList]text.Phrase{
-	station.ExportVisits: text.ListVisits, station.ExportDaySheet: text.ListDaySheet, station.ExportMembers: text.ListMembers,
+	station.ExportVisits: text.ListVisits, station.ExportDaySheet: text.ListDaySheet, station.ExportMembers: text.ListMembers, station.ExportCopy: text.CopyTitle,
 	station.ExportCards: text.ListCards, station.ExportStatistics: text.ListStats, station.ExportImport: text.ListImport,
 	station.ExportMonth: text.ListMonth, station.ExportStations: text.ListStations, station.ExportLog: text.ListLog, station.ExportFaults: text.ListFaults,
 	station.ExportRequests: text.ListRequests, station.ExportAttendants: text.TabAttendants, station.ExportVouchers: text.ListVouchers, station.ExportSync: text.ListSync,

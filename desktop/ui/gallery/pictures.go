@@ -7,6 +7,8 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -27,13 +29,14 @@ var pictureSize = fyne.NewSize(1366, 768)
 const sampleDays = 70
 
 // Draw draws every page in light and dark and in two text sizes, in Chinese,
-// and the desk in English, into a folder. It needs no screen.
-func Draw(ctx context.Context, dir string) error {
+// and the desk in English, into a folder. It needs no screen. With names it draws
+// the scenes whose names begin with one of them only.
+func Draw(ctx context.Context, dir string, names ...string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	test.NewApp()
-	b := booth{ctx: ctx, dir: dir, samples: map[string]*Sample{}}
+	b := booth{ctx: ctx, dir: dir, names: names, samples: map[string]*Sample{}}
 	defer b.close()
 	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
 		for _, percent := range []int{100, 150} {
@@ -64,13 +67,21 @@ type scene struct {
 	underway bool
 	// fresh pictures a station of its own, because what is done to it stays.
 	fresh bool
+	// over pictures something that lies over the page on purpose.
+	over bool
 }
 
 // booth is where pictures are taken, with the stations that stand for them.
 type booth struct {
 	ctx     context.Context
 	dir     string
+	names   []string
 	samples map[string]*Sample
+}
+
+// wanted tells whether a scene is one of those that were asked for.
+func (b *booth) wanted(s scene) bool {
+	return len(b.names) == 0 || slices.ContainsFunc(b.names, func(name string) bool { return strings.HasPrefix(s.name, name) })
 }
 
 func (b *booth) close() {
@@ -122,7 +133,7 @@ func openFull(ctx context.Context) (*Sample, error) {
 
 func (b *booth) drawAll(look settings.Look, suffix string, wanted func(scene) bool) error {
 	for _, s := range scenes {
-		if !wanted(s) {
+		if !wanted(s) || !b.wanted(s) {
 			continue
 		}
 		core, err := b.sample(s)
@@ -184,12 +195,16 @@ func (s *Stage) Press(name fyne.KeyName) {
 
 // Picture is what the window looks like now.
 func (s *Stage) Picture() image.Image {
+	s.layOut()
+	return s.win.Canvas().Capture()
+}
+
+func (s *Stage) layOut() {
 	// The test driver lays out when a size changes only, a real window whenever
 	// a minimum does. The second time a text that wraps knows its height.
 	s.win.Resize(pictureSize.AddWidthHeight(400, 300))
 	s.win.Resize(pictureSize.AddWidthHeight(1, 1))
 	s.win.Resize(pictureSize)
-	return s.win.Canvas().Capture()
 }
 
 // Close ends the window.

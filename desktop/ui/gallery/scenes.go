@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -51,8 +52,11 @@ func chooseOnStick(s *Stage) {
 	s.Advance(settleTime)
 }
 
-// scenes are the pictures, in the order of the guides.
-var scenes = []scene{
+// scenes are all pictures, windowScenes those of the pages that have no file of their
+// own, in the order of the guides.
+var scenes = slices.Concat(windowScenes, peopleScenes)
+
+var windowScenes = []scene{
 	{name: "welcome", firstStart: true},
 	{name: "desk", page: page.Desk},
 	{name: "desk-chosen", page: page.Desk, act: func(s *Stage) {
@@ -62,9 +66,15 @@ var scenes = []scene{
 		s.Advance(settleTime)
 		s.Type("qey")
 	}},
-	{name: "desk-search", page: page.Desk, act: func(s *Stage) {
+	{name: "desk-search", page: page.Desk, over: true, act: func(s *Stage) {
 		s.Type("/zs")
 	}},
+	{name: "desk-saved", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) {
+		s.Type("4")
+		s.Press(fyne.KeyReturn)
+	}},
+	{name: "desk-no-group", page: page.Desk, state: &StateFresh, over: true, act: func(s *Stage) { s.Press(fyne.KeyReturn) }},
+	{name: "desk-locked", page: page.Desk, state: &StateLocked},
 	{name: "desk-batch", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF6) }},
 	{name: "desk-backfill", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF7) }},
 	{name: "desk-backfilling", page: page.Desk, act: func(s *Stage) {
@@ -76,12 +86,6 @@ var scenes = []scene{
 	{name: "desk-vouchers", page: page.Desk, act: func(s *Stage) { s.Press(fyne.KeyF8) }},
 	{name: "today", page: page.Today},
 	{name: "correct", page: page.Today, act: func(s *Stage) { s.Page(page.Today).(*today.Today).Correct(1) }},
-	{name: "people", page: page.People},
-	{name: "register", page: page.People, act: func(s *Stage) {
-		s.Register()
-		s.Settle()
-		s.Type("13800001234")
-	}},
 	{name: "day", page: page.Day},
 	{name: "day-requests", page: page.Day, act: func(s *Stage) { s.Type("3") }},
 	{name: "day-faults", page: page.Day, act: func(s *Stage) { s.Type("2") }},

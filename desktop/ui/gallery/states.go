@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yizhan/desktop/station"
@@ -59,8 +60,14 @@ var (
 	})}
 )
 
+// StateFresh is a desk at which something was saved just now.
+var StateFresh = State{Name: "刚保存", prepare: fewDays}
+
 // syncStates are those that the gallery offers.
 var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice}
+
+// states are all of them.
+func states() []State { return slices.Concat(syncStates, peopleStates) }
 
 // OpenState makes a station in a state. Close removes it.
 func OpenState(ctx context.Context, state State) (*Sample, error) {

@@ -41,7 +41,7 @@ func Show(ctx context.Context, a fyne.App, win fyne.Window) (stop func(), err er
 			return nil, err
 		}
 	}
-	for _, state := range syncStates {
+	for _, state := range states() {
 		if g.samples[state.Name], err = OpenState(ctx, state); err != nil {
 			delete(g.samples, state.Name)
 			stop()
@@ -101,7 +101,7 @@ func (g *picker) show() {
 		}
 	}
 	var sync syncing.Syncer = alone{}
-	for _, state := range syncStates {
+	for _, state := range states() {
 		if state.Name == g.state {
 			sync = posed{state: state.Sync}
 		}
@@ -118,14 +118,14 @@ func (g *picker) content() fyne.CanvasObject {
 		return container.NewBorder(nil, nil, widget.NewLabel(title), nil, s)
 	}
 	pages := []string{string(page.Desk), string(page.Today), string(page.People), string(page.Month), string(page.Stations), string(page.Statistics), string(page.Import), string(page.Sync), string(page.Settings)}
-	states := []string{stateFull, stateEmpty, stateFirst, stateBroken}
-	for _, state := range syncStates {
-		states = append(states, state.Name)
+	names := []string{stateFull, stateEmpty, stateFirst, stateBroken}
+	for _, state := range states() {
+		names = append(names, state.Name)
 	}
 	percents := map[string]int{"100 %": 100, "125 %": 125, "150 %": 150, "200 %": 200}
 	return container.NewVBox(
 		choose("页面", pages, func(v string) { g.page = page.Name(v) }),
-		choose("数据", states, func(v string) { g.state = v }),
+		choose("数据", names, func(v string) { g.state = v }),
 		choose("明暗", []string{string(theme.Light), string(theme.Dark)}, func(v string) { g.look.Mode = theme.Mode(v) }),
 		choose("字号", []string{"100 %", "125 %", "150 %", "200 %"}, func(v string) { g.look.Percent = percents[v] }),
 		choose("语言", []string{text.Chinese, text.English}, func(v string) { g.look.Language = v }),

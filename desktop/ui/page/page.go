@@ -9,6 +9,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/task"
+	"yizhan/shared/domain"
 )
 
 // Name names a page of the navigation.
@@ -80,6 +81,8 @@ type Host interface {
 	// that closes the day.
 	HandOver()
 	CloseDay()
+	// PrintDay asks where to put the sheet of a day.
+	PrintDay(domain.Day)
 	// Tell shows in the page in view what was done.
 	Tell(sentence string)
 	// DiskTrouble tells the window that saving failed, or works again (nil).

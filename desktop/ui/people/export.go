@@ -15,10 +15,9 @@ import (
 	"yizhan/shared/report/table"
 )
 
-// mark chooses a person whose card is to be printed, or no longer.
-func (p *People) mark(i int) {
-	p.list.Unselect(i)
-	if i >= len(p.rows) {
+// Mark marks the person of a row, whose card is to be printed, or no longer.
+func (p *People) Mark(i int) {
+	if i < 0 || i >= len(p.rows) {
 		return
 	}
 	m := p.rows[i]
@@ -28,16 +27,6 @@ func (p *People) mark(i int) {
 		p.marked[m.ID] = m
 	}
 	p.list.RefreshItem(i)
-}
-
-// Mark marks a row, as pressing it does.
-func (p *People) Mark(i int) { p.mark(i) }
-
-func (p *People) marking(m station.MemberRow) string {
-	if _, marked := p.marked[m.ID]; marked {
-		return "✓ " + m.Mask
-	}
-	return m.Mask
 }
 
 // Export offers the list of the people in view, masked as there, and the cards of

@@ -4,7 +4,6 @@ package people
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +13,6 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
-	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
@@ -28,12 +26,23 @@ type Station interface {
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
 	SimilarMembers(context.Context, station.Registration) ([]station.MemberRow, error)
 	RegisterMember(context.Context, station.Registration) (station.MemberRow, error)
+	EditMember(ctx context.Context, id change.ID, r station.Registration) error
+	Employers(ctx context.Context, limit int) ([]string, error)
+	Person(context.Context, change.ID) (station.Person, error)
+	VisitsOf(context.Context, change.ID) ([]station.VisitRow, error)
+	Unmask(ctx context.Context, id change.ID, reason string) (station.Private, error)
+	MarkSame(ctx context.Context, id, as change.ID, why string) error
+	Unmark(context.Context, change.ID) error
+	DeleteMember(ctx context.Context, id change.ID, why string) error
+	WithdrawConsent(ctx context.Context, id change.ID, why string) error
 	export.Station
 }
 
 const (
 	rowsMax     = 100
 	searchPause = 150 * time.Millisecond
+	// listShare is how much of the width the list has; the rest is the person's.
+	listShare = 0.5
 )
 
 // People is the page.
@@ -43,6 +52,7 @@ type People struct {
 
 	rows    []station.MemberRow
 	marked  map[change.ID]station.MemberRow // whose cards are to be printed
+	chosen  int                             // the row that the detail is of, -1: none
 	next    string
 	reading bool
 	turn    int
@@ -51,71 +61,95 @@ type People struct {
 	search  *widgets.Entry
 	list    *widgets.List
 	empty   *widget.Label
+	near    *widgets.Line
 	message *widgets.Message
+	detail  *detail
+	form    *Form // the last correction
 	content fyne.CanvasObject
 }
 
 var (
-	_ page.Scanner = (*People)(nil)
-	_ page.Finder  = (*People)(nil)
+	_ page.Scanner   = (*People)(nil)
+	_ page.Finder    = (*People)(nil)
+	_ page.Forgetter = (*People)(nil)
+	_ page.Teller    = (*People)(nil)
 )
 
-// shares of the columns: name, group, phone, plate, since, card.
-var shares = []float32{0.15, 0.19, 0.13, 0.17, 0.16, 0.2}
+// shares of the columns: name, group, phone, plate.
+var shares = []float32{0.27, 0.31, 0.17, 0.25}
 
 // New builds the page.
 func New(s Station, host page.Host) *People {
-	p := &People{station: s, host: host, message: widgets.NewMessage(host), stop: func() {}, marked: map[change.ID]station.MemberRow{}}
+	p := &People{station: s, host: host, message: widgets.NewMessage(host), stop: func() {}, marked: map[change.ID]station.MemberRow{}, chosen: -1}
 	board := host.Board()
 	p.search = widgets.NewEntry(board, text.PeopleSearch.String())
 	p.search.OnChanged = func(string) { p.changed() }
-	p.search.OnReturn = p.read
-	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name != fyne.KeyEscape {
-			return false
-		}
-		p.search.SetText("")
-		host.Focus(nil)
-		return true
-	}
+	p.search.OnReturn = p.enter
+	p.search.OnKey = p.searchKey
 	p.list = widgets.NewList(board, func() int { return len(p.rows) }, p.newRow, p.fillRow)
-	p.list.OnSelected = p.mark
+	p.list.OnSelected = p.choose
 	p.empty = widget.NewLabel("")
 	p.empty.Wrapping, p.empty.Importance = fyne.TextWrapWord, widget.LowImportance
+	p.near = widgets.NewQuiet(text.NearFound.String())
+	p.near.Color = theme.Amber
+	p.near.Hide()
+	p.detail = newDetail(p)
 
 	register := widgets.NewButton(board, text.RegisterNew.String(), widgets.Primary, host.Register)
 	head := container.NewBorder(nil, nil, nil, widgets.Row(widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { p.Export() }), register), p.search)
-	heads := widgets.Heads(shares, p.newServe(),
-		text.ColumnName.String(), text.ColumnGroup.String(), text.ColumnPhone.String(),
-		text.ColumnPlate.String(), text.ColumnSince.String(), text.ColumnCode.String())
-	list := widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(p.list, p.empty)))
-	p.content = widgets.Padded(theme.Gap*1.5, container.NewBorder(head, p.message.Label, nil, nil, list))
+	heads := widgets.Heads(shares, nil, text.ColumnName.String(), text.ColumnGroup.String(), text.ColumnPhone.String(), text.ColumnPlate.String())
+	list := widgets.Card(container.NewBorder(container.NewVBox(p.near, heads), nil, nil, nil, container.NewStack(p.list, p.empty)))
+	p.content = widgets.Padded(theme.Gap*1.5, container.NewBorder(head, p.message.Label, nil, nil, widgets.Split(listShare, list, p.detail.card)))
 	return p
 }
 
 // Content implements page.Page.
 func (p *People) Content() fyne.CanvasObject { return p.content }
 
-// Show implements page.Page.
-func (p *People) Show() { p.read() }
+// Show implements page.Page. What was shown in full is not, after one was away.
+func (p *People) Show() {
+	p.detail.hide()
+	p.read()
+}
 
 // Heard implements page.Page.
 func (p *People) Heard(s station.Signal) {
-	if s == station.SignalMembers || s == station.SignalDictionary {
+	switch s {
+	case station.SignalMembers, station.SignalDictionary:
 		p.read()
+	case station.SignalVisits:
+		p.detail.read()
 	}
 }
 
-// Key implements page.Page.
-func (p *People) Key(*fyne.KeyEvent) {}
+// Key implements page.Page: the arrows go through the list.
+func (p *People) Key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyDown:
+		p.step(1)
+	case fyne.KeyUp:
+		p.step(-1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		p.step(0)
+	}
+}
 
-// Rune implements page.Page: Space and slash lead to the search, as at the desk.
+func (p *People) step(by int) {
+	if len(p.rows) > 0 {
+		p.list.Select(min(max(p.chosen+by, 0), len(p.rows)-1))
+	}
+}
+
+// Rune implements page.Page: Space and slash lead to the search, as at the desk, and
+// each action of a person has a letter.
 func (p *People) Rune(r rune) {
 	switch r {
 	case ' ', '/':
 		p.Find()
 	case 'e', 'E':
 		p.Export()
+	default:
+		p.detail.rune(r)
 	}
 }
 
@@ -123,7 +157,16 @@ func (p *People) Rune(r rune) {
 func (p *People) Find() { p.host.Focus(p.search) }
 
 // Scan implements page.Scanner: it shows whose card that is.
-func (p *People) Scan(code string) { p.search.SetText(code) }
+func (p *People) Scan(code string) {
+	p.search.SetText(code)
+	p.enter()
+}
+
+// Forget implements page.Forgetter: what was shown in full is masked again.
+func (p *People) Forget() { p.detail.hide() }
+
+// Tell implements page.Teller.
+func (p *People) Tell(sentence string) { p.message.Good(sentence) }
 
 // Registered says that a person was added.
 func (p *People) Registered(m station.MemberRow) {
@@ -135,91 +178,33 @@ func (p *People) changed() {
 	p.stop = p.host.After(searchPause, p.read)
 }
 
-// read reads the people that the search asks for, or all.
-func (p *People) read() {
+// enter looks at once, chooses the first who is found, and gives the keyboard back.
+func (p *People) enter() {
+	p.host.Focus(nil)
 	p.stop()
 	p.turn++
-	p.readRows(p.turn, "")
+	p.readRows(p.turn, "", func() { p.step(0) })
 }
 
-type found struct {
-	rows []station.MemberRow
-	next string
-}
-
-func (p *People) readRows(turn int, after string) {
-	p.reading = true
-	query := strings.TrimSpace(p.search.Text)
-	task.Load(p.host, func(ctx context.Context) (f found, err error) {
-		if query != "" {
-			f.rows, err = p.station.FindMembers(ctx, query)
-		} else {
-			f.rows, f.next, err = p.station.Members(ctx, after, rowsMax)
-		}
-		return f, err
-	}, func(f found, err error) {
-		if turn != p.turn {
-			return
-		}
-		p.reading = false
-		if err != nil {
-			p.message.Fail(err)
-			return
-		}
-		if after == "" {
-			p.rows = nil
-		}
-		p.rows, p.next = append(p.rows, f.rows...), f.next
-		p.draw(query)
-	})
-}
-
-func (p *People) draw(query string) {
-	words := text.NoMembersYet
-	if query != "" {
-		words = text.NoMemberFound
+func (p *People) searchKey(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		p.search.SetText("")
+		p.host.Focus(nil)
+	case fyne.KeyDown:
+		p.host.Focus(nil)
+		p.step(1)
+	default:
+		return false
 	}
-	p.empty.SetText(words.String())
-	p.empty.Hidden = len(p.rows) > 0
-	p.list.Hidden = len(p.rows) == 0
-	p.list.Refresh()
+	return true
 }
 
-func (p *People) newServe() *widgets.Button {
-	return widgets.NewButton(p.host.Board(), text.ServePerson.String(), widgets.Slight, nil)
-}
-
-func (p *People) newRow() fyne.CanvasObject {
-	row, _ := widgets.NewCells(shares, p.newServe())
-	return row
-}
-
-func (p *People) fillRow(i int, o fyne.CanvasObject) {
-	if i >= len(p.rows) {
-		return
+// choose shows the person of a row.
+func (p *People) choose(i int) {
+	if i < len(p.rows) {
+		p.chosen = i
+		p.detail.show(p.rows[i].ID)
+		p.list.Refresh()
 	}
-	m := p.rows[i]
-	cells := o.(*fyne.Container).Layout.(*widgets.Cells)
-	for k, word := range []string{p.marking(m), text.GroupName(m.Group, m.GroupName), m.PhoneTail, m.Plate, m.RegisteredOn.String(), m.Code} {
-		cells.Lines[k].Set(word)
-	}
-	cells.Tail.(*widgets.Button).OnTap(func() { p.host.Serve(m) })
-	if i == len(p.rows)-1 && p.next != "" && !p.reading {
-		p.readRows(p.turn, p.next)
-	}
-}
-
-// View is what stands on the page, as plain values.
-type View struct {
-	Rows           []station.MemberRow
-	Message, Empty string
-}
-
-// View reads the page.
-func (p *People) View() View {
-	v := View{Rows: p.rows, Message: p.message.Shown}
-	if !p.empty.Hidden {
-		v.Empty = p.empty.Text
-	}
-	return v
 }

@@ -6,160 +6,105 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/change"
 	"yizhan/shared/fault"
 )
 
-// Form registers a person. It lies over whatever page is in view, and asks for
-// as little as possible: a name, a group and the person's consent.
+// Form registers a person, or corrects what is kept of one. It lies over whatever
+// page is in view, and asks for as little as possible: a name, a group and the
+// person's consent. Enter goes from field to field and saves at the last one.
 type Form struct {
-	Phone, Name, Plate, Employer *widgets.Entry
-	Group, Province              *widgets.Select
-	Consent                      *widgets.Check
+	Phone, Name, Plate, Party *widgets.Entry
+	Employer                  *employer
+	Group, Province           *widgets.Select
+	Consent, PartyConsent     *widgets.Check
 
 	station Station
 	host    page.Host
-	done    func(m station.MemberRow, card bool)
+	slots   map[string]*slot // by the field that an error names
 	message *widgets.Message
-	similar *fyne.Container // who may be the same person
-	warning *widget.Label
-	twin    *station.MemberRow
-	ignored bool // the attendant said that it is somebody else
+	twins   *twins
+	party   *sensitive
 	busy    bool
-	turn    int
-	stop    func()
+
+	groups []station.GroupChoice
+	group  string // chosen before the groups are read
+
+	id   change.ID // whose data is corrected; zero: a new person
+	mask string
+	done func(m station.MemberRow, card bool)
 }
 
-// NewForm builds the form; done is called with the new member, and whether to print
-// the card.
+// NewForm builds the form for a new person; done is called with them, and whether to
+// print the card.
 func NewForm(s Station, host page.Host, done func(m station.MemberRow, card bool)) *Form {
-	f := &Form{station: s, host: host, done: done, message: widgets.NewMessage(host), stop: func() {}}
-	board := host.Board()
-	entry := func(hint text.Phrase) *widgets.Entry {
-		e := widgets.NewEntry(board, hint.String())
-		e.OnReturn = f.Save
-		return e
-	}
-	f.Phone, f.Name = entry(text.PhoneHint), entry(text.NameHint)
-	f.Employer = entry(text.Phrase{})
-	f.Phone.OnChanged = func(string) { f.look() }
-	f.Group = widgets.NewSelect(board, text.ChooseGroupHere.String(), nil)
-	f.Province, f.Plate = widgets.NewPlate(board)
-	f.Plate.OnReturn = f.Save
-	f.Province.OnChanged = func(string) { f.look() }
-	f.Plate.OnChanged = func(string) { f.look() }
-	f.Consent = widgets.NewCheck(board, text.ConsentTick.With(station.NoticeVersion), nil)
-	f.warning = widget.NewLabel("")
-	f.warning.Wrapping, f.warning.Importance = fyne.TextWrapWord, widget.WarningImportance
-	f.similar = container.NewBorder(nil, nil, nil, container.NewHBox(
-		widgets.NewButton(board, text.IsSame.String(), widgets.Plain, f.Same),
-		widgets.NewButton(board, text.IsNotSame.String(), widgets.Plain, f.another)), f.warning)
-	f.similar.Hide()
+	f := &Form{station: s, host: host, done: done, message: widgets.NewMessage(host)}
+	f.build()
 	return f
 }
 
-// Show lays the form over the page.
-func (f *Form) Show() {
-	f.host.ShowSheet(page.Sheet{
-		Title: text.RegisterTitle.String(), Content: f.layOut(), First: f.Phone, Enter: f.Save,
-		Key: func(ev *fyne.KeyEvent) {
-			if ev.Name == fyne.KeyF11 {
-				f.SaveAndPrint()
-			}
-		},
-	})
-	task.Load(f.host, f.station.Groups, func(groups []station.GroupChoice, err error) {
-		if err != nil {
-			f.message.Fail(err)
-			return
-		}
-		var options []widgets.Option
-		for _, g := range groups {
-			options = append(options, widgets.Option{Value: g.Code, Name: text.Pick(g.Name, g.NameEN)})
-		}
-		f.Group.SetChoices(options)
-	})
-}
-
-func (f *Form) layOut() fyne.CanvasObject {
-	notice := container.NewVBox()
-	for _, line := range text.NoticeLines {
-		notice.Add(widgets.NewQuiet(line.String()))
+// newCorrection builds the form filled with what is kept of a person.
+func newCorrection(s Station, host page.Host, m station.MemberRow, p station.Private, done func()) *Form {
+	f := NewForm(s, host, func(station.MemberRow, bool) { done() })
+	f.id, f.mask = m.ID, m.Mask
+	f.Phone.SetText(p.Phone)
+	f.Name.SetText(p.Name)
+	if p.Plate != "" {
+		widgets.SetPlate(f.Province, f.Plate, p.Plate)
 	}
-	save := widgets.NewButton(f.host.Board(), text.SaveMember.String()+"  Enter", widgets.Primary, f.Save)
-	print := widgets.NewButton(f.host.Board(), text.SavePrint.String()+"  F11", widgets.Plain, f.SaveAndPrint)
-	form := widgets.Column(
-		widgets.Grid(2, widgets.Field(text.FieldPhone.String(), f.Phone), widgets.Field(text.FieldName.String(), f.Name)),
-		f.similar,
-		widgets.Grid(2, widgets.Field(text.FieldGroup.String(), f.Group), widgets.Field(text.FieldPlate.String(), widgets.PlateField(f.Province, f.Plate))),
-		widgets.Field(text.FieldEmployer.String(), f.Employer),
-		notice, f.Consent, f.message.Label, widgets.Grid(2, save, print),
-	)
-	return form
+	f.Employer.taken = p.Employer
+	f.Employer.SetText(p.Employer)
+	f.Party.SetText(p.Party)
+	f.PartyConsent.SetChecked(p.Party != "")
+	f.Consent.SetChecked(true)
+	f.group = m.Group
+	return f
 }
 
 // registration reads the form.
 func (f *Form) registration() station.Registration {
-	r := station.Registration{
-		Name: strings.TrimSpace(f.Name.Text), Phone: strings.TrimSpace(f.Phone.Text),
+	return station.Registration{
+		Name: strings.TrimSpace(f.Name.Text), Phone: strings.TrimSpace(f.Phone.Text), Plate: widgets.PlateText(f.Province, f.Plate),
 		Employer: strings.TrimSpace(f.Employer.Text), Group: f.Group.Value(), Consent: f.Consent.Checked,
+		Party: strings.TrimSpace(f.Party.Text), PartyConsent: f.PartyConsent.Checked,
 	}
-	r.Plate = widgets.PlateText(f.Province, f.Plate)
-	return r
 }
 
-// look asks whether this person is registered already.
-func (f *Form) look() {
-	f.stop()
-	f.turn++
-	f.stop = f.host.After(searchPause, func() {
-		turn, r := f.turn, f.registration()
-		task.Load(f.host, func(ctx context.Context) ([]station.MemberRow, error) {
-			return f.station.SimilarMembers(ctx, r)
-		}, func(found []station.MemberRow, err error) {
-			if turn == f.turn && err == nil {
-				f.warn(found)
-			}
-		})
-	})
-}
-
-func (f *Form) warn(found []station.MemberRow) {
-	f.twin = nil
-	if len(found) > 0 && !f.ignored {
-		f.twin = &found[0]
-		why := text.SamePhone
-		if f.twin.Why == "plate" {
-			why = text.SamePlate
+// forward goes to the next field, and from the last one saves.
+func (f *Form) forward(from fyne.Focusable) {
+	if !f.id.IsZero() {
+		f.Save()
+		return
+	}
+	order := []fyne.Focusable{f.Phone, f.Name, f.Group, f.Plate, f.Employer.Entry, f.Consent}
+	for i, field := range order[:len(order)-1] {
+		if field != from {
+			continue
 		}
-		f.warning.SetText(text.MaybeSame.With(f.twin.Mask, f.twin.RegisteredOn, why))
+		switch {
+		case field == f.Name && strings.TrimSpace(f.Name.Text) == "":
+			f.slots["name"].wrong(text.NeedPersonName.String())
+		case field == f.Group && f.Group.Value() == "":
+			f.slots["group"].wrong(text.NeedGroup.String())
+		default:
+			f.host.Focus(order[i+1])
+			if order[i+1] == f.Plate {
+				f.Plate.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // behind the letter that stands there
+			}
+		}
+		return
 	}
-	if hidden := f.twin == nil; f.similar.Hidden != hidden {
-		f.similar.Hidden = hidden
-		f.similar.Refresh()
-	}
+	f.Save()
 }
 
-// Same leaves the form: the person has a card already.
-func (f *Form) Same() {
-	m := *f.twin
-	f.host.CloseSheet()
-	f.host.Serve(m)
-}
-
-func (f *Form) another() {
-	f.ignored = true
-	f.warn(nil)
-}
-
-// Save registers the person, or says what is missing. What was typed stays.
+// Save records what is on the form, or says at its field what is wrong. What was
+// typed stays.
 func (f *Form) Save() { f.save(false) }
 
 // SaveAndPrint does the same, and then asks where to put the card.
@@ -170,6 +115,10 @@ func (f *Form) save(card bool) {
 		return
 	}
 	r := f.registration()
+	for _, s := range f.slots {
+		s.right()
+	}
+	f.message.Clear()
 	if !r.Consent {
 		f.message.Hint(text.NeedConsent.String())
 		f.host.Focus(f.Consent)
@@ -177,13 +126,15 @@ func (f *Form) save(card bool) {
 	}
 	f.busy = true
 	task.Load(f.host, func(ctx context.Context) (station.MemberRow, error) {
+		if !f.id.IsZero() {
+			return station.MemberRow{ID: f.id, Mask: f.mask}, f.station.EditMember(ctx, f.id, r)
+		}
 		return f.station.RegisterMember(ctx, r)
 	}, func(m station.MemberRow, err error) {
 		f.busy = false
 		f.host.DiskTrouble(err)
 		if err != nil {
-			f.message.Fail(err)
-			f.focusOn(err)
+			f.fail(err)
 			return
 		}
 		f.host.CloseSheet()
@@ -191,23 +142,27 @@ func (f *Form) save(card bool) {
 	})
 }
 
-// focusOn leads to the field that an error is about.
-func (f *Form) focusOn(err error) {
-	fields := map[string]fyne.Focusable{
-		"name": f.Name, "phone": f.Phone, "plate": f.Plate, "group": f.Group, "employer": f.Employer, "consent": f.Consent,
+// fail says what went wrong, at its field where it is about one.
+func (f *Form) fail(err error) {
+	e, ok := errors.AsType[*fault.Error](err)
+	if ok && f.slots[e.Field] != nil {
+		if e.Field == "party" {
+			f.party.open(true)
+		}
+		s := f.slots[e.Field]
+		s.wrong(fault.Sentence(err, text.Lang()))
+		f.host.Focus(s.focus)
+		return
 	}
-	if e, ok := errors.AsType[*fault.Error](err); ok && fields[e.Field] != nil {
-		f.host.Focus(fields[e.Field])
-	}
+	f.message.Fail(err)
 }
 
-// Message is what the form says.
-func (f *Form) Message() string { return f.message.Shown }
-
-// Twin is who may be the same person, as the warning names them.
-func (f *Form) Twin() string {
-	if f.twin == nil {
-		return ""
+// Message is what the form says: below, or at a field.
+func (f *Form) Message() string {
+	for _, s := range f.slots {
+		if s.said.Visible() {
+			return s.said.Text
+		}
 	}
-	return f.warning.Text
+	return f.message.Shown
 }

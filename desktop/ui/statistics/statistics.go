@@ -61,7 +61,7 @@ func New(s Station, host page.Host) *Statistics {
 	p := &Statistics{station: s, host: host, message: widgets.NewMessage(host), chart: widgets.NewChart(), heat: widgets.NewHeat(text.Count)}
 	p.q = firstQuestion(domain.DayOf(host.Now()))
 	board := host.Board()
-	p.period = widgets.NewChoice(board, 2, options(periods), p.choosePeriod)
+	p.period = widgets.NewChoice(board, 3, options(periods), p.choosePeriod)
 	p.measure = widgets.NewChoice(board, 2, options(measures), func(v string) { p.ask(func(q *question) { q.measure = domain.Measure(v) }) })
 	p.by = widgets.NewChoice(board, 2, options(cuts), func(v string) { p.ask(func(q *question) { q.by = stats.By(v) }) })
 	p.stations = widgets.NewSelect(board, text.AllStations.String(), func(v string) {

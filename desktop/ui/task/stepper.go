@@ -34,6 +34,9 @@ func NewStepper(ctx context.Context, now time.Time) *Stepper {
 // Go implements Runner.
 func (s *Stepper) Go(work func(ctx context.Context) func()) { s.work = append(s.work, work) }
 
+// Soon implements Runner: no work is over before somebody lets it run.
+func (s *Stepper) Soon(work func(context.Context) func()) { s.Go(work) }
+
 // Post implements Runner.
 func (s *Stepper) Post(f func()) {
 	s.mu.Lock()

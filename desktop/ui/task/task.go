@@ -17,12 +17,28 @@ type Runner interface {
 	// Go runs work elsewhere and then what it returns, if anything, on the
 	// window's thread.
 	Go(work func(ctx context.Context) func())
+	// Soon is Go for work that is over in a moment: the window waits for it, but no
+	// longer than SoonMax, so that what follows is drawn in the frame that is being
+	// made and not in the next one. It is called on the window's thread.
+	Soon(work func(ctx context.Context) func())
 	// Post runs f on the window's thread, soon. It may be called from anywhere.
 	Post(f func())
 	// After runs f on the window's thread when d has passed, unless stopped.
 	After(d time.Duration, f func()) (stop func())
 	// Now is the time.
 	Now() time.Time
+}
+
+// SoonMax is how long the window waits for Soon: less than a frame, which nobody
+// sees. A slow disk is waited for elsewhere.
+const SoonMax = 12 * time.Millisecond
+
+// LoadSoon is Load for what is over in a moment; see Runner.Soon.
+func LoadSoon[T any](r Runner, read func(context.Context) (T, error), show func(T, error)) {
+	r.Soon(func(ctx context.Context) func() {
+		value, err := read(ctx)
+		return func() { show(value, err) }
+	})
 }
 
 // Load reads something elsewhere and shows it, or the error, in the window.
@@ -47,6 +63,20 @@ func (l *Live) Go(work func(ctx context.Context) func()) {
 			fyne.Do(then)
 		}
 	}()
+}
+
+// Soon implements Runner.
+func (l *Live) Soon(work func(ctx context.Context) func()) {
+	done := make(chan func(), 1)
+	go func() { done <- work(l.ctx) }()
+	select {
+	case then := <-done:
+		if then != nil {
+			then()
+		}
+	case <-time.After(SoonMax):
+		l.Go(func(context.Context) func() { return <-done })
+	}
 }
 
 // Post implements Runner.

@@ -24,7 +24,7 @@ var (
 	ExportNeedName  = Phrase{"请写文件名。", "Write a name for the file."}
 	ExportCardTitle = Phrase{"会员卡", "Cards"}
 	FilesLast       = Phrase{"上次的文件夹", "The last folder"}
-	MarkFirst       = Phrase{"先用 ↑ ↓ 和空格（或点一下）选人，再打印会员卡", "Mark people first (↑ ↓ and Space, or tap), then print cards"}
+	MarkFirst       = Phrase{"先用 ↑ ↓ 和 M 选中几个人，再一起打印会员卡", "Mark people first (↑ ↓ and M), then print their cards together"}
 	SavePrint       = Phrase{"保存并打印卡", "Save and print the card"}
 	Masked          = Phrase{"写一部分", "in part"}
 	Unmasked        = Phrase{"写全", "in full"}

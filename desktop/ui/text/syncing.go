@@ -238,7 +238,7 @@ var fields = map[string]Phrase{
 	"name": {"名称", "name"}, "name_en": {"英文名", "English name"}, "phone": {"手机", "phone"}, "plate": {"车牌", "plate"}, "employer": {"企业或平台", "company or platform"},
 	"party": {"党员信息", "party membership"}, "group": {"群体", "group"}, "mask": {"称呼", "called"}, "code": {"编号", "code"}, "station": {"驿站", "station"},
 	"registered_on": {"登记日期", "registered on"}, "notice": {"告知书版本", "privacy notice"}, "consent_at": {"同意时间", "consent"}, "same_as": {"是否同一人", "same person"},
-	"same_why": {"为什么是同一人", "why the same person"}, "charged": {"收费", "charged"}, "reference": {"市场价", "market price"}, "from": {"开始日期", "from"},
+	"same_why": {"为什么是同一人", "why the same person"}, "ended_why": {"为什么删除", "why erased"}, "charged": {"收费", "charged"}, "reference": {"市场价", "market price"}, "from": {"开始日期", "from"},
 	"until": {"结束日期", "until"}, "service": {"服务", "service"}, "unit": {"单位", "unit"}, "order": {"排列", "order"}, "priced": {"显示价格", "price shown"},
 	"division": {"区划", "division"}, "kind": {"类型", "kind"}, "builder": {"建设单位", "builder"}, "host": {"管理单位", "run by"}, "address": {"地址", "address"},
 	"hours": {"开放时间", "hours"}, "all_day": {"全天开放", "open all day"}, "latitude": {"纬度", "latitude"}, "longitude": {"经度", "longitude"}, "facilities": {"设施", "facilities"},

@@ -22,16 +22,25 @@ func (t *Today) Export() *export.Sheet {
 	return export.Ask(t.host, t.station, export.List{
 		Name: station.ExportVisits, Title: text.ListVisits.String(), Filter: day.String() + " · " + name, Masked: true,
 		Table: func(ctx context.Context) (table.Table, error) { return t.table(ctx, day, group), nil },
-		More: []export.Paper{{Key: 'd', Word: text.ExportDay.String(), Name: station.ExportDaySheet, Title: text.ListDaySheet.String(), Filter: day.String(),
-			Print: func(ctx context.Context, w io.Writer, with export.With) (int64, error) {
-				d, err := t.daySheet(ctx, day)
-				if err != nil {
-					return 0, err
-				}
-				d.Sheet = print.Sheet{Station: with.Sheet.Station, Made: with.Sheet.Made, English: with.Sheet.English}
-				return d.Visits, d.Write(w, with.Fonts)
-			}}},
+		More:  []export.Paper{t.dayPaper(day)},
 	})
+}
+
+// PrintDay asks where to put the sheet of a day.
+func (t *Today) PrintDay(day domain.Day) *export.Sheet {
+	return export.Print(t.host, t.station, t.dayPaper(day))
+}
+
+func (t *Today) dayPaper(day domain.Day) export.Paper {
+	return export.Paper{Key: 'd', Word: text.ExportDay.String(), Name: station.ExportDaySheet, Title: text.ListDaySheet.String(), Filter: day.String(),
+		Print: func(ctx context.Context, w io.Writer, with export.With) (int64, error) {
+			d, err := t.daySheet(ctx, day)
+			if err != nil {
+				return 0, err
+			}
+			d.Sheet = print.Sheet{Station: with.Sheet.Station, Made: with.Sheet.Made, English: with.Sheet.English}
+			return d.Visits, d.Write(w, with.Fonts)
+		}}
 }
 
 func (t *Today) table(ctx context.Context, day domain.Day, group string) table.Table {

@@ -133,6 +133,8 @@ func (b *Button) paint() {
 		fill = theme.Hover
 	}
 	b.paintCard(fill, stroke, width)
+	// What has the colour of its ground is not drawn: a list has one in each row.
+	b.card.Hidden = b.weight == Slight && !b.hovered
 	b.label.SetColored(b.Text, ink)
 }
 

@@ -88,19 +88,14 @@ func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Card is a surface with a thin border.
 func Card(content fyne.CanvasObject) *fyne.Container {
-	card := newCard()
-	card.StrokeColor = theme.Color(theme.Line)
-	card.StrokeWidth = 1
-	return container.NewStack(card, Padded(theme.Gap*1.5, content))
+	return container.NewStack(newPanel(), Padded(theme.Gap*1.5, content))
 }
 
 // Notice is a card with a border in the colour of its meaning.
 func Notice(color fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Container {
-	c := Card(content)
-	border := c.Objects[0].(*canvas.Rectangle)
-	border.StrokeColor = theme.Color(color)
-	border.StrokeWidth = 2
-	return c
+	border := newCard()
+	border.StrokeColor, border.StrokeWidth = theme.Color(color), 2
+	return container.NewStack(border, Padded(theme.Gap*1.5, content))
 }
 
 // Lines sets labels one below the other, as close as lines of one text.

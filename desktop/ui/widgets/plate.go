@@ -38,6 +38,9 @@ func PlateText(province *Select, serial *Entry) string {
 	if len([]rune(s)) < 2 {
 		return ""
 	}
+	if _, whole := codes.PlateProvinces.Find(string([]rune(s)[:1])); whole {
+		return s // somebody pasted all of it
+	}
 	return province.Value() + s
 }
 

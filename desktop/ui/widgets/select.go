@@ -19,6 +19,7 @@ type Select struct {
 	board   *keys.Board
 	options []Option
 	border  *canvas.Rectangle
+	focused bool
 }
 
 // NewSelect makes a list; placeholder stands there until something is chosen.
@@ -88,14 +89,19 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 // FocusGained implements fyne.Focusable.
 func (s *Select) FocusGained() {
 	s.Select.FocusGained()
+	s.focused = true
 	s.mark(true)
 }
 
 // FocusLost implements fyne.Focusable.
 func (s *Select) FocusLost() {
 	s.Select.FocusLost()
+	s.focused = false
 	s.mark(false)
 }
+
+// Focused tells whether the keyboard is with it.
+func (s *Select) Focused() bool { return s.focused }
 
 func (s *Select) mark(focused bool) {
 	if s.border == nil {

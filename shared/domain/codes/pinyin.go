@@ -1,6 +1,7 @@
 package codes
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,32 +20,62 @@ func Initials(name string) string { return mainReading(name).initials() }
 // spaces: 张三 → zhangsan, 吕 → lv. ü is v, as on a keyboard.
 func Full(name string) string { return mainReading(name).full() }
 
+// readingsMax is how many readings of one name have keys. A name of many doubtful
+// characters is found by the likeliest of them.
+const readingsMax = 16
+
 // SearchKeys returns every key under which a name should be found: initials
 // and full pinyin, first of the likeliest reading, then of the other readings
 // that its characters have in names (乐 is yue or le, and only its bearer knows).
-// Keys are distinct; a name without a reading has none.
+// A name in parts (欧阳·吐尔逊) is found by what is behind its dots as well: that is
+// how its bearer is called. Keys are distinct; a name without a reading has none.
 func SearchKeys(name string) []string {
 	var keys []string
-	seen := map[string]bool{"": true}
-	add := func(key string) {
-		if !seen[key] {
-			seen[key] = true
-			keys = append(keys, key)
+	add := func(r reading) {
+		for _, key := range []string{r.initials(), r.full()} {
+			if key != "" && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
 		}
 	}
 	main := mainReading(name)
-	add(main.initials())
-	add(main.full())
-	// One character at a time is read differently: the combinations of two
-	// doubtful characters are too rare to be worth their keys.
-	for i, s := range main {
-		for _, other := range otherReadings[s.char] {
-			changed := append(append(append(reading{}, main[:i]...), syllable{s.char, other}), main[i+1:]...)
-			add(changed.initials())
-			add(changed.full())
+	for _, r := range readings(main) {
+		add(r)
+	}
+	if strings.ContainsAny(name, middleDots) {
+		for _, part := range partsOf(name)[min(1, len(partsOf(name))):] {
+			add(givenReading([]rune(part)))
 		}
 	}
 	return keys
+}
+
+// readings are the likeliest reading, those in which one character is read
+// otherwise, and then those in which several are.
+func readings(main reading) []reading {
+	list := []reading{main}
+	for from := 0; from < len(list); from++ {
+		last := -1 // the characters before it were varied already
+		for i := range main {
+			if list[from][i].pinyin != main[i].pinyin {
+				last = i
+			}
+		}
+		for i := last + 1; i < len(main); i++ {
+			for _, other := range otherReadings[main[i].char] {
+				if len(list) == readingsMax {
+					return list
+				}
+				if other == main[i].pinyin {
+					continue
+				}
+				changed := slices.Clone(list[from])
+				changed[i].pinyin = other
+				list = append(list, changed)
+			}
+		}
+	}
+	return list
 }
 
 // syllable is a character with its pinyin, or a whole Latin word, whose char
@@ -75,7 +106,7 @@ func (r reading) full() string {
 // mainReading reads a name part by part, a part being what stands between
 // middle dots and spaces.
 func mainReading(name string) reading {
-	parts := strings.FieldsFunc(foldWidth(name), isNameSeparator)
+	parts := partsOf(name)
 	dotted := strings.ContainsAny(name, middleDots)
 	var r reading
 	for i, part := range parts {
@@ -89,6 +120,8 @@ func mainReading(name string) reading {
 	}
 	return r
 }
+
+func partsOf(name string) []string { return strings.FieldsFunc(foldWidth(name), isNameSeparator) }
 
 // surnameReading reads the surname at the beginning of a name, as far as it is
 // read differently there. Where a middle dot follows, the first part is mostly

@@ -65,35 +65,55 @@ func CheckKeys(ctx context.Context, r sqlitedb.Reader) (wrong int, err error) {
 	return wrong + len(kept), err
 }
 
+// EnsureKeys makes the keys of all documents anew where they were made by other
+// rules than this program has.
+func EnsureKeys(ctx context.Context, tx Tx) error {
+	var version int
+	if _, err := one(tx.QueryRowContext(ctx, "SELECT keyed FROM ledger_state"), &version); err != nil || version == domain.KeysVersion {
+		return err
+	}
+	return RebuildKeys(ctx, tx)
+}
+
+// rebuiltTogether is how many documents RebuildKeys has in memory.
+const rebuiltTogether = 1000
+
 // RebuildKeys makes the keys of all documents anew.
 func RebuildKeys(ctx context.Context, tx Tx) error {
-	var docs []merge.Document
-	err := each(ctx, tx, "SELECT state FROM document", nil, func(rows *sql.Rows) error {
-		var state []byte
-		if err := rows.Scan(&state); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		var d merge.Document
-		if change.Unmarshal(state, &d) == nil {
-			docs = append(docs, d)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("rebuild keys: %w", err)
-	}
 	if err := tx.Exec(ctx, "DELETE FROM document_key"); err != nil {
 		return err
 	}
-	var rows []any
-	for _, d := range docs {
-		kind, ok := domain.FindKind(d.Kind)
-		if !ok || !kind.IsDocument() {
-			continue
+	var last merge.Document
+	for {
+		n, rows := 0, []any(nil)
+		err := each(ctx, tx, "SELECT kind, id, state FROM document WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?", []any{last.Kind, blob(last.ID), rebuiltTogether}, func(r *sql.Rows) error {
+			var id, state []byte
+			if err := r.Scan(&last.Kind, &id, &state); err != nil {
+				return sqlitedb.Classify(err)
+			}
+			n++
+			var err error
+			if last.ID, err = change.IDFromBytes(id); err != nil {
+				return err
+			}
+			kind, ok := domain.FindKind(last.Kind)
+			var d merge.Document
+			if !ok || !kind.IsDocument() || change.Unmarshal(state, &d) != nil {
+				return nil
+			}
+			for _, k := range kind.Keys(d.Values()) {
+				rows = append(rows, last.Kind, k.Name, k.Value, id)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("rebuild keys: %w", err)
 		}
-		for _, k := range kind.Keys(d.Values()) {
-			rows = append(rows, d.Kind, k.Name, k.Value, blob(d.ID))
+		if err := tx.saveKeys(ctx, rows); err != nil {
+			return err
+		}
+		if n < rebuiltTogether {
+			return tx.Exec(ctx, "UPDATE ledger_state SET keyed = ?", domain.KeysVersion)
 		}
 	}
-	return tx.saveKeys(ctx, rows)
 }

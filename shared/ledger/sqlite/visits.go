@@ -203,3 +203,18 @@ func PeopleUntil(ctx context.Context, r sqlitedb.Reader, day domain.Day, until i
 	}
 	return people, nil
 }
+
+// VisitsOfMembers reads the last visits under some cards, the newest first, and how
+// many there are.
+func VisitsOfMembers(ctx context.Context, r sqlitedb.Reader, cards []change.ID, limit int) (facts []ledger.Fact, all int, err error) {
+	marks := strings.TrimSuffix(strings.Repeat("?,", len(cards)), ",")
+	args := make([]any, len(cards), len(cards)+1)
+	for i, id := range cards {
+		args[i] = blob(id)
+	}
+	if _, err := one(r.QueryRowContext(ctx, "SELECT count(*) FROM visit WHERE member IN ("+marks+")", args...), &all); err != nil {
+		return nil, 0, fmt.Errorf("count visits of a member: %w", err)
+	}
+	facts, err = readVisits(ctx, r, "WHERE v.member IN ("+marks+") ORDER BY v.at DESC, v.id DESC LIMIT ?", append(args, limit)...)
+	return facts, all, err
+}

@@ -146,7 +146,7 @@ func TestWhatIsForgottenMakesNoDifference(t *testing.T) {
 	must(t, err)
 	must(t, s.Once(ctx))
 	wantSame(t, h, s)
-	must(t, s.DeleteMember(ctx, m.ID))
+	must(t, s.DeleteMember(ctx, m.ID, "本人要求"))
 	must(t, s.Once(ctx))
 	must(t, s.Once(ctx)) // now the city knows that the station has read of it
 	wantSame(t, h, s)

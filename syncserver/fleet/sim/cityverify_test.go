@@ -25,7 +25,7 @@ func TestTheCityIsVerified(t *testing.T) {
 		"a correction that is gone":   {"DELETE FROM correction", "records", true},
 		"a correction without effect": {"UPDATE visit SET correction = NULL", "records", true},
 		"a figure":                    {"UPDATE cell SET value = value + 1 WHERE measure = 'people'", "figures", true},
-		"a key":                       {"DELETE FROM document_key WHERE name = 'last_four'", "search", true},
+		"a key":                       {"DELETE FROM document_key WHERE name = 'phone_end'", "search", true},
 		"a document":                  {"UPDATE document SET state = CAST(replace(state, 'N2', 'N3') AS BLOB) WHERE kind = 'member'", "records", false},
 		"a batch":                     {"UPDATE inbox SET records = zeroblob(40)", "inbox", false},
 		"a cursor":                    {"UPDATE device_cursor SET chain = zeroblob(16)", "inbox", false},

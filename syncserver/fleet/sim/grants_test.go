@@ -118,7 +118,7 @@ func TestDeletedLongAgo(t *testing.T) {
 	must(t, err)
 	must(t, a.Once(ctx))
 	must(t, b.Once(ctx)) // has both, and goes away
-	must(t, a.DeleteMember(ctx, m.ID))
+	must(t, a.DeleteMember(ctx, m.ID, "本人要求"))
 	must(t, a.Once(ctx))
 	for when, want := range map[time.Duration]int{0: 0, 179 * 24 * time.Hour: 0} {
 		if n, err := operate.Purge(ctx, h.City, time.Now().Add(when)); err != nil || n != want {

@@ -38,7 +38,7 @@ func TestOnePersonTwoCards(t *testing.T) {
 		t.Fatalf("%d are registered", n)
 	}
 	similar, err := a.SimilarMembers(ctx, person("N1"))
-	if err != nil || len(similar) != 2 || similar[0].Why != "phone" {
+	if err != nil || len(similar) != 2 || similar[0].Reasons[0] != domain.SamePhone {
 		t.Fatalf("similar: %+v, %v", similar, err)
 	}
 	if err := a.MarkSame(ctx, first.ID, first.ID, ""); !fault.Is(err, fault.Invalid) {
