@@ -35,6 +35,10 @@ chosen=(
 	firststart=welcome-light-100
 	settings-backups=settings-backups-light-100
 	practice=practice-light-100
+	office-month=stations-month-light-100
+	office-import=import-mapping-light-100
+	office-preview=import-preview-light-100
+	office-result=import-result-light-100
 )
 
 # check_pictures refuses a picture that would make every checkout slower.

@@ -21,6 +21,15 @@ const (
 	ExportCards      ExportList = "cards"
 	ExportCopy       ExportList = "copy" // of one person's data, for themselves
 	ExportStatistics ExportList = "statistics"
+	ExportImport     ExportList = "import"
+	ExportMonth      ExportList = "month"
+	ExportStations   ExportList = "stations"
+	ExportLog        ExportList = "log"
+	ExportFaults     ExportList = "faults"
+	ExportRequests   ExportList = "requests"
+	ExportAttendants ExportList = "attendants"
+	ExportVouchers   ExportList = "vouchers"
+	ExportSync       ExportList = "sync"
 )
 
 // ExportFormat is as what it was taken out.

@@ -4,51 +4,15 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 	"io"
-	"os"
 	"slices"
-	"strings"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/report/sheet"
 )
-
-// VisitMap says which column of a ledger holds what; people write it as a JSON
-// file (docs/operations.md). Empty means that the ledger has no such column.
-type VisitMap struct {
-	At          string   `json:"at"`
-	People      string   `json:"people"`
-	Group       string   `json:"group"`
-	Service     string   `json:"service"`
-	ServiceCode string   `json:"service_code"`
-	Station     string   `json:"station"`
-	StationCode string   `json:"station_code"`
-	Division    string   `json:"division"`
-	Key         []string `json:"key"` // what identifies a row, so that it is recorded once
-}
-
-// mapped is a column of the file and what the map takes it for.
-type mapped struct{ field, name string }
-
-// columns are the columns that the map uses.
-func (m VisitMap) columns() []mapped {
-	all := []mapped{
-		{"at", m.At}, {"people", m.People}, {"group", m.Group}, {"service", m.Service}, {"service_code", m.ServiceCode},
-		{"station", m.Station}, {"station_code", m.StationCode}, {"division", m.Division},
-	}
-	for _, name := range m.Key {
-		all = append(all, mapped{"key", name})
-	}
-	return slices.DeleteFunc(all, func(c mapped) bool { return c.name == "" })
-}
-
-// Only restricts an import to rows in which a column of the map has a value.
-// Several values of one column are alternatives.
-type Only struct{ Column, Value string }
 
 // ImportResult says what became of each row.
 type ImportResult struct {
@@ -81,26 +45,55 @@ const (
 // rowErrorsMax bounds the report of a file that is not what the map says.
 const rowErrorsMax = 10_000
 
-// ReadVisitMap reads a map file.
-func ReadVisitMap(path string) (VisitMap, error) {
-	var m VisitMap
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return m, fault.New(fault.NotFound, "map", "打不开对应关系文件", "the map file cannot be opened")
-	}
-	dec := json.NewDecoder(strings.NewReader(string(b)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
-		return m, &fault.Error{Kind: fault.Invalid, Field: "map", ZH: "对应关系文件有误", EN: "the map file is not valid", Err: err}
-	}
-	return m, nil
+// Import says how the rows of a ledger are to be read.
+type Import struct {
+	Map  VisitMap
+	Only []Only
+	// Header is the number of the row with the names of the columns; 0 is the first.
+	Header int
+	// Year is that of days that are written without one; 0 refuses them.
+	Year int
+	// Dry looks at every row and records none.
+	Dry bool
+	// Row, if not nil, hears of each row that was asked for what became of it, in
+	// their order; Progress, after each batch, how far the reading is.
+	Row      func(RowFate)
+	Progress func(rows int, bytes int64)
 }
 
-// ImportVisits records the rows of an existing ledger. A broken row is reported
+// RowFate is what became of a row.
+type RowFate struct {
+	Row    int
+	Cells  []string // as they stand there
+	Fate   Fate
+	Reason error     // of a row that was refused
+	Visit  change.ID // of the others
+}
+
+// Fate is how it went with a row.
+type Fate uint8
+
+// The fates.
+const (
+	FateNew     Fate = iota // it was recorded, or would be
+	FateThere               // it had been recorded before
+	FateRefused             // it cannot be recorded
+)
+
+// ImportVisits records the rows of an existing ledger in CSV. A broken row is reported
 // and the rest goes on; importing a row again records nothing. progress, if not
 // nil, hears after each batch how many lines have been read.
 func (s *Station) ImportVisits(ctx context.Context, file io.Reader, m VisitMap, only []Only, progress func(rows int)) (ImportResult, error) {
-	im, err := s.newImport(ctx, file, m, only)
+	in := Import{Map: m, Only: only}
+	if progress != nil {
+		in.Progress = func(rows int, _ int64) { progress(rows) }
+	}
+	return s.ImportRows(ctx, sheet.NewCSV(file), in)
+}
+
+// ImportRows is ImportVisits of a table of any form.
+func (s *Station) ImportRows(ctx context.Context, rows sheet.Rows, in Import) (ImportResult, error) {
+	im, err := s.newImport(ctx, rows, in)
 	if err != nil {
 		return ImportResult{Errors: []RowError{}}, err
 	}
@@ -108,11 +101,11 @@ func (s *Station) ImportVisits(ctx context.Context, file io.Reader, m VisitMap, 
 		if err = ctx.Err(); err == nil {
 			more, err = im.batch(ctx)
 		}
-		if progress != nil {
-			progress(im.lines.used)
+		if in.Progress != nil {
+			in.Progress(rows.Used())
 		}
 	}
-	if im.result.Recorded > 0 {
+	if im.result.Recorded > 0 && !in.Dry {
 		s.changed(SignalDictionary)
 		s.changed(SignalVisits)
 	}
@@ -120,19 +113,24 @@ func (s *Station) ImportVisits(ctx context.Context, file io.Reader, m VisitMap, 
 }
 
 type importer struct {
+	Import
 	s       *Station
 	profile Profile
-	lines   *lineReader
+	rows    sheet.Rows
 	m       VisitMap
 	columns []mapped
 	only    map[string][]string
 	header  header
 	result  ImportResult
+	fates   []RowFate // of the batch in hand
 
-	groups, services, stations map[string]bool // codes that have an entry
+	groups, services, stations map[string]bool   // codes that have an entry
+	names                      map[string]string // of stations, with their codes; empty where two have one name
+	same                       map[[16]byte]int
+	seen                       map[change.ID]*domain.Visit // of a dry run
 }
 
-func (s *Station) newImport(ctx context.Context, file io.Reader, m VisitMap, only []Only) (*importer, error) {
+func (s *Station) newImport(ctx context.Context, rows sheet.Rows, in Import) (*importer, error) {
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return nil, err
@@ -141,8 +139,8 @@ func (s *Station) newImport(ctx context.Context, file io.Reader, m VisitMap, onl
 	if err != nil {
 		return nil, err
 	}
-	im := &importer{s: s, profile: p, lines: newLineReader(file), m: m, columns: m.columns(), only: map[string][]string{},
-		groups: map[string]bool{}, services: map[string]bool{}, stations: map[string]bool{p.Code: true},
+	im := &importer{Import: in, s: s, profile: p, rows: rows, m: in.Map, only: map[string][]string{},
+		groups: map[string]bool{}, services: map[string]bool{}, same: map[[16]byte]int{}, seen: map[change.ID]*domain.Visit{},
 		result: ImportResult{Errors: []RowError{}}}
 	for _, g := range d.groups {
 		im.groups[g.Code] = true
@@ -150,104 +148,30 @@ func (s *Station) newImport(ctx context.Context, file io.Reader, m VisitMap, onl
 	for _, v := range d.services {
 		im.services[v.Code] = true
 	}
-	entries, err := s.stationCodes(ctx)
-	if err != nil {
+	if err := im.readStations(ctx); err != nil {
 		return nil, err
 	}
-	for _, code := range entries {
-		im.stations[code] = true
-	}
-	if im.header, err = readHeader(im.lines); err != nil {
+	if im.header, err = readHeader(rows, in.Header); err != nil {
 		return nil, err
 	}
-	im.lines.fits = im.fits
-	return im, im.checkMap(only)
+	im.columns = im.m.columns(im.header)
+	rows.Fit(im.fits)
+	return im, im.checkMap(in.Only)
 }
 
-func (s *Station) stationCodes(ctx context.Context) ([]string, error) {
-	var out []string
-	err := s.read(ctx, func(tx *sql.Tx) error {
+func (im *importer) readStations(ctx context.Context) error {
+	im.stations, im.names = map[string]bool{im.profile.Code: true}, map[string]string{}
+	return im.s.read(ctx, func(tx *sql.Tx) error {
 		docs, err := sqlite.ListDocuments[domain.Station](ctx, tx, domain.KindStation)
 		for _, d := range docs {
-			out = append(out, d.Value.Code)
+			im.stations[d.Value.Code] = true
+			if _, twice := im.names[d.Value.Name]; twice {
+				d.Value.Code = ""
+			}
+			im.names[d.Value.Name] = d.Value.Code
 		}
 		return err
 	})
-	return out, err
-}
-
-// header is the first record of a file.
-type header struct {
-	index   map[string]int
-	width   int
-	twice   map[string]bool // names of several columns
-	foreign bool            // it is not UTF-8
-}
-
-func readHeader(lines *lineReader) (header, error) {
-	h := header{index: map[string]int{}, twice: map[string]bool{}}
-	r, err := lines.record()
-	switch h.foreign = isForeign(r.first.text); {
-	case err == nil && r.refused != nil && h.foreign:
-		return h, errForeign("")
-	case err == nil:
-		err = r.refused
-	}
-	if err != nil {
-		return h, &fault.Error{Kind: fault.Invalid, ZH: "文件没有标题行，或者标题行读不出来", EN: "the file has no header that can be read", Err: err}
-	}
-	h.width = len(r.fields)
-	for i, name := range r.fields {
-		name = strings.TrimSpace(name)
-		_, h.twice[name] = h.index[name]
-		h.index[name] = i
-	}
-	return h, nil
-}
-
-// check refuses a column that is not there, or there twice: of two columns, who
-// knows which one the map means.
-func (h header) check(name string) error {
-	_, ok := h.index[name]
-	switch {
-	case !ok && h.foreign:
-		return errForeign("map")
-	case !ok:
-		return fault.New(fault.Invalid, "map", fmt.Sprintf("文件里没有“%s”这一列", name), fmt.Sprintf("the file has no column %q", name))
-	case h.twice[name]:
-		return fault.New(fault.Invalid, "map", fmt.Sprintf("标题行里“%s”出现了不止一次，分不清用哪一列，请改名后再导入", name), fmt.Sprintf("the header has the column %q more than once: rename one", name))
-	}
-	return nil
-}
-
-// checkMap refuses a map that does not fit the file before anything is recorded.
-func (im *importer) checkMap(only []Only) error {
-	fields := map[string]string{}
-	for _, c := range im.columns {
-		if err := im.header.check(c.name); err != nil {
-			return err
-		}
-		if c.field != "key" && c.field != "people" {
-			fields[c.field] = c.name
-		}
-	}
-	if im.m.At == "" || im.m.Group == "" || len(im.m.Key) == 0 {
-		return fault.New(fault.Invalid, "map", "对应关系里至少要有 at、group 和 key", "the map needs at least at, group and key")
-	}
-	for _, o := range only {
-		column := fields[o.Column]
-		if _, ok := im.header.index[o.Column]; column == "" && ok {
-			column = o.Column
-		}
-		if column == "" {
-			return fault.New(fault.Invalid, "only", fmt.Sprintf("没有“%s”这一列", o.Column), fmt.Sprintf("there is no column %q", o.Column))
-		}
-		if err := im.header.check(column); err != nil {
-			return err
-		}
-		im.only[column] = append(im.only[column], strings.TrimSpace(o.Value))
-	}
-	return nil
 }
 
 // batch reads rows and records them in one transaction. It reads before it
@@ -255,8 +179,13 @@ func (im *importer) checkMap(only []Only) error {
 // may lie on a slow stick or have a hundred thousand rows that nobody asked for.
 func (im *importer) batch(ctx context.Context) (more bool, err error) {
 	before := im.result
+	im.fates = im.fates[:0]
 	rows, more, err := im.read()
-	if err == nil && len(rows) > 0 {
+	switch {
+	case err != nil || len(rows) == 0:
+	case im.Dry:
+		err = im.look(ctx, rows)
+	default:
 		err = im.write(ctx, rows)
 	}
 	if err != nil {
@@ -264,37 +193,62 @@ func (im *importer) batch(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	// What the ledger refused comes after what reading refused.
+	slices.SortStableFunc(im.fates, func(a, b RowFate) int { return cmp.Compare(a.Row, b.Row) })
 	slices.SortStableFunc(im.result.Errors[len(before.Errors):], func(a, b RowError) int { return cmp.Compare(a.Row, b.Row) })
+	if im.Row != nil {
+		for _, f := range im.fates {
+			im.Row(f)
+		}
+	}
 	return more, nil
 }
 
 // read reads up to importBatch rows that can be recorded.
 func (im *importer) read() (rows []importRow, more bool, err error) {
-	lines, bytes := im.lines.used+batchLinesMax, im.lines.usedBytes+batchBytesMax
-	for len(rows) < importBatch && im.lines.used < lines && im.lines.usedBytes < bytes {
-		r, err := im.lines.record()
+	lines, bytes := im.rows.Used()
+	for len(rows) < importBatch {
+		if at, read := im.rows.Used(); at >= lines+batchLinesMax || read >= bytes+batchBytesMax {
+			break
+		}
+		r, err := im.rows.Next()
 		if err == io.EOF {
 			return rows, false, nil
 		}
 		if err != nil {
 			return nil, false, err
 		}
-		if r.refused != nil {
-			im.refuse(r.first.number, r.refused)
+		if r.Refused != nil {
+			im.refuse(r.Number, nil, r.Refused)
 			continue
 		}
-		if !im.wanted(r.fields) {
+		if !im.wanted(r.Cells) {
 			continue
 		}
-		row, refused := im.row(r.fields)
+		row, refused := im.row(r.Cells)
 		if refused != nil {
-			im.refuse(r.first.number, refused)
+			im.refuse(r.Number, r.Cells, refused)
 			continue
 		}
-		row.line = r.first.number
+		row.line, row.cells = r.Number, r.Cells
 		rows = append(rows, row)
 	}
 	return rows, true, nil
+}
+
+// look is write that records nothing.
+func (im *importer) look(ctx context.Context, rows []importRow) error {
+	return im.s.read(ctx, func(tx *sql.Tx) error {
+		for _, row := range rows {
+			known, err := im.isKnown(ctx, tx, row, im.seen)
+			if err == nil && !known {
+				_, err = im.append(nil, row)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // write records rows, all or none.
@@ -328,14 +282,23 @@ var labels = map[string]string{
 }
 
 // refuse reports a row, naming the column that is wrong if one is.
-func (im *importer) refuse(line int, err error) {
+func (im *importer) refuse(line int, cells []string, err error) {
 	im.result.Rows++
-	if len(im.result.Errors) >= rowErrorsMax {
-		return
+	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
+	if len(im.result.Errors) < rowErrorsMax {
+		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: RefusalOf(err, "zh")})
 	}
-	reason := fault.Sentence(err, "zh")
-	if label, ok := labels[fault.FieldOf(err)]; ok {
-		reason = label + "：" + reason
+}
+
+// RefusalOf says why a row was refused, and in which column.
+func RefusalOf(err error, lang string) string {
+	reason := fault.Sentence(err, lang)
+	field := fault.FieldOf(err)
+	if label, ok := labels[field]; ok && lang == "zh" {
+		return label + "：" + reason
 	}
-	im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: reason})
+	if field != "" && field != "key" && lang != "zh" {
+		return field + ": " + reason
+	}
+	return reason
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"yizhan/shared/change"
@@ -17,15 +18,19 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/report/sheet"
+	"yizhan/shared/sqlitedb"
 )
 
 // importRow is a row that can be recorded: the visit, and the dictionary entries
 // that it may be the first to need.
 type importRow struct {
 	line    int
+	cells   []string
 	visit   *domain.Visit
 	station domain.Station
 	service domain.Service // without a code: none
+	key     []string       // what the visit's id is made of
 	// divisionDropped: the file's division is no code and was left empty.
 	divisionDropped bool
 }
@@ -34,6 +39,9 @@ type importRow struct {
 func (im *importer) row(fields []string) (importRow, error) {
 	if err := im.checkText(fields); err != nil {
 		return importRow{}, err
+	}
+	if im.value(fields, im.m.At) == "" && im.value(fields, im.m.Group) == "" {
+		return importRow{}, fault.New(fault.Invalid, "", "日期和群体都是空的，不像一次服务（合计、签名？），没有导入", "neither day nor group: it looks like a sum or a signature, and was not imported")
 	}
 	row, err := im.visit(fields)
 	if err != nil {
@@ -56,7 +64,7 @@ func (im *importer) row(fields []string) (importRow, error) {
 func (im *importer) checkText(fields []string) error {
 	for _, c := range im.columns {
 		if i := im.header.index[c.name]; i < len(fields) && !utf8.ValidString(fields[i]) {
-			return errForeign(c.field)
+			return sheet.ErrForeign(c.field)
 		}
 	}
 	return nil
@@ -81,15 +89,25 @@ func about(err error, code, name string) error {
 
 // isKnown reports whether a row needs no recording, and counts it: it was
 // recorded before, or it says something else than what was.
-func (im *importer) isKnown(ctx context.Context, tx sqlite.Tx, row importRow, seen map[change.ID]*domain.Visit) (bool, error) {
+func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRow, seen map[change.ID]*domain.Visit) (bool, error) {
 	v := row.visit
 	before := seen[v.ID]
-	stored, known, err := tx.FindFact(ctx, domain.KindVisit, v.ID)
-	if err != nil {
-		return false, err
-	}
-	if known {
-		before = stored.Fact.(*domain.Visit)
+	for n := 1; before == nil; n++ {
+		stored, known, err := sqlite.FindFact(ctx, r, domain.KindVisit, v.ID)
+		if err != nil {
+			return false, err
+		}
+		if !known {
+			break
+		}
+		if c := stored.Correction; c == nil || !c.IsVoid() || c.Reason != ReasonImportUndone {
+			before = stored.Fact.(*domain.Visit)
+			break
+		}
+		// An import that was taken back can be made again, better. Its visits stay
+		// void, so the new ones are others.
+		v.ID = change.NamedAt(v.Time(), append(row.key, strconv.Itoa(n))...)
+		before = seen[v.ID]
 	}
 	switch {
 	case before == nil:
@@ -98,8 +116,9 @@ func (im *importer) isKnown(ctx context.Context, tx sqlite.Tx, row importRow, se
 	case sameBody(before, v):
 		im.result.Rows++
 		im.result.Skipped++
+		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: FateThere, Visit: v.ID})
 	default:
-		im.refuse(row.line, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
+		im.refuse(row.line, row.cells, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
 	}
 	return true, nil
 }
@@ -109,6 +128,7 @@ func (im *importer) isKnown(ctx context.Context, tx sqlite.Tx, row importRow, se
 func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
 	im.result.Rows++
 	im.result.Recorded++
+	im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Visit: row.visit.ID})
 	v, station, service := row.visit, row.station, row.service
 	if row.divisionDropped && !im.stations[station.Code] {
 		im.result.DivisionsEmpty++
@@ -139,7 +159,7 @@ func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
 
 // visit reads what a row says.
 func (im *importer) visit(fields []string) (row importRow, err error) {
-	at, dayOnly, err := parseMoment(im.value(fields, im.m.At))
+	at, dayOnly, err := parseMoment(im.value(fields, im.m.At), im.Year)
 	if err != nil {
 		return row, err
 	}
@@ -150,39 +170,53 @@ func (im *importer) visit(fields []string) (row importRow, err error) {
 	if row.station, row.divisionDropped, err = im.station(fields); err != nil {
 		return row, err
 	}
-	key := []string{row.station.Code}
+	group := im.group(im.value(fields, im.m.Group))
+	service := cmp.Or(im.value(fields, im.m.ServiceCode), im.value(fields, im.m.Service))
+	row.key = []string{row.station.Code}
 	for _, column := range im.m.Key {
 		v := im.value(fields, column)
-		if v == "" {
+		switch {
+		case im.header.isNth(column):
+			v = im.nth(row.station.Code, strconv.FormatInt(at.UnixMilli(), 10), group, service)
+		case v == "":
 			return row, fault.New(fault.Invalid, "key", column+"：是空的，无法避免重复", fmt.Sprintf("%q is empty: the row could be counted twice", column))
 		}
-		key = append(key, column, v)
+		row.key = append(row.key, column, v)
 	}
 	row.visit = &domain.Visit{
-		ID: change.NamedAt(at, key...), Station: domain.StationID(row.station.Code), At: at.UnixMilli(), DayOnly: dayOnly,
-		Group: im.group(im.value(fields, im.m.Group)), People: people, Source: domain.SourceImport,
+		ID: change.NamedAt(at, row.key...), Station: domain.StationID(row.station.Code), At: at.UnixMilli(), DayOnly: dayOnly,
+		Group: group, People: people, Source: domain.SourceImport,
 	}
-	if service := cmp.Or(im.value(fields, im.m.ServiceCode), im.value(fields, im.m.Service)); service != "" {
+	if service != "" {
 		row.visit.Lines = []domain.Line{{Service: service, Quantity: people}}
 	}
 	return row, nil
+}
+
+// nth names a row by what it says, and by how many before it said the same.
+func (im *importer) nth(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	short := [16]byte(sum[:16])
+	im.same[short]++
+	return hex.EncodeToString(short[:]) + "/" + strconv.Itoa(im.same[short])
 }
 
 func (im *importer) people(fields []string) (int64, error) {
 	if im.m.People == "" {
 		return 1, nil
 	}
-	n, err := strconv.ParseInt(strings.ReplaceAll(im.value(fields, im.m.People), ",", ""), 10, 64)
-	if err != nil {
-		return 0, fault.New(fault.Invalid, "people", "不是整数", "people is not a whole number")
-	}
-	return n, nil
+	return parsePeople(im.value(fields, im.m.People))
 }
 
 // station reads whose row it is. At a station every row is its own; an office
 // keeps the ledgers of several.
 func (im *importer) station(fields []string) (st domain.Station, divisionDropped bool, err error) {
 	code := im.value(fields, im.m.StationCode)
+	if im.m.StationCode == "" && im.profile.Role == RoleOffice {
+		if code, err = im.codeOf(im.value(fields, im.m.Station)); err != nil {
+			return st, false, err
+		}
+	}
 	own := domain.Station{Code: im.profile.Code, Name: im.profile.Name, Division: im.profile.Division}
 	if code == "" || code == own.Code {
 		return own, false, nil
@@ -196,6 +230,22 @@ func (im *importer) station(fields []string) (st domain.Station, divisionDropped
 		st.Division, divisionDropped = "", true
 	}
 	return st, divisionDropped, about(st.Validate(), "station_code", "station")
+}
+
+// codeOf finds a station by its name, where a ledger has no codes. Counting another
+// station's row as the office's own would be a figure that nobody can explain.
+func (im *importer) codeOf(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	code, ok := im.names[name]
+	switch {
+	case !ok:
+		return "", fault.New(fault.NotFound, "station", "没有叫“"+name+"”的驿站。请先在“驿站”页加上，或者改成一样的名字", "there is no station called "+strconv.Quote(name)+": add it on the page Stations, or write its name alike")
+	case code == "":
+		return "", fault.New(fault.Conflict, "station", "有几个驿站都叫“"+name+"”，请在台账里加一列驿站编号", "several stations are called "+strconv.Quote(name)+": add a column with their codes")
+	}
+	return code, nil
 }
 
 // group takes a code of the dictionary, or the name of one, or makes an entry
@@ -262,19 +312,4 @@ func (im *importer) value(row []string, column string) string {
 func shorten(s string, runesMax int) string {
 	r := []rune(s)
 	return string(r[:min(len(r), runesMax)])
-}
-
-// parseMoment reads the forms in which ledgers write a day or a moment.
-func parseMoment(s string) (at time.Time, dayOnly bool, err error) {
-	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006.1.2", "2006年1月2日", "20060102"} {
-		if at, err := time.ParseInLocation(layout, s, domain.Shanghai); err == nil {
-			return at, true, nil
-		}
-	}
-	for _, layout := range []string{time.RFC3339, time.DateTime, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006/1/2 15:04", "2006/1/2 15:04:05"} {
-		if at, err := time.ParseInLocation(layout, s, domain.Shanghai); err == nil {
-			return at, false, nil
-		}
-	}
-	return time.Time{}, false, fault.New(fault.Invalid, "at", "无法识别，应像 2026-11-23 或 2026-11-23 14:05", "the day cannot be read; it is written like 2026-11-23 or 2026-11-23 14:05")
 }

@@ -23,6 +23,11 @@ type KeptStation struct {
 
 // Kept lists the stations whose records lie here, its own first.
 func (s *Station) Kept(ctx context.Context) ([]KeptStation, error) {
+	return s.kept(ctx, func(k KeptStation, counted bool) bool { return k.Own || counted })
+}
+
+// kept lists the stations that are wanted, the own one first.
+func (s *Station) kept(ctx context.Context, wanted func(k KeptStation, counted bool) bool) ([]KeptStation, error) {
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return nil, err
@@ -39,7 +44,7 @@ func (s *Station) Kept(ctx context.Context) ([]KeptStation, error) {
 		}
 		for _, d := range docs {
 			k := KeptStation{ID: d.ID, Code: d.Value.Code, Name: d.Value.Name, Division: d.Value.Division, Own: d.ID == p.Station}
-			if k.Own || counted[d.ID] {
+			if wanted(k, counted[d.ID]) {
 				out = append(out, k)
 			}
 		}

@@ -23,7 +23,7 @@ type desk struct {
 	now time.Time
 }
 
-func newDesk(t *testing.T, role Role) *desk {
+func newDesk(t testing.TB, role Role) *desk {
 	t.Helper()
 	d := &desk{now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}
 	st, err := Open(ctx, t.TempDir(), WithClock(func() time.Time { return d.now }))

@@ -33,7 +33,10 @@ var entries = []entry{
 	{page.Today, text.NavToday, fyne.KeyF3},
 	{page.People, text.NavPeople, fyne.KeyF4},
 	{page.Day, text.NavDay, ""},
+	{page.Month, text.NavMonth, ""},
+	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
+	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
 	{page.Settings, text.NavSettings, ""},
 }

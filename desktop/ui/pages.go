@@ -7,9 +7,11 @@ import (
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
+	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
@@ -29,8 +31,14 @@ func (w *Window) newPages() map[page.Name]page.Page {
 		page.People:     people.New(w.core, w),
 		page.Day:        day.New(w.core, w),
 		page.Statistics: statistics.New(w.core, w),
+		page.Import:     importing.New(w.core, w, w.profile),
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
 		page.Settings:   settings.New(w.core, w, w.look, w.changeLook, w.changeHabits, facts),
+	}
+	if w.profile.Role == station.RoleOffice {
+		pages[page.Stations] = stations.NewOffice(w.core, w)
+	} else {
+		pages[page.Month] = stations.New(w.core, w)
 	}
 	if w.outer != nil {
 		delete(pages, page.Sync) // nothing practised is ever sent

@@ -16,11 +16,13 @@ import (
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/find"
+	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/sound"
+	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/task"
@@ -40,6 +42,8 @@ type Core interface {
 	statistics.Station
 	syncing.Station
 	day.Station
+	importing.Station
+	stations.Station
 	export.Logger
 	settings.Station
 	OpenPractice(context.Context) (*station.Practice, error)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/report/sheet"
 )
 
 func recordVisit(c call) error {
@@ -66,6 +68,7 @@ func recordVisit(c call) error {
 func importVisits(c call) error {
 	f := c.flags("import visits")
 	mapFile := f.String("map", "", "which column holds what, a JSON file")
+	name := f.String("sheet", "", "the sheet of a workbook; the first one")
 	var only []station.Only
 	f.Func("only", "COLUMN=VALUE: import only these rows; may be given several times", func(s string) error {
 		column, value, ok := strings.Cut(s, "=")
@@ -83,15 +86,42 @@ func importVisits(c call) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(c.path(words[0]))
+	rows, header, err := openLedger(c.path(words[0]), *name, m)
 	if err != nil {
-		return &fault.Error{Kind: fault.NotFound, Field: "file", ZH: "打不开要导入的文件", EN: "the file cannot be opened", Err: err}
+		return err
 	}
-	defer file.Close()
-	result, err := c.st.ImportVisits(c.ctx, file, m, only, nil)
+	defer rows.Close()
+	result, err := c.st.ImportRows(c.ctx, rows, station.Import{Map: m, Only: only, Header: header})
 	if err != nil {
 		// What was recorded before stays, and importing again goes on from there.
 		return errors.Join(err, c.print(result))
 	}
 	return c.print(result)
+}
+
+// openLedger opens a CSV file or a workbook. In a CSV file the first line has the names;
+// in a workbook a title may stand above them.
+func openLedger(path, name string, m station.VisitMap) (rows sheet.Rows, header int, err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		file, err := os.Open(path) // what another program writes can be read once
+		if err != nil {
+			return nil, 0, err
+		}
+		return sheet.NewCSV(file), 0, nil
+	}
+	book, err := sheet.Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	i := max(slices.Index(book.Sheets, name), 0)
+	if name != "" && book.Sheets[i] != name {
+		return nil, 0, fault.New(fault.NotFound, "sheet", "文件里没有叫“"+name+"”的工作表", "the file has no sheet "+name)
+	}
+	if book.Sheets[i] != "" {
+		if header, err = station.FindHeader(book, i, m); err != nil {
+			return nil, 0, err
+		}
+	}
+	rows, err = book.Rows(i)
+	return rows, header, err
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -47,6 +48,7 @@ type Station interface {
 	SetPIN(ctx context.Context, id change.ID, old, pin string) error
 	HandOver(ctx context.Context, to change.ID, pin, note string) error
 	Lock(context.Context) error
+	export.Station
 }
 
 // Day is the page.
@@ -133,7 +135,7 @@ func (d *Day) layOut() fyne.CanvasObject {
 		widgets.NewButton(board, text.HandOver.String()+"  F9", widgets.Plain, d.HandOver),
 		widgets.NewButton(board, text.DayClose.String()+"  F10", widgets.Plain, d.Close))
 	head := widgets.Card(widgets.Column(d.state.Cutting(), d.figures.Cutting(), actions))
-	bar := container.NewBorder(nil, nil, d.tabs.Content, d.add)
+	bar := container.NewBorder(nil, nil, d.tabs.Content, widgets.Row(d.add, widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { d.Export() })))
 	list := widgets.Card(container.NewStack(d.list, container.NewVBox(d.empty)))
 	return widgets.Padded(theme.Gap*1.5, container.NewBorder(widgets.Column(head, bar), d.message.Label, nil, nil, widgets.Padded(theme.Gap/2, list)))
 }
@@ -163,6 +165,8 @@ func (d *Day) Rune(r rune) {
 		d.choose(tabOrder[r-'1'])
 	case r == 'a' || r == 'A':
 		d.lists[d.tab].new()
+	case r == 'e' || r == 'E':
+		d.Export()
 	case r == 'o' || r == 'O':
 		d.openDay()
 	case r == 'n' || r == 'N':

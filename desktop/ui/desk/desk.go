@@ -13,6 +13,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/correct"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
@@ -32,6 +33,7 @@ type Station interface {
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
 	correct.Station
 	vouchers
+	export.Station
 }
 
 // ReasonUndo is what a visit that was undone at the desk says of itself.

@@ -99,11 +99,17 @@ func (d *Desk) Vouchers() {
 	v.empty = widgets.NewQuiet(text.VouchersNone.String())
 	d.host.ShowSheet(page.Sheet{
 		Title: text.VoucherTitle.String(), First: v.plate, Enter: v.issue, Scan: v.scan,
+		Key: func(ev *fyne.KeyEvent) {
+			if ev.Name == fyne.KeyF5 {
+				d.ExportVouchers()
+			}
+		},
 		Content: widgets.Column(
 			widgets.NewQuiet(text.VoucherWhy.String()), v.service.Content,
 			widgets.Grid(2, widgets.Field(text.FieldGroup.String(), v.group), holder),
 			widgets.NewButton(board, text.VoucherIssue.String()+"  Enter", widgets.Primary, v.issue),
-			v.message.Label, widgets.NewHeading(text.VouchersToday.String()),
+			v.message.Label, container.NewBorder(nil, nil, widgets.NewHeading(text.VouchersToday.String()),
+				widgets.NewButton(board, text.ExportF5.String(), widgets.Slight, func() { d.ExportVouchers() })),
 			widgets.Box(900, 220, container.NewStack(v.list, container.NewVBox(v.empty)))),
 	})
 	v.load()

@@ -6,7 +6,6 @@ package export
 import (
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -229,7 +228,7 @@ func (e *Sheet) where(o offer) {
 		// Without the memory the chooser begins at home.
 		e.chooser = files.Choose(e.host, files.Question{
 			Title: text.ExportWhere.String(), Why: text.ExportWhereWhy.String(), Use: text.ExportHere.String(), Folder: true,
-			Places: func() []files.Place { return withLast(e.Places(), last) },
+			Places: func() []files.Place { return files.WithLast(e.Places(), last) },
 			Chosen: func(folder string) { e.write(o, e.path(o, folder)) },
 		})
 	})
@@ -242,23 +241,4 @@ func (e *Sheet) path(o offer, folder string) string {
 		name = fileName(o.title, domain.DayOf(e.host.Now()))
 	}
 	return filepath.Join(folder, name+"."+string(o.entry.Format))
-}
-
-// withLast puts the folder of last time behind the sticks.
-func withLast(places []files.Place, last string) []files.Place {
-	if info, err := os.Stat(last); last == "" || err != nil || !info.IsDir() {
-		return places // a stick that is not plugged in, a folder that was removed
-	}
-	out := make([]files.Place, 0, len(places)+1)
-	i := 0
-	for i < len(places) && places[i].Stick {
-		i++
-	}
-	out = append(append(out, places[:i]...), files.Place{Path: last, Last: true})
-	for _, p := range places[i:] {
-		if p.Path != last {
-			out = append(out, p)
-		}
-	}
-	return out
 }

@@ -78,3 +78,22 @@ func mounted(lines *bufio.Scanner) []string {
 	slices.Sort(found)
 	return slices.Compact(found)
 }
+
+// WithLast puts the folder of last time behind the sticks.
+func WithLast(places []Place, last string) []Place {
+	if info, err := os.Stat(last); last == "" || err != nil || !info.IsDir() {
+		return places // a stick that is not plugged in, a folder that was removed
+	}
+	out := make([]Place, 0, len(places)+1)
+	i := 0
+	for i < len(places) && places[i].Stick {
+		i++
+	}
+	out = append(append(out, places[:i]...), Place{Path: last, Last: true})
+	for _, p := range places[i:] {
+		if p.Path != last {
+			out = append(out, p)
+		}
+	}
+	return out
+}

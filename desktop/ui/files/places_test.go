@@ -23,3 +23,22 @@ short
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestTheFolderOfLastTimeStandsBehindTheSticks(t *testing.T) {
+	last := t.TempDir()
+	stick, home := Place{Path: "/media/w/K", Stick: true}, Place{Path: "/home/w"}
+	for _, c := range []struct {
+		last       string
+		have, want []Place
+	}{
+		{"", []Place{stick, home}, []Place{stick, home}},
+		{last + "/gone", []Place{stick, home}, []Place{stick, home}},
+		{last, []Place{stick, home}, []Place{stick, {Path: last, Last: true}, home}},
+		{last, []Place{home}, []Place{{Path: last, Last: true}, home}},
+		{last, []Place{{Path: last}}, []Place{{Path: last, Last: true}}},
+	} {
+		if got := WithLast(c.have, c.last); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %+v, want %+v", c.last, got, c.want)
+		}
+	}
+}

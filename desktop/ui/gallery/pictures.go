@@ -67,6 +67,8 @@ type scene struct {
 	act        func(*Stage)
 	// underway pictures something that is not finished: nothing runs after act.
 	underway bool
+	// fresh pictures a station of its own, because what is done to it stays.
+	fresh bool
 	// over pictures something that lies over the page on purpose.
 	over bool
 }
@@ -99,8 +101,13 @@ func (b *booth) sample(s scene) (*Sample, error) {
 	case s.state != nil:
 		name, open = s.state.Name, func() (*Sample, error) { return OpenState(b.ctx, *s.state) }
 	}
-	if known, ok := b.samples[name]; ok {
+	if known, ok := b.samples[name]; ok && !s.fresh {
 		return known, nil
+	} else if s.fresh && ok {
+		delete(b.samples, name)
+		if err := known.Close(); err != nil {
+			return nil, err
+		}
 	}
 	made, err := open()
 	if err == nil {
@@ -147,6 +154,7 @@ type Stage struct {
 	*ui.Window
 	*task.Stepper
 	win fyne.Window
+	ctx context.Context
 }
 
 // NewStage opens a window without a screen on a station. An app of the test
@@ -155,7 +163,7 @@ func NewStage(ctx context.Context, core ui.Core, sync syncing.Syncer) *Stage {
 	win := test.NewWindow(nil)
 	win.SetPadded(false)
 	win.Resize(pictureSize)
-	s := &Stage{Stepper: task.NewStepper(ctx, Noon), win: win}
+	s := &Stage{Stepper: task.NewStepper(ctx, Noon), win: win, ctx: ctx}
 	s.Window = ui.New(win, s.Stepper, core, sync)
 	s.Window.Start()
 	s.Settle()

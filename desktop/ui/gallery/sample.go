@@ -59,12 +59,19 @@ func (s *Sample) Reopen(ctx context.Context) error {
 func (s *Sample) Close() error { return errors.Join(s.Station.Close(), os.RemoveAll(s.dir)) }
 
 // Setup sets the station up, without visits.
-func (s *Sample) Setup(ctx context.Context) error {
+func (s *Sample) Setup(ctx context.Context) error { return s.SetupAs(ctx, station.RoleStation) }
+
+// SetupAs is Setup of a station or of an office.
+func (s *Sample) SetupAs(ctx context.Context, role station.Role) error {
 	// Before everything else that happens here, or the clock of the records
 	// would stand at Noon from the beginning.
 	s.now = Noon.AddDate(-1, 0, 0)
 	defer func() { s.now = Noon }()
-	_, err := s.Init(ctx, station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true})
+	setup := station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true, Role: role}
+	if role == station.RoleOffice {
+		setup.Code, setup.Name = "OFFICE", "城东街道社区办公室"
+	}
+	_, err := s.Init(ctx, setup)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/settings"
+	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
@@ -108,6 +109,52 @@ var windowScenes = []scene{
 	}},
 	{name: "statistics-choose", page: page.Statistics, act: func(s *Stage) { s.Type("5") }},
 	{name: "statistics-services", page: page.Statistics, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.MeasureServices, stats.ByService) }},
+	{name: "month", page: page.Month},
+	{name: "stations-month", page: page.Stations, state: &StateOffice, fresh: true},
+	{name: "stations-marked", page: page.Stations, state: &StateOffice, act: func(s *Stage) {
+		for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyRight} {
+			s.Press(key)
+		}
+	}},
+	{name: "stations-records", page: page.Stations, state: &StateOffice, act: func(s *Stage) { s.Page(page.Stations).(*stations.Stations).Records(0, 1) }},
+	{name: "stations-list", page: page.Stations, state: &StateOffice, act: func(s *Stage) { s.Type("2") }},
+	{name: "stations-detail", page: page.Stations, state: &StateOffice, act: func(s *Stage) {
+		s.Type("2")
+		s.Advance(settleTime)
+		s.Page(page.Stations).(*stations.Stations).Detail(1)
+	}},
+	{name: "stations-add", page: page.Stations, state: &StateOffice, act: func(s *Stage) { s.Type("a") }},
+	{name: "stations-empty", page: page.Stations, state: &StateNewOffice},
+	{name: "import", page: page.Import, state: &StateNewOffice},
+	{name: "import-mapping", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) { openLedger(s) }},
+	{name: "import-preview", page: page.Import, state: &StateOffice, act: func(s *Stage) { openLedger(s).Check() }},
+	{name: "import-problems", page: page.Import, state: &StateOffice, act: func(s *Stage) {
+		openLedger(s).Check()
+		s.Settle()
+		s.Type("2")
+	}},
+	{name: "import-underway", page: page.Import, state: &StateOffice, underway: true, act: func(s *Stage) {
+		p := openLedger(s)
+		p.Check()
+		s.Settle()
+		p.Import()
+		p.Halfway(12_400, 30_000)
+	}},
+	{name: "import-result", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
+		p := openLedger(s)
+		p.Check()
+		s.Settle()
+		p.Import()
+		s.Settle()
+	}},
+	{name: "import-undo", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
+		p := openLedger(s)
+		p.Check()
+		s.Settle()
+		p.Import()
+		s.Settle()
+		p.AskUndo()
+	}},
 	{name: "sync-unpaired", page: page.Sync, state: &StateUnpaired},
 	{name: "sync-delivered", page: page.Sync, state: &StateDelivered},
 	{name: "sync-offline", page: page.Sync, state: &StateOffline},

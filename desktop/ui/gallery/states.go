@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"yizhan/desktop/station"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/shared/fault"
 )
@@ -13,6 +14,7 @@ import (
 // where the sending is.
 type State struct {
 	Name    string
+	Role    station.Role // empty: a station
 	Sync    syncing.State
 	prepare func(context.Context, *Sample, *City) error
 }
@@ -62,7 +64,7 @@ var (
 var StateFresh = State{Name: "刚保存", prepare: fewDays}
 
 // syncStates are those that the gallery offers.
-var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled}
+var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice}
 
 // states are all of them.
 func states() []State { return slices.Concat(syncStates, peopleStates) }
@@ -73,7 +75,7 @@ func OpenState(ctx context.Context, state State) (*Sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = s.Setup(ctx); err == nil {
+	if err = s.SetupAs(ctx, state.Role); err == nil {
 		var c *City
 		if c, err = NewCity(s); err == nil {
 			err = state.prepare(ctx, s, c)

@@ -14,6 +14,7 @@ import (
 	"yizhan/desktop/ui"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/widgets"
 )
 
 // TestSample opens a station that has been set up, for one test.
@@ -75,3 +76,11 @@ func (s *Stage) Shortcut(shortcut fyne.Shortcut) {
 
 // Title is the window's.
 func (s *Stage) Title() string { return s.win.Title() }
+
+// Focused is what stands in the field that has the keyboard; empty where none has.
+func (s *Stage) Focused() string {
+	if e, ok := s.win.Canvas().Focused().(*widgets.Entry); ok {
+		return e.Text
+	}
+	return ""
+}

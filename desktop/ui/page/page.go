@@ -21,7 +21,10 @@ const (
 	Today      Name = "today"
 	People     Name = "people"
 	Day        Name = "day"
+	Month      Name = "month"    // of a station
+	Stations   Name = "stations" // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
+	Import     Name = "import"
 	Sync       Name = "sync"
 	Settings   Name = "settings"
 )

@@ -107,7 +107,12 @@ var behindShares = []float32{0.2, 0.3, 0.36, 0.14}
 
 func (p *Statistics) showBehind(title string, m domain.Measure, b station.Behind) {
 	p.behind = b
-	list := widgets.NewList(p.host.Board(), func() int { return len(b.Rows) }, func() fyne.CanvasObject {
+	ShowRecords(p.host, title, m, b)
+}
+
+// ShowRecords opens the sheet of the records that a figure is made of.
+func ShowRecords(host page.Host, title string, m domain.Measure, b station.Behind) {
+	list := widgets.NewList(host.Board(), func() int { return len(b.Rows) }, func() fyne.CanvasObject {
 		row, _ := widgets.NewCells(behindShares, nil)
 		return row
 	}, func(i int, o fyne.CanvasObject) {
@@ -122,7 +127,7 @@ func (p *Statistics) showBehind(title string, m domain.Measure, b station.Behind
 		sum += " · " + text.BehindFirst.With(text.Count(int64(len(b.Rows))))
 	}
 	heads := widgets.Heads(behindShares, nil, text.ColumnTime.String(), text.ColumnWho.String(), text.ColumnServices.String(), text.Amount.String())
-	p.host.ShowSheet(page.Sheet{Title: title, Enter: p.host.CloseSheet, First: list,
+	host.ShowSheet(page.Sheet{Title: title, Enter: host.CloseSheet, First: list,
 		Content: widgets.Column(widgets.NewLine(sum), heads, widgets.Box(1000, 420, container.NewStack(list)))})
 }
 

@@ -29,6 +29,8 @@ type listing struct {
 	rows    [][]string
 	notes   []string // one for each row, or none
 	more    func()   // reads on, at the last row
+	heads   []string
+	all     func(ctx context.Context, give func([]string) bool) error // nil: rows are all
 	title   string
 	list    *widgets.List
 	empty   *widget.Label
@@ -39,7 +41,7 @@ type listing struct {
 
 // show opens the sheet; rows come later.
 func (p *Page) show(title, why, empty string, shares []float32, heads ...string) *listing {
-	l := &listing{host: p.host, title: title, message: widgets.NewMessage(p.host)}
+	l := &listing{host: p.host, title: title, heads: heads, message: widgets.NewMessage(p.host)}
 	l.list = widgets.NewList(p.host.Board(), func() int { return len(l.rows) }, func() fyne.CanvasObject {
 		row, _ := widgets.NewCells(shares, nil)
 		return row
@@ -50,12 +52,18 @@ func (p *Page) show(title, why, empty string, shares []float32, heads ...string)
 	l.empty.Hide()
 	l.note.Hide()
 	table := widgets.Card(container.NewBorder(widgets.Heads(shares, nil, heads...), nil, nil, nil, container.NewStack(l.list, l.empty)))
-	parts := []fyne.CanvasObject{widgets.Box(860, 340, table), l.note, l.message.Label}
+	take := widgets.NewButton(p.host.Board(), text.ExportButton.String(), widgets.Plain, func() { p.Export() })
+	parts := []fyne.CanvasObject{widgets.Box(860, 340, table), l.note, l.message.Label, widgets.Row(take)}
 	if why != "" {
 		parts = append([]fyne.CanvasObject{quiet(why)}, parts...)
 	}
 	p.list = l
-	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(parts...), First: l.list, Enter: p.host.CloseSheet, Closed: func() { l.closed = true }})
+	p.host.ShowSheet(page.Sheet{Title: title, Content: widgets.Column(parts...), First: l.list, Enter: p.host.CloseSheet, Closed: func() { l.closed = true },
+		Rune: func(r rune) {
+			if r == 'e' || r == 'E' {
+				p.Export()
+			}
+		}})
 	return l
 }
 
@@ -108,6 +116,7 @@ func number(n uint64) string { return text.Count(int64(n)) }
 func (p *Page) ShowWaiting() {
 	l := p.show(text.WaitingTitle.With(text.Count(p.status.Pending)), "", text.WaitingNone.String(), []float32{0.2, 0.4, 0.4},
 		text.ColumnNumber.String(), text.ColumnWhat.String(), text.ColumnWhen.String())
+	l.all = p.eachWaiting
 	p.readWaiting(l, 0)
 }
 
@@ -117,13 +126,17 @@ func (p *Page) readWaiting(l *listing, after uint64) {
 	}, func(list []station.WaitingChange, err error) {
 		var rows [][]string
 		for _, w := range list {
-			rows = append(rows, []string{number(w.Seq), text.Kind(w.Kind), text.Moment(w.RecordedAt, p.host.Now())})
+			rows = append(rows, p.waitingRow(w))
 		}
 		if len(list) == rowsMax {
 			l.more = func() { p.readWaiting(l, list[rowsMax-1].Seq) }
 		}
 		l.add(rows, nil, err)
 	})
+}
+
+func (p *Page) waitingRow(w station.WaitingChange) []string {
+	return []string{number(w.Seq), text.Kind(w.Kind), text.Moment(w.RecordedAt, p.host.Now())}
 }
 
 // ShowReceipts lists what the city has signed for.

@@ -10,6 +10,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/errand"
+	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/task"
@@ -38,6 +39,7 @@ type Station interface {
 	Comparison(context.Context) (at time.Time, differ int, err error)
 	RebuildNextTime() error
 	BackupTo(ctx context.Context, dir string) (station.BackedUp, error)
+	export.Station
 }
 
 // Page is the sync centre: four counters that open what they count, one plain

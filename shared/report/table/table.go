@@ -52,6 +52,9 @@ type Table struct {
 	Station string
 	Made    time.Time
 	English bool
+	// Plain leaves a workbook without anything but titles of columns and rows, for
+	// files that go back into a program.
+	Plain bool
 }
 
 // Progress is told how many rows have been written, of how many.

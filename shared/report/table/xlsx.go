@@ -107,7 +107,12 @@ func (b *workbook) print() error {
 }
 
 // headRow is the row of the columns' titles.
-func (b *workbook) headRow() int { return len(b.Lines) + 2 }
+func (b *workbook) headRow() int {
+	if b.Plain {
+		return 1
+	}
+	return len(b.Lines) + 2
+}
 
 // formats are how Excel shows the kinds.
 var formats = map[Kind]string{Text: "@", Number: "#,##0", Money: "#,##0.00", Day: "yyyy-mm-dd", Time: "yyyy-mm-dd hh:mm", Percent: "0.0%"}
@@ -173,13 +178,8 @@ func (b *workbook) begin() error {
 		Selection: []excelize.Selection{{SQRef: "A" + top, ActiveCell: "A" + top, Pane: "bottomLeft"}}}); err != nil {
 		return err
 	}
-	if err := b.line(b.Title, b.title, 24); err != nil {
+	if err := b.above(); err != nil {
 		return err
-	}
-	for _, l := range b.Lines {
-		if err := b.line(l, b.quiet, 0); err != nil {
-			return err
-		}
 	}
 	heads := make([]any, len(b.Columns))
 	for i, c := range b.Columns {
@@ -197,6 +197,22 @@ func (b *workbook) begin() error {
 	return nil
 }
 
+// above writes what stands over the columns.
+func (b *workbook) above() error {
+	if b.Plain {
+		return nil
+	}
+	if err := b.line(b.Title, b.title, 24); err != nil {
+		return err
+	}
+	for _, l := range b.Lines {
+		if err := b.line(l, b.quiet, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // end writes the sums, the notes and the line to sign, and closes the sheet.
 func (b *workbook) end(rows int64) error {
 	if !b.begun {
@@ -205,6 +221,9 @@ func (b *workbook) end(rows int64) error {
 		}
 	}
 	last := max(b.at-1, b.headRow()+1)
+	if b.Plain {
+		return b.out.Flush()
+	}
 	if rows == 0 {
 		if err := b.line(b.emptyWord(), b.quiet, 0); err != nil {
 			return err

@@ -1,10 +1,9 @@
-package station
+package sheet
 
 import (
 	"bufio"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -21,20 +20,21 @@ const (
 	joinLinesMax = 20
 )
 
-// lineReader reads a CSV file line by line and each line as a record of its
-// own. encoding/csv reading the whole file would take all rows behind an
-// unclosed quote for one field: they would be lost, and held in memory.
-type lineReader struct {
+// csvRows reads a CSV file line by line and each line as a row of its own.
+// encoding/csv reading the whole file would take all rows behind an unclosed quote
+// for one field: they would be lost, and held in memory.
+type csvRows struct {
 	r     *bufio.Reader
+	comma rune
+	file  io.Closer  // nil: somebody else's
 	count int        // physical lines taken from r
 	ahead []textLine // taken from r and not yet used
 	err   error      // that ended r; it is said again
 
-	used      int // number of the last line used
-	usedBytes int // bytes of all lines used
+	used      int   // number of the last line used
+	usedBytes int64 // bytes of all lines used
 
-	// fits, if not nil, judges a record that goes over several lines.
-	fits func(fields []string) bool
+	fits func(fields []string) bool // judges a row that goes over several lines
 
 	text   strings.Reader // these two are used anew for each line
 	parser *bufio.Reader
@@ -47,15 +47,25 @@ type textLine struct {
 	long   bool // over lineBytesMax; its text was not kept
 }
 
-// csvRecord is a record, or why its first line is none.
-type csvRecord struct {
-	first   textLine
-	fields  []string
-	refused error
+// NewCSV reads a CSV file in UTF-8 whose cells commas separate.
+func NewCSV(file io.Reader) Rows { return newCSV(file, ',') }
+
+func newCSV(file io.Reader, comma rune) *csvRows {
+	return &csvRows{r: skipBOM(file), comma: comma, parser: bufio.NewReader(nil)}
 }
 
-func newLineReader(file io.Reader) *lineReader {
-	return &lineReader{r: skipBOM(file), parser: bufio.NewReader(nil)}
+// Used implements Rows.
+func (l *csvRows) Used() (rows int, bytes int64) { return l.used, l.usedBytes }
+
+// Fit implements Rows.
+func (l *csvRows) Fit(judge func([]string) bool) { l.fits = judge }
+
+// Close implements Rows.
+func (l *csvRows) Close() error {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Close()
 }
 
 // skipBOM drops the mark that Excel puts before its CSV files.
@@ -67,17 +77,16 @@ func skipBOM(r io.Reader) *bufio.Reader {
 	return br
 }
 
-// record gives the next record; an error is io.EOF or that of the file. Behind
-// a line that is refused it goes on at the very next one.
-func (l *lineReader) record() (csvRecord, error) {
+// Next implements Rows.
+func (l *csvRows) Next() (Row, error) {
 	for {
 		first, ok := l.peek(0)
 		if !ok {
-			return csvRecord{}, l.err
+			return Row{}, classify(l.err)
 		}
 		l.use(1)
 		if first.long {
-			return csvRecord{first: first, refused: errLongLine()}, nil
+			return Row{Number: first.number, Refused: errLongLine()}, nil
 		}
 		if strings.TrimSpace(first.text) == "" {
 			continue
@@ -86,13 +95,13 @@ func (l *lineReader) record() (csvRecord, error) {
 		if errors.Is(err, csv.ErrQuote) {
 			fields, err = l.join(first)
 		}
-		return csvRecord{first: first, fields: fields, refused: classifyCSV(err)}, nil
+		return Row{Number: first.number, Cells: fields, Refused: refusal(err, first.text)}, nil
 	}
 }
 
 // join tries the following lines as the rest of a quoted field, and uses them
 // only if they are.
-func (l *lineReader) join(first textLine) ([]string, error) {
+func (l *csvRows) join(first textLine) ([]string, error) {
 	var text strings.Builder
 	text.WriteString(first.text)
 	for i := range joinLinesMax {
@@ -118,16 +127,17 @@ func (l *lineReader) join(first textLine) ([]string, error) {
 }
 
 // parse reads text as one record.
-func (l *lineReader) parse(text string) ([]string, error) {
+func (l *csvRows) parse(text string) ([]string, error) {
 	l.text.Reset(text)
 	l.parser.Reset(&l.text)
 	r := csv.NewReader(l.parser)
+	r.Comma = l.comma
 	r.FieldsPerRecord = -1 // a short row is that row's error, not the file's
 	return r.Read()
 }
 
 // peek looks at the line i behind the last one used; without it, err is set.
-func (l *lineReader) peek(i int) (textLine, bool) {
+func (l *csvRows) peek(i int) (textLine, bool) {
 	for len(l.ahead) <= i && l.err == nil {
 		next, err := l.take()
 		if err != nil {
@@ -142,15 +152,15 @@ func (l *lineReader) peek(i int) (textLine, bool) {
 	return l.ahead[i], true
 }
 
-func (l *lineReader) use(n int) {
+func (l *csvRows) use(n int) {
 	for _, line := range l.ahead[:n] {
-		l.used, l.usedBytes = line.number, l.usedBytes+len(line.text)
+		l.used, l.usedBytes = line.number, l.usedBytes+int64(len(line.text))
 	}
 	l.ahead = l.ahead[n:]
 }
 
 // take reads a physical line. A long one is read to its end and not kept.
-func (l *lineReader) take() (textLine, error) {
+func (l *csvRows) take() (textLine, error) {
 	var text []byte
 	line := textLine{number: l.count + 1}
 	for {
@@ -168,7 +178,7 @@ func (l *lineReader) take() (textLine, error) {
 		case err == io.EOF:
 			return line, io.EOF
 		case err != nil:
-			return line, fmt.Errorf("read file: %w", err)
+			return line, err
 		}
 		l.count++
 		line.text = strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
@@ -176,17 +186,28 @@ func (l *lineReader) take() (textLine, error) {
 	}
 }
 
-// isForeign reports whether text is not UTF-8: what a spreadsheet saves as
-// "Unicode text" is full of zero bytes, and what it saves as plain CSV is GBK.
-func isForeign(text string) bool {
-	return strings.ContainsRune(text, 0) || !utf8.ValidString(text)
-}
-
-func classifyCSV(err error) error {
-	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
+// refusal says why a line is no row. Quotes of another encoding are no quotes.
+func refusal(err error, line string) error {
+	switch {
+	case err == nil:
+		return nil
+	case IsForeign(line):
+		return ErrForeign("")
+	case errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote):
 		return errQuotes()
 	}
 	return err
+}
+
+// IsForeign reports whether text is not UTF-8: what a spreadsheet saves as
+// "Unicode text" is full of zero bytes, and what it saves as plain CSV is GBK.
+func IsForeign(text string) bool {
+	return strings.ContainsRune(text, 0) || !utf8.ValidString(text)
+}
+
+// ErrForeign says so of a field.
+func ErrForeign(field string) error {
+	return fault.New(fault.Invalid, field, "文字不是 UTF-8 编码，请在 Excel 里另存为“CSV UTF-8”再导入", "the text is not UTF-8: save the file as “CSV UTF-8” in Excel and import that")
 }
 
 func errQuotes() error {
@@ -195,8 +216,4 @@ func errQuotes() error {
 
 func errLongLine() error {
 	return fault.New(fault.TooLarge, "", "这一行太长（超过 1 MiB），没有导入", "the line is over 1 MiB: it was not imported")
-}
-
-func errForeign(field string) error {
-	return fault.New(fault.Invalid, field, "文字不是 UTF-8 编码，请在 Excel 里另存为“CSV UTF-8”再导入", "the text is not UTF-8: save the file as “CSV UTF-8” in Excel and import that")
 }

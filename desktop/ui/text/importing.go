@@ -1,0 +1,60 @@
+package text
+
+// Importing an existing ledger.
+var (
+	NavImport      = Phrase{"导入", "Import"}
+	ImportTitle    = Phrase{"把已有的台账导进来", "Take in a ledger that you have"}
+	ImportWhy      = Phrase{"可以选 Excel（.xlsx）或 CSV 文件，一行是一次服务。先检查，再导入：有问题的行不会进来，其余的照常。\n同一份台账再导一次不会重复；中途停了，再导一次就接着来。", "Choose an Excel (.xlsx) or a CSV file with one service a row. It is looked through first: rows with a problem stay out, the others come in.\nTaking in the same ledger again doubles nothing; after a stop, it goes on."}
+	ImportChoose   = Phrase{"选文件", "Choose a file"}
+	ImportOther    = Phrase{"换一个文件", "Another file"}
+	ImportWhich    = Phrase{"导入哪个文件？", "Which file?"}
+	ImportWhichWhy = Phrase{"Excel 文件（.xlsx）或者 CSV。正在 Excel 里打开的，请先存好。", "An Excel file (.xlsx) or CSV. Save it first if it is open in Excel."}
+	ImportSheet    = Phrase{"工作表", "Sheet"}
+	ImportHeader   = Phrase{"列名在第 %s 行", "Names in row %s"}
+	ImportYear     = Phrase{"没写年份的日期算哪一年", "Year of days without one"}
+	ImportNone     = Phrase{"（没有这一列）", "(no such column)"}
+	ImportMap      = Phrase{"哪一列是什么", "Which column is what"}
+	ImportMapWhy   = Phrase{"已经按列名猜好，请看一眼。同样的列名下次还这样。", "This is a guess from the names: please have a look. It is remembered for these names."}
+	ImportRemember = Phrase{"和上次一样的列，照上次的选好了。", "The same columns as last time, chosen as last time."}
+	ImportFirst    = Phrase{"文件里的前几行", "The first rows of the file"}
+	ImportCheck    = Phrase{"检查", "Look through"}
+	ImportChecking = Phrase{"正在检查，第 %s 行", "Looking through, row %s"}
+	ImportBack     = Phrase{"回去改", "Back"}
+	ImportDo       = Phrase{"导入 %s 行", "Take in %s rows"}
+	ImportDoing    = Phrase{"正在导入，第 %s 行，共 %s 行", "Taking in, row %s of %s"}
+	ImportUndoing  = Phrase{"正在撤销，%s / %s", "Taking back, %s of %s"}
+	ImportNothing  = Phrase{"没有新的行可以导入。", "There is no new row to take in."}
+	ImportCounts   = Phrase{"✓ 新的 %s    ＝ 以前导过 %s    × 有问题 %s", "✓ new %s    ＝ there already %s    × with a problem %s"}
+	ImportAll      = Phrase{"1  前 50 行", "1  First 50 rows"}
+	ImportBad      = Phrase{"2  有问题的", "2  With a problem"}
+	ImportBadMore  = Phrase{"只列出 %s 行，其余的在结果文件里", "the first %s; the others are in the result file"}
+	ImportDone     = Phrase{"导入好了", "Taken in"}
+	ImportStopped  = Phrase{"停下了。已经导入的都在；再导一次这个文件，就接着来。", "Stopped. What was taken in stays; take the file in again to go on."}
+	ImportUndone   = Phrase{"已撤销 %s 行。统计里不再有；改好后可以再导。", "%s rows were taken back and no longer count; they can be taken in again."}
+	ImportHalf     = Phrase{"撤销到一半停下了：已撤销 %s 行，其余的还算。", "Stopped half-way: %s rows were taken back, the others count."}
+	ImportMend     = Phrase{"有问题的行：存成结果文件，改好，再导入那个文件就行。", "Rows with a problem: save the result file, mend them, and take that file in."}
+	ImportSave     = Phrase{"存结果文件", "Save the result file"}
+	ImportUndo     = Phrase{"撤销这次导入", "Take this import back"}
+	ImportUndoAsk  = Phrase{"这次导入的 %s 行会全部作废，记录留着，统计里不再算。其他登记不变。", "The %s rows of this import become void: they stay on record and no longer count. Nothing else changes."}
+	ImportRow      = Phrase{"行", "Row"}
+	ImportWhyNot   = Phrase{"结果", "Result"}
+	ImportFieldAt  = Phrase{"日期（必选）", "Day (needed)"}
+	ImportFieldGrp = Phrase{"群体（必选）", "Group (needed)"}
+	ImportFieldKey = Phrase{"靠什么认出一行", "What tells rows apart"}
+	ImportFieldNum = Phrase{"人数（没有就算 1 人）", "People (1 where there is none)"}
+	ImportService  = Phrase{"服务名称", "Service"}
+	ImportServCode = Phrase{"服务编号", "Code of the service"}
+	ImportStation  = Phrase{"驿站名称", "Station"}
+	ImportStatCode = Phrase{"驿站编号", "Code of the station"}
+	ImportDivision = Phrase{"驿站的区划", "Division of the station"}
+	ImportNth      = Phrase{"没有编号：看整行写了什么", "No number: by what the row says"}
+	ImportNeed     = Phrase{"还要选好：%s", "Still to be chosen: %s"}
+	ImportNeedYear = Phrase{"请写四位数的年份，例如 2026", "Write the year with four digits, such as 2026"}
+	ImportFates    = []Phrase{{"✓ 新的", "✓ new"}, {"＝ 以前导过", "＝ there already"}, {"× ", "× "}}
+	ImportFatesIn  = []Phrase{{"✓ 已导入", "✓ taken in"}, {"＝ 以前导过", "＝ there already"}, {"× ", "× "}}
+	ImportResultOf = Phrase{"导入结果 %s", "Import result %s"}
+	ImportNotYet   = Phrase{"没有轮到", "not reached"}
+	ListImport     = Phrase{"导入结果", "Import result"}
+	ImportEmpty    = Phrase{"这张表里没有行。换一张工作表，或换一个文件。", "There are no rows in this sheet. Choose another sheet, or another file."}
+	ImportOffice   = Phrase{"办公室可以导入几个驿站的台账：要有一列写驿站编号或名称。没有这一列，就算本单位自己的。", "An office takes in the ledgers of several stations: a column has their codes or names. Without one the rows are its own."}
+)
