@@ -29,6 +29,7 @@ const (
 	ExportRequests   ExportList = "requests"
 	ExportAttendants ExportList = "attendants"
 	ExportVouchers   ExportList = "vouchers"
+	ExportSlip       ExportList = "voucher_slip"
 	ExportSync       ExportList = "sync"
 )
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"yizhan/desktop/station"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
@@ -52,5 +54,31 @@ func TestVouchersAreTakenOutWithoutTheirCodes(t *testing.T) {
 		if strings.Contains(string(b), v.Code) {
 			t.Errorf("the code %s is in the file", v.Code)
 		}
+	}
+}
+
+// TestASlipIsPrinted: with the number that the desk's scanner reads.
+func TestASlipIsPrinted(t *testing.T) {
+	s, stage := open(t)
+	v, err := s.IssueVoucher(t.Context(), station.VoucherInput{Service: "buffet", Group: "N1", Plate: "川LA1234"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	sheet := stage.Page(page.Desk).(*desk.Desk).PrintVoucher(v)
+	stage.Settle() // where may it go?
+	sheet.Take('k', folder)
+	stage.Settle()
+	files, err := filepath.Glob(filepath.Join(folder, "*.pdf"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v: %+v", files, err, sheet.View())
+	}
+	pdf, err := os.ReadFile(files[0])
+	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF")) || len(pdf) < 2000 {
+		t.Errorf("%d bytes, %v", len(pdf), err)
+	}
+	log, err := s.Exports(t.Context(), 10)
+	if err != nil || len(log) == 0 || log[0].List != station.ExportSlip {
+		t.Errorf("the log: %+v, %v", log, err)
 	}
 }

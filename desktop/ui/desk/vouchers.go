@@ -181,6 +181,7 @@ var voucherShares = []float32{0.08, 0.5, 0.2, 0.22}
 func (v *voucherSheet) newRow() fyne.CanvasObject {
 	board := v.desk.host.Board()
 	row, _ := widgets.NewCells(voucherShares, container.NewHBox(
+		widgets.NewButton(board, text.VoucherPrint.String(), widgets.Slight, nil),
 		widgets.NewButton(board, text.VoucherRedeem.String(), widgets.Slight, nil),
 		widgets.NewButton(board, text.Void.String(), widgets.Slight, nil)))
 	return row
@@ -202,7 +203,9 @@ func (v *voucherSheet) fillRow(i int, o fyne.CanvasObject) {
 	cells.Lines[2].SetColored(row.Code, theme.Quiet)
 	cells.Lines[3].SetColored(text.VoucherState(row.State, row.RedeemedAt), theme.Quiet)
 	buttons := cells.Tail.(*fyne.Container).Objects
-	redeem, void := buttons[0].(*widgets.Button), buttons[1].(*widgets.Button)
+	slip, redeem, void := buttons[0].(*widgets.Button), buttons[1].(*widgets.Button), buttons[2].(*widgets.Button)
+	slip.OnTap(func() { v.desk.PrintVoucher(row) })
+	slip.Hidden = row.State != domain.VoucherIssued
 	redeem.OnTap(func() { v.scan(row.Code) })
 	void.OnTap(func() { v.askWhy(row) })
 	redeem.Hidden = row.State != domain.VoucherIssued

@@ -94,6 +94,8 @@ var (
 	VoucherHolder      = Phrase{"给谁", "For"}
 	VoucherIssue       = Phrase{"发凭证", "Issue"}
 	VoucherIssued      = Phrase{"已发 %s，凭证号 %s", "Issued: %s, number %s"}
+	VoucherPrint       = Phrase{"打印", "Print"}
+	ListSlip           = Phrase{"凭证条", "Voucher slip"}
 	VoucherRedeem      = Phrase{"兑付", "Redeem"}
 	VoucherRedeemed    = Phrase{"已兑付 %s %s", "Redeemed: %s %s"}
 	VoucherReady       = Phrase{"凭证 %s — 按 Enter 兑付", "Voucher %s — Enter redeems it"}

@@ -11,13 +11,13 @@ import (
 )
 
 // Card is what stands on a member's card: nothing that names the person to whoever
-// finds it.
+// finds it. A voucher is printed as one, with the meal where the name would be.
 type Card struct {
 	Product string // 驿站通
 	Station string // whose card it is
-	Mask    string // 张*
-	Group   string
-	Code    string // 13 digits
+	Mask    string // 张*, or 自助餐
+	Group   string // the group, or the day and the meal
+	Code    string // 13 digits, of a voucher 12
 }
 
 // A card is as large as an identity card (ISO/IEC 7810, ID-1): it fits a wallet
@@ -51,7 +51,7 @@ func Cards(ctx context.Context, out io.Writer, fonts paper.Fonts, made time.Time
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := codes.CheckMemberCode(c.Code); err != nil {
+		if err := codes.CheckMemberCode(c.Code); err != nil && codes.CheckVoucherCode(c.Code) != nil {
 			return fault.Wrap(fault.Invalid, err)
 		}
 		place := i % (cardsWide * cardsHigh)
