@@ -63,7 +63,7 @@ func Start(ctx context.Context) (*Screen, error) {
 	}
 	number, err := bufio.NewReader(read).ReadString('\n')
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("Xvfb did not say its number: %w", err), s.Close())
+		return nil, errors.Join(fmt.Errorf("the X server did not say its number: %w", err), s.Close())
 	}
 	s.Display = ":" + strings.TrimSpace(number)
 	if s.conn, err = xgb.NewConnDisplay(s.Display); err != nil {
