@@ -14,8 +14,11 @@ func (q Query) Of(key string, c domain.Cell) bool {
 	if c.Measure != q.cells() || c.Day < q.From || c.Day > q.To || !q.Station.IsZero() && c.Station != q.Station {
 		return false
 	}
-	if key == "" || q.By == ByTotal {
+	switch {
+	case key == "" || q.By == ByTotal:
 		return true
+	case q.By == ByStation:
+		return c.Station == domain.StationID(key) // rows are keyed by code
 	}
 	return q.keyOf(c) == key
 }
@@ -40,8 +43,6 @@ func (q Query) keyOf(c domain.Cell) string {
 		return c.Item
 	case ByWeekdayHour:
 		return WeekdayHour(c.Day, c.Item)
-	case ByStation:
-		return c.Station.String()
 	}
 	return ""
 }
