@@ -91,15 +91,16 @@ type_slowly "Window test"
 press Tab space Down Return Return
 sleep 0.8
 
-# A person to find again: telephone, name, the first group, consent.
+# A person to find again: telephone, name, the first group, nothing for plate and
+# employer, consent. Return leads from field to field.
 press ctrl+n
 type_slowly 13800001234
-press Tab
+sleep 0.4
+press Return
 type_slowly "Zhang San"
-press Tab space Down Return Tab Tab Tab Tab space Return
+press Return 1 Return Return Return space F12
 sleep 0.6
 press F2
-
 code=$(bin/stationctl -data "$folder/data" find 1234 | cut -d' ' -f1)
 [[ -n $code ]] || fail "the person has no card"
 
