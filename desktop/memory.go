@@ -28,6 +28,9 @@ func tidy(ctx context.Context) {
 			return
 		case <-time.After(wait):
 			debug.FreeOSMemory()
+			if wait == tidyFirst {
+				giveBackPages()
+			}
 			wait = tidyEvery
 		}
 	}
