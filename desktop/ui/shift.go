@@ -75,11 +75,11 @@ func (w *Window) hideSheet() {
 }
 
 func (w *Window) bringBackSheet() {
-	if w.away != nil && w.sheet == nil {
-		w.sheet = w.away
-		w.sheet.popup.Show()
+	if w.away == nil || w.sheet != nil { // else it waits until that is closed
+		return
 	}
-	w.away = nil
+	w.sheet, w.away = w.away, nil
+	w.sheet.popup.Show()
 }
 
 // shiftWords is who serves, as the header says it; nothing where nobody signs in.
