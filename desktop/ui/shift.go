@@ -30,12 +30,17 @@ func (w *Window) watchIdle() {
 	w.After(min(rest, idleLook), w.watchIdle)
 }
 
-func (w *Window) idle() {
+// forget takes names off all pages.
+func (w *Window) forget() {
 	for _, p := range w.pages {
 		if f, ok := p.(page.Forgetter); ok {
 			f.Forget()
 		}
 	}
+}
+
+func (w *Window) idle() {
+	w.forget()
 	if !w.shift.Kept || w.shift.Locked {
 		return
 	}
@@ -58,6 +63,7 @@ func (w *Window) readShift() {
 		switch {
 		case s.Locked && !was.Locked:
 			w.hideSheet()
+			w.forget()
 		case was.Locked && !s.Locked:
 			w.bringBackSheet()
 		}
