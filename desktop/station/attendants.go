@@ -172,14 +172,14 @@ func (s *Station) setShift(ctx context.Context, by change.ID, locked bool) error
 	if locked {
 		word = "1"
 	}
-	return s.db.Write(ctx, func(tx *sqlitedb.Tx) error {
-		for name, value := range map[string]string{settingShift: by.String(), settingLocked: word} {
-			if err := setSetting(ctx, tx, name, value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.met(s.db.Write(ctx, func(tx *sqlitedb.Tx) error { return saveShift(ctx, tx, by, word) }))
+}
+
+func saveShift(ctx context.Context, tx *sqlitedb.Tx, by change.ID, locked string) error {
+	if err := setSetting(ctx, tx, settingShift, by.String()); err != nil {
+		return err
+	}
+	return setSetting(ctx, tx, settingLocked, locked)
 }
 
 // Lock hides names until somebody signs in. Counting goes on.
@@ -210,7 +210,8 @@ func (s *Station) SignIn(ctx context.Context, id change.ID, pin string) error {
 	return nil
 }
 
-// HandOver is SignIn by the one who takes over, with a line in the duty log.
+// HandOver is SignIn by the one who takes over, with a line in the duty log: both or
+// neither. Who unlocks their own desk hands nothing over, and a note is kept as one.
 func (s *Station) HandOver(ctx context.Context, to change.ID, pin, note string) error {
 	before, err := s.Shift(ctx)
 	if err != nil {
@@ -221,19 +222,32 @@ func (s *Station) HandOver(ctx context.Context, to change.ID, pin, note string) 
 		return err
 	}
 	entry := domain.LogEntry{Station: p.Station, At: s.now().UnixMilli(), Type: domain.LogHandover, By: before.By, To: to, Text: strings.TrimSpace(note)}
+	if before.By == to {
+		if entry.Text == "" {
+			return s.SignIn(ctx, to, pin)
+		}
+		entry.Type, entry.To = domain.LogNote, change.ID{}
+	}
 	d, err := newEntry(domain.KindLogEntry, s.mint.New(s.now()), entry)
 	if err != nil {
 		return err
 	}
-	if err := s.SignIn(ctx, to, pin); err != nil {
+	if err := s.checkAttendant(ctx, to); err != nil {
 		return err
 	}
-	if before.By == to {
-		return nil
-	}
-	if err := s.record(ctx, d); err != nil {
+	if err := s.verifyPIN(ctx, to, pin); err != nil {
 		return err
 	}
+	err = s.write(ctx, func(w *outbox) error {
+		if err := w.add(d); err != nil {
+			return err
+		}
+		return saveShift(ctx, w.tx.Tx, to, "")
+	})
+	if err != nil {
+		return err
+	}
+	s.changed(SignalShift)
 	s.changed(SignalDay)
 	return nil
 }

@@ -158,7 +158,7 @@ func TestWhenABackupIsDue(t *testing.T) {
 	d.now = d.now.Add(2 * time.Hour)
 	due(false, "today has one")
 	must(t, d.OpenDay(ctx))
-	must(t, d.CloseDay(ctx, ""))
+	must(t, d.CloseDay(ctx, domain.DayOf(d.now), ""))
 	due(true, "the day was closed")
 	must(t, d.backUpIfDue(ctx))
 	due(false, "it was made at the close")

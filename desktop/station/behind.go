@@ -41,6 +41,10 @@ func (s *Station) Behind(ctx context.Context, q stats.Query, key string) (Behind
 	if err != nil {
 		return Behind{}, err
 	}
+	shift, err := s.Shift(ctx)
+	if err != nil {
+		return Behind{}, err
+	}
 	var b Behind
 	err = s.read(ctx, func(tx *sql.Tx) error {
 		var failed error
@@ -52,6 +56,9 @@ func (s *Station) Behind(ctx context.Context, q stats.Query, key string) (Behind
 				if err != nil {
 					failed = err
 					return false
+				}
+				if shift.Locked && row.Kind == domain.KindMember {
+					row.Words = "" // not even the first character
 				}
 				b.Rows = append(b.Rows, row)
 			}

@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"yizhan/shared/change"
@@ -42,23 +43,29 @@ func (s *Station) VoidVisit(ctx context.Context, id change.ID, reason string) er
 	return s.VoidVisits(ctx, []change.ID{id}, reason)
 }
 
-// VoidVisits takes back what was recorded with one press: all of it or none.
+// VoidVisits takes back what was recorded with one press: all of it or none. What was
+// taken back of it before stays so; fault.Conflict says that nothing was left.
 func (s *Station) VoidVisits(ctx context.Context, ids []change.ID, reason string) error {
-	actions := make([][]draft, len(ids))
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
+	var actions [][]draft
 	for i, id := range ids {
 		target, err := s.findVisit(ctx, id)
 		if err != nil {
 			return err
 		}
-		if target.Correction != nil && target.Correction.IsVoid() {
-			return fault.New(fault.Conflict, "", "这次登记已经撤销过了", "this visit was taken back already")
+		if target.Correction != nil && target.Correction.IsVoid() || slices.Contains(ids[:i], id) {
+			continue
 		}
 		c := &domain.Correction{ID: s.mint.New(s.now()), Target: id, Of: domain.KindVisit, Station: target.StationID(), Reason: reason}
 		voucher, err := s.giveBack(ctx, id)
 		if err != nil {
 			return err
 		}
-		actions[i] = append(voucher, draft{kind: domain.KindVoid, id: c.ID, body: c})
+		actions = append(actions, append(voucher, draft{kind: domain.KindVoid, id: c.ID, body: c}))
+	}
+	if len(actions) == 0 {
+		return fault.New(fault.Conflict, "", "这次登记已经撤销过了", "this visit was taken back already")
 	}
 	err := s.write(ctx, func(w *outbox) error {
 		for _, drafts := range actions {
@@ -92,6 +99,8 @@ func (s *Station) findVisit(ctx context.Context, id change.ID) (ledger.Fact, err
 // not ask for - the time where it is zero, the source, the person - stays, and so
 // do the prices that were frozen. The first record stays in the ledger.
 func (s *Station) AmendVisit(ctx context.Context, id change.ID, in VisitInput, reason string) error {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func attendantNames(ctx context.Context, tx *sql.Tx) (map[change.ID]string, erro
 
 // OpenDay says that the station is open today. A day that was closed is open again.
 func (s *Station) OpenDay(ctx context.Context) error {
-	return s.editDay(ctx, func(d *domain.StationDay, by change.ID, now int64) {
+	return s.editDay(ctx, domain.DayOf(s.now()), func(d *domain.StationDay, by change.ID, now int64) {
 		d.State = domain.DayOpen
 		if d.OpenedAt == 0 {
 			d.OpenedAt, d.OpenedBy = now, by
@@ -78,42 +78,43 @@ func (s *Station) OpenDay(ctx context.Context) error {
 	})
 }
 
-// CloseDay closes today. Visits that come later still count: closing is a word of
+// CloseDay closes a day: the one that the attendant has before them, also where
+// midnight has passed since. Visits that come later still count: closing is a word of
 // the attendant's, not a lock.
-func (s *Station) CloseDay(ctx context.Context, remark string) error {
-	return s.editDay(ctx, func(d *domain.StationDay, by change.ID, now int64) {
+func (s *Station) CloseDay(ctx context.Context, day domain.Day, remark string) error {
+	return s.editDay(ctx, day, func(d *domain.StationDay, by change.ID, now int64) {
 		d.State, d.ClosedAt, d.ClosedBy, d.Remark = domain.DayClosed, now, by, strings.TrimSpace(remark)
 	})
 }
 
-// NoService says that nobody came today, which is a report of 0. It is refused
+// NoService says that nobody came on a day, which is a report of 0. It is refused
 // where somebody did.
-func (s *Station) NoService(ctx context.Context) error {
+func (s *Station) NoService(ctx context.Context, day domain.Day) error {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	p, err := s.Profile(ctx)
 	if err != nil {
 		return err
 	}
-	today := domain.DayOf(s.now())
-	people, err := s.Stats(ctx, stats.Query{Measure: domain.MeasurePeople, From: today, To: today, By: stats.ByTotal, Station: p.Station})
+	people, err := s.Stats(ctx, stats.Query{Measure: domain.MeasurePeople, From: day, To: day, By: stats.ByTotal, Station: p.Station})
 	if err != nil {
 		return err
 	}
 	if people.Total > 0 {
-		return fault.New(fault.Conflict, "state", fmt.Sprintf("今天已经登记了 %d 人次，不能报“无服务”。登记错了的请先作废。", people.Total),
-			fmt.Sprintf("%d people were recorded today: it is no day without service. Void what was recorded by mistake first", people.Total))
+		return fault.New(fault.Conflict, "state", fmt.Sprintf("这一天已经登记了 %d 人次，不能报“无服务”。登记错了的请先作废。", people.Total),
+			fmt.Sprintf("%d people were recorded on this day: it is no day without service. Void what was recorded by mistake first", people.Total))
 	}
-	return s.editDay(ctx, func(d *domain.StationDay, by change.ID, now int64) {
+	return s.editDay(ctx, day, func(d *domain.StationDay, by change.ID, now int64) {
 		d.State, d.ClosedAt, d.ClosedBy = domain.DayNoService, now, by
 	})
 }
 
-func (s *Station) editDay(ctx context.Context, edit func(d *domain.StationDay, by change.ID, now int64)) error {
+func (s *Station) editDay(ctx context.Context, day domain.Day, edit func(d *domain.StationDay, by change.ID, now int64)) error {
 	p, shift, err := s.who(ctx)
 	if err != nil {
 		return err
 	}
 	now := s.now()
-	day := domain.DayOf(now)
 	return editDeskEntry(ctx, s, domain.KindStationDay, domain.StationDayID(p.Station, day), func(d *domain.StationDay) {
 		d.Station, d.Day = p.Station, day
 		edit(d, shift.By, now.UnixMilli())

@@ -20,11 +20,11 @@ func TestADayIsOpenedAndClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := d.record(t, "N1", 3)
-	if err := d.NoService(ctx); !fault.Is(err, fault.Conflict) {
+	if err := d.NoService(ctx, domain.DayOf(d.now)); !fault.Is(err, fault.Conflict) {
 		t.Errorf("no service on a day with visitors: %v", err)
 	}
 	d.now = d.now.Add(8 * time.Hour)
-	if err := d.CloseDay(ctx, " 停水半天 "); err != nil {
+	if err := d.CloseDay(ctx, domain.DayOf(d.now), " 停水半天 "); err != nil {
 		t.Fatal(err)
 	}
 	day, err := d.Day(ctx, domain.DayOf(d.now))
@@ -42,7 +42,7 @@ func TestADayIsOpenedAndClosed(t *testing.T) {
 		t.Errorf("%d days open, want 1", n)
 	}
 	d.now = d.now.Add(24 * time.Hour)
-	if err := d.NoService(ctx); err != nil {
+	if err := d.NoService(ctx, domain.DayOf(d.now)); err != nil {
 		t.Fatal(err)
 	}
 	if open, none := d.total(t, domain.MeasureOpenDays), d.total(t, domain.MeasureNoServiceDays); open != 1 || none != 1 {
@@ -283,5 +283,22 @@ func TestADaysListNeedsNoSorting(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestADayIsClosedAfterMidnight: the sheet says which day it closes, and that one is
+// closed, not the one that has just begun.
+func TestADayIsClosedAfterMidnight(t *testing.T) {
+	d := newDesk(t, RoleStation)
+	day := domain.DayOf(d.now)
+	d.now = d.now.Add(11 * time.Hour) // one in the morning
+	if err := d.CloseDay(ctx, day, "晚班"); err != nil {
+		t.Fatal(err)
+	}
+	if row, err := d.Day(ctx, day); err != nil || row.State != domain.DayClosed {
+		t.Errorf("%+v, %v", row, err)
+	}
+	if row, err := d.Day(ctx, day.AddDays(1)); err != nil || row.State != "" {
+		t.Errorf("the next day: %+v, %v", row, err)
 	}
 }

@@ -61,7 +61,9 @@ func checkPIN(pin string) error {
 }
 
 // SetPIN sets an attendant's PIN on this computer: a manager for anybody, anybody
-// for themselves with the old one.
+// for themselves with the old one. On a computer that has no PIN at all - another one
+// of the station, to which the attendants came by themselves - it is a manager's that
+// is set first, and signs them in.
 func (s *Station) SetPIN(ctx context.Context, id change.ID, old, pin string) error {
 	if err := checkPIN(pin); err != nil {
 		return err
@@ -69,7 +71,11 @@ func (s *Station) SetPIN(ctx context.Context, id change.ID, old, pin string) err
 	if err := s.checkAttendant(ctx, id); err != nil {
 		return err
 	}
-	if _, err := s.needManager(ctx); err != nil {
+	first, err := s.firstPIN(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := s.needManager(ctx); err != nil && !first {
 		if err := s.verifyPIN(ctx, id, old); err != nil {
 			return err
 		}
@@ -78,16 +84,38 @@ func (s *Station) SetPIN(ctx context.Context, id change.ID, old, pin string) err
 	if err != nil {
 		return err
 	}
-	if err := s.db.Write(ctx, func(tx *sqlitedb.Tx) error { return v.save(ctx, tx, id) }); err != nil {
+	err = s.db.Write(ctx, func(tx *sqlitedb.Tx) error {
+		if err := v.save(ctx, tx, id); err != nil || !first {
+			return err
+		}
+		return saveShift(ctx, tx, id, "")
+	})
+	if err != nil {
 		return s.met(err)
 	}
 	s.changed(SignalShift)
 	return nil
 }
 
+// firstPIN tells whether a manager's PIN would be the first on this computer.
+func (s *Station) firstPIN(ctx context.Context, id change.ID) (bool, error) {
+	all, err := s.Attendants(ctx)
+	manager := false
+	for _, a := range all {
+		if a.HasPIN {
+			return false, err
+		}
+		manager = manager || a.ID == id && a.Manager
+	}
+	return manager, err
+}
+
 // verifyPIN compares a PIN with what this computer keeps. The try is counted
-// before it is compared, so that pulling the plug gives no free ones.
+// before it is compared, so that pulling the plug gives no free ones, and tries are
+// made one after the other, so that many at once are not counted as one.
 func (s *Station) verifyPIN(ctx context.Context, id change.ID, pin string) error {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	var v verifier
 	var wrong, lockedUntil int64
 	err := s.read(ctx, func(tx *sql.Tx) error {

@@ -52,7 +52,7 @@ func TestNothingPractisedReachesTheLedger(t *testing.T) {
 	}
 	_, err = p.RegisterMember(ctx, Registration{Name: "张三丰", Group: "N1", Consent: true})
 	must(t, err)
-	must(t, p.CloseDay(ctx, ""))
+	must(t, p.CloseDay(ctx, domain.DayOf(p.now()), ""))
 	st, err := p.Status(ctx)
 	must(t, err)
 	if st.Paired || st.Bundles || st.Device == device.String() || st.Station != practiceCode {

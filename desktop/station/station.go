@@ -43,6 +43,7 @@ type Station struct {
 	machine  string // digest of the computer's own id
 
 	recording  sync.Mutex // held while something is recorded
+	deciding   sync.Mutex // held from looking whether it may be until it is, where two at once must not both be
 	backing    sync.Mutex // held while backups are written
 	journal    *journal.Journal
 	journalErr error       // why the second copy is behind

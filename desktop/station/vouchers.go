@@ -68,6 +68,8 @@ func MealPeriod(service string, at time.Time) (domain.Day, string) {
 // IssueVoucher issues a voucher for the meal or the night that is next. One who has
 // had it already gets none: fault.Conflict says when.
 func (s *Station) IssueVoucher(ctx context.Context, in VoucherInput) (VoucherRow, error) {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	p, shift, err := s.who(ctx)
 	if err != nil {
 		return VoucherRow{}, err
@@ -137,6 +139,8 @@ func (s *Station) voucherHolder(ctx context.Context, in VoucherInput, code strin
 // RedeemVoucher gives out what a voucher promises, and records the visit with it,
 // at today's price. It is refused a second time.
 func (s *Station) RedeemVoucher(ctx context.Context, code string) (VisitRow, error) {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	row, err := s.FindVoucher(ctx, code)
 	if err != nil {
 		return VisitRow{}, err
@@ -161,13 +165,14 @@ func (s *Station) RedeemVoucher(ctx context.Context, code string) (VisitRow, err
 	}
 	in := VisitInput{Group: row.Group, Services: []ServiceUse{{Service: row.Service}}}
 	var visit *domain.Visit
+	var refused error
 	edit, _, err := editEntry(ctx, s, domain.KindVoucher, row.ID, func(v *domain.Voucher) {
 		in.Member, _ = v.MemberID()
-		if visit, err = s.newVisit(p, d, in); err == nil {
+		if visit, refused = s.newVisit(p, d, in); refused == nil {
 			v.State, v.RedeemedAt, v.RedeemedBy, v.Visit = domain.VoucherRedeemed, visit.At, shift.By, visit.ID
 		}
 	})
-	if err != nil {
+	if err := cmp.Or(err, refused); err != nil {
 		return VisitRow{}, err
 	}
 	if err := s.record(ctx, factDraft(visit), edit); err != nil {
@@ -180,6 +185,8 @@ func (s *Station) RedeemVoucher(ctx context.Context, code string) (VisitRow, err
 
 // VoidVoucher takes a voucher back, and the visit that it was redeemed with.
 func (s *Station) VoidVoucher(ctx context.Context, id change.ID, reason string) error {
+	s.deciding.Lock()
+	defer s.deciding.Unlock()
 	var visit change.ID
 	edit, changed, err := editEntry(ctx, s, domain.KindVoucher, id, func(v *domain.Voucher) {
 		visit = v.Visit
@@ -207,14 +214,15 @@ func (s *Station) VoidVoucher(ctx context.Context, id change.ID, reason string) 
 	return nil
 }
 
-// giveBack makes the voucher that a visit redeemed good again.
+// giveBack makes the voucher that a visit redeemed good again, unless it was voided on
+// another computer meanwhile.
 func (s *Station) giveBack(ctx context.Context, visit change.ID) ([]draft, error) {
 	var found []sqlite.Document[domain.Voucher]
 	err := s.read(ctx, func(tx *sql.Tx) (err error) {
 		found, err = sqlite.FindDocuments[domain.Voucher](ctx, tx, domain.KindVoucher, domain.Key{Name: "visit", Value: visit.String()}, false, 1)
 		return err
 	})
-	if err != nil || len(found) == 0 {
+	if err != nil || len(found) == 0 || found[0].Value.State != domain.VoucherRedeemed {
 		return nil, err
 	}
 	edit, _, err := editEntry(ctx, s, domain.KindVoucher, found[0].ID, func(v *domain.Voucher) {

@@ -21,8 +21,8 @@ type sheet struct {
 }
 
 // ShowSheet implements page.Host.
-func (w *Window) ShowSheet(s page.Sheet) {
-	w.CloseSheet()
+func (w *Window) ShowSheet(s page.Sheet) page.Shown {
+	w.takeSheet()
 	shown := &sheet{Sheet: s, window: w, notice: widgets.NewQuiet("")}
 	shown.notice.Color = theme.Amber
 	shown.notice.Hide()
@@ -38,10 +38,19 @@ func (w *Window) ShowSheet(s page.Sheet) {
 	if s.First != nil {
 		w.Focus(s.First)
 	}
+	return shown
 }
 
-// CloseSheet implements page.Host.
+// CloseSheet implements page.Host. A form that the lock had put away lies there again
+// after the sheet on which somebody signed in.
 func (w *Window) CloseSheet() {
+	w.takeSheet()
+	if !w.shift.Locked {
+		w.bringBackSheet()
+	}
+}
+
+func (w *Window) takeSheet() {
 	if w.sheet == nil {
 		return
 	}
@@ -52,6 +61,22 @@ func (w *Window) CloseSheet() {
 		closed.Closed()
 	}
 }
+
+// Close implements page.Shown.
+func (s *sheet) Close() {
+	switch s {
+	case s.window.sheet:
+		s.window.CloseSheet()
+	case s.window.away:
+		s.window.away = nil
+		if s.Closed != nil {
+			s.Closed()
+		}
+	}
+}
+
+// There implements page.Shown.
+func (s *sheet) There() bool { return s == s.window.sheet || s == s.window.away }
 
 // bring scrolls to a field that takes the keyboard: at a large text size the end of a
 // form lies below the window.

@@ -30,12 +30,17 @@ func (w *Window) watchIdle() {
 	w.After(min(rest, idleLook), w.watchIdle)
 }
 
-func (w *Window) idle() {
+// forget takes names off all pages.
+func (w *Window) forget() {
 	for _, p := range w.pages {
 		if f, ok := p.(page.Forgetter); ok {
 			f.Forget()
 		}
 	}
+}
+
+func (w *Window) idle() {
+	w.forget()
 	if !w.shift.Kept || w.shift.Locked {
 		return
 	}
@@ -58,6 +63,7 @@ func (w *Window) readShift() {
 		switch {
 		case s.Locked && !was.Locked:
 			w.hideSheet()
+			w.forget()
 		case was.Locked && !s.Locked:
 			w.bringBackSheet()
 		}
@@ -75,11 +81,11 @@ func (w *Window) hideSheet() {
 }
 
 func (w *Window) bringBackSheet() {
-	if w.away != nil && w.sheet == nil {
-		w.sheet = w.away
-		w.sheet.popup.Show()
+	if w.away == nil || w.sheet != nil { // else it waits until that is closed
+		return
 	}
-	w.away = nil
+	w.sheet, w.away = w.away, nil
+	w.sheet.popup.Show()
 }
 
 // shiftWords is who serves, as the header says it; nothing where nobody signs in.

@@ -35,8 +35,10 @@ type Sheet struct {
 	Group      *widgets.Select
 	Quantities map[string]*widgets.Entry // by service code; empty: not used
 
+	order   []string // of the services on the sheet
 	station Station
 	host    page.Host
+	shown   page.Shown
 	visit   station.VisitRow
 	title   string
 	done    func(sentence string, err error)
@@ -59,7 +61,7 @@ func Open(s Station, host page.Host, visit station.VisitRow, title string, done 
 	reasons := widgets.NewChoice(board, len(text.AmendReasons), options(text.AmendReasons), func(v string) { c.reason = v })
 	c.reason = text.AmendReasons[0].ZH
 	reasons.Set(c.reason)
-	host.ShowSheet(page.Sheet{
+	c.shown = host.ShowSheet(page.Sheet{
 		Title: text.AmendTitle.With(title), First: c.People, Enter: c.Save,
 		Content: widgets.Column(
 			widgets.NewQuiet(text.AmendWhy.String()),
@@ -106,16 +108,20 @@ func (c *Sheet) load() {
 		c.Group.SetChoices(groups)
 		c.Group.SetValue(c.visit.Group)
 		grid := widgets.Grid(servicesColumns)
-		for _, s := range l.services {
+		field := func(code, name string) {
 			e := widgets.NewEntry(c.host.Board(), "")
 			e.OnReturn = c.Save
-			for _, used := range c.visit.Services {
-				if used.Code == s.Code {
-					e.SetText(strconv.FormatInt(used.Quantity, 10))
-				}
+			c.Quantities[code], c.order = e, append(c.order, code)
+			grid.Add(widgets.Field(name, e))
+		}
+		for _, s := range l.services {
+			field(s.Code, text.Pick(s.Name, s.NameEN))
+		}
+		for _, used := range c.visit.Services {
+			if c.Quantities[used.Code] == nil { // it is not offered any more, and was used all the same
+				field(used.Code, text.ServiceName(used.Code, used.Name))
 			}
-			c.Quantities[s.Code] = e
-			grid.Add(widgets.Field(text.Pick(s.Name, s.NameEN), e))
+			c.Quantities[used.Code].SetText(strconv.FormatInt(used.Quantity, 10))
 		}
 		c.body.Objects = []fyne.CanvasObject{grid}
 		c.body.Refresh()
@@ -137,7 +143,8 @@ func (c *Sheet) Save() {
 		return
 	}
 	in.People = people
-	for code, e := range c.Quantities {
+	for _, code := range c.order {
+		e := c.Quantities[code]
 		q, ok := count(e.Text)
 		if !ok || q < 0 || q > domain.QuantityMax {
 			c.wrong(e, text.AmendQuantityWrong.With(text.Count(domain.QuantityMax)))
@@ -150,11 +157,15 @@ func (c *Sheet) Save() {
 	c.busy = true
 	c.carryOut(func(ctx context.Context) error { return c.station.AmendVisit(ctx, c.visit.ID, in, c.reason) }, func(err error) {
 		c.busy = false
-		if err != nil {
+		switch there := c.shown.There(); {
+		case err != nil && there:
 			c.message.Fail(err)
 			return
+		case err != nil:
+			c.done("", err)
+			return
 		}
-		c.host.CloseSheet()
+		c.shown.Close()
 		c.done(text.AmendDone.With(c.title), nil)
 	})
 }

@@ -28,8 +28,8 @@ type Station interface {
 	Groups(context.Context) ([]station.GroupChoice, error)
 	Day(context.Context, domain.Day) (station.DayRow, error)
 	OpenDay(context.Context) error
-	CloseDay(ctx context.Context, remark string) error
-	NoService(context.Context) error
+	CloseDay(ctx context.Context, day domain.Day, remark string) error
+	NoService(context.Context, domain.Day) error
 
 	Log(context.Context, domain.Day) ([]station.LogRow, error)
 	AddNote(ctx context.Context, text string) error
@@ -260,7 +260,8 @@ func (d *Day) openDay() {
 }
 
 func (d *Day) noService() {
-	d.do(text.CloseNoneDone.String(), d.station.NoService)
+	today := domain.DayOf(d.host.Now())
+	d.do(text.CloseNoneDone.String(), func(ctx context.Context) error { return d.station.NoService(ctx, today) })
 }
 
 // do carries out one thing and says that it worked. The signal has the page read

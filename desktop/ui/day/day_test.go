@@ -1,6 +1,7 @@
 package day_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,9 @@ import (
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
 )
 
 func open(t *testing.T) (*gallery.Sample, *gallery.Stage) {
@@ -178,5 +182,128 @@ func TestIdleLocksNamesAndKeepsTheForm(t *testing.T) {
 	stage.Settle()
 	if !stage.SheetOpen() || stage.Form().Phone.Text != "13800001234" {
 		t.Errorf("the form did not come back: %v, %q", stage.SheetOpen(), stage.Form().Phone.Text)
+	}
+}
+
+// TestClosingAgainKeepsTheRemark, also from the desk, where the page of the day has not
+// been opened yet.
+func TestClosingAgainKeepsTheRemark(t *testing.T) {
+	s := gallery.TestSample(t)
+	today := domain.DayOf(gallery.Noon)
+	if err := s.CloseDay(t.Context(), today, "停水半天"); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Press(fyne.KeyF10)
+	stage.Settle()
+	enter(stage)
+	if day, err := s.Day(t.Context(), today); err != nil || day.Remark != "停水半天" {
+		t.Errorf("%+v, %v", day, err)
+	}
+}
+
+// slow is a station whose duty log is written after something else was done.
+type slow struct {
+	*gallery.Sample
+	meanwhile func()
+	fail      error
+}
+
+func (s *slow) AddNote(ctx context.Context, text string) error {
+	s.meanwhile()
+	if s.fail != nil {
+		return s.fail
+	}
+	return s.Sample.AddNote(ctx, text)
+}
+
+// HandOver is heard of by the window before it returns.
+func (s *slow) HandOver(ctx context.Context, to change.ID, pin, note string) error {
+	err := s.Sample.HandOver(ctx, to, pin, note)
+	s.meanwhile()
+	return err
+}
+
+// TestAFormComesBackWithTheHandover, whichever the window hears of first: that the desk
+// is unlocked, or that the sheet of the handover is done with.
+func TestAFormComesBackWithTheHandover(t *testing.T) {
+	core := &slow{Sample: gallery.TestSample(t)}
+	if _, err := core.AddAttendant(t.Context(), "王老师", "2580", true); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, core)
+	core.meanwhile = stage.Settle
+	stage.Register()
+	stage.Settle()
+	stage.Type("13800001234")
+	stage.Advance(6 * time.Minute)
+	if stage.SheetOpen() {
+		t.Fatal("the form is not away")
+	}
+	stage.Press(fyne.KeyF9)
+	stage.Settle()
+	stage.Type("2580")
+	stage.Advance(time.Second)
+	enter(stage)
+	stage.Settle()
+	if !stage.SheetOpen() || stage.Form().Phone.Text != "13800001234" {
+		t.Errorf("the form did not come back: %v", stage.SheetOpen())
+	}
+	stage.Press(fyne.KeyEscape)
+	if stage.SheetOpen() {
+		t.Error("something lies under it")
+	}
+}
+
+// TestASheetThatWasLeftClosesNoOther: Escape while a line is being written, and another
+// form opened: what is typed there stays, and what became of the line is said.
+func TestASheetThatWasLeftClosesNoOther(t *testing.T) {
+	for _, fail := range []error{nil, fault.New(fault.DiskFull, "", "磁盘满了", "the disk is full")} {
+		core := &slow{Sample: gallery.TestSample(t), fail: fail}
+		stage := gallery.TestStage(t, core)
+		stage.Open(page.Day)
+		stage.Settle()
+		core.meanwhile = func() {
+			stage.Press(fyne.KeyEscape)
+			stage.Register()
+		}
+		press(stage, "a")
+		stage.Type("一切正常")
+		enter(stage)
+		if !stage.SheetOpen() {
+			t.Errorf("%v: the other form is gone", fail)
+		}
+		if v := view(stage); fail == nil && v.Message == "" || fail != nil && v.Message != "磁盘满了" {
+			t.Errorf("%v: %+v", fail, v)
+		}
+	}
+}
+
+// TestALineThatWasWrittenDoesNotComeBack: the desk was locked while it was being written.
+func TestALineThatWasWrittenDoesNotComeBack(t *testing.T) {
+	core := &slow{Sample: gallery.TestSample(t)}
+	wang, err := core.AddAttendant(t.Context(), "王老师", "2580", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, core)
+	stage.Open(page.Day)
+	stage.Settle()
+	core.meanwhile = func() {
+		if err := core.Lock(t.Context()); err != nil {
+			t.Error(err)
+		}
+		stage.Settle() // the window hears of it before the line is on the disk
+	}
+	press(stage, "a")
+	stage.Type("一切正常")
+	enter(stage)
+	stage.Settle()
+	if err := core.SignIn(t.Context(), wang.ID, "2580"); err != nil {
+		t.Fatal(err)
+	}
+	stage.Settle()
+	if stage.SheetOpen() {
+		t.Error("the line that was written lies there to be written again")
 	}
 }

@@ -18,16 +18,20 @@ import (
 // until it is.
 type sheet struct {
 	day     *Day
+	shown   page.Shown
 	message *widgets.Message
 	busy    bool
 }
 
 func (d *Day) sheet() *sheet { return &sheet{day: d, message: widgets.NewMessage(d.host)} }
 
+func (s *sheet) show(content page.Sheet) { s.shown = s.day.host.ShowSheet(content) }
+
 // save records and closes the sheet, or says what is wrong with it.
 func (s *sheet) save(done string, f func(context.Context) error) { s.saveThen(done, f, func() {}) }
 
-// saveThen is save, and then something more.
+// saveThen is save, and then something more. Who left the sheet meanwhile hears on the
+// page what became of it.
 func (s *sheet) saveThen(done string, f func(context.Context) error, then func()) {
 	if s.busy {
 		return
@@ -39,13 +43,20 @@ func (s *sheet) saveThen(done string, f func(context.Context) error, then func()
 		return func() {
 			s.busy = false
 			d.host.DiskTrouble(err)
-			if err != nil {
+			there := s.shown.There()
+			switch {
+			case err != nil && there:
 				s.message.Fail(err)
 				return
+			case err != nil:
+				d.message.Fail(err)
+				return
 			}
-			d.host.CloseSheet()
+			s.shown.Close()
 			d.host.Tell(done)
-			then()
+			if there {
+				then()
+			}
 		}
 	})
 }
@@ -78,7 +89,7 @@ func (d *Day) addNote() {
 		s.save(text.LogSaved.String(), func(ctx context.Context) error { return d.station.AddNote(ctx, words) })
 	}
 	note.OnReturn = save
-	d.host.ShowSheet(page.Sheet{Title: text.LogTitle.String(), First: note, Enter: save,
+	s.show(page.Sheet{Title: text.LogTitle.String(), First: note, Enter: save,
 		Content: widgets.Column(note, s.phrases(text.LogPhrases, note), s.message.Label, s.button(text.AddLog, save))})
 }
 
@@ -99,7 +110,7 @@ func (d *Day) addFault() {
 		s.save(text.FaultSaved.With(facilityName(facility)), func(ctx context.Context) error { return d.station.ReportFault(ctx, facility, words) })
 	}
 	what.OnReturn = save
-	d.host.ShowSheet(page.Sheet{Title: text.FaultTitle.String(), First: what, Enter: save,
+	s.show(page.Sheet{Title: text.FaultTitle.String(), First: what, Enter: save,
 		Content: widgets.Column(widgets.Field(text.FaultWhich.String()+" ↑ ↓", which), widgets.Field(text.FaultWhat.String(), what), s.message.Label, s.button(text.AddFault, save))})
 }
 
@@ -133,7 +144,7 @@ func (d *Day) addRequest() {
 		s.save(text.RequestSaved.String(), func(ctx context.Context) error { return d.station.AddRequest(ctx, in) })
 	}
 	words.OnReturn, contact.OnReturn = save, save
-	d.host.ShowSheet(page.Sheet{Title: text.RequestTitle.String(), First: words, Enter: save,
+	s.show(page.Sheet{Title: text.RequestTitle.String(), First: words, Enter: save,
 		Content: widgets.Column(kind.Content, widgets.Field(text.RequestText.String(), words),
 			widgets.Grid(2, widgets.Field(text.FieldGroup.String(), group), widgets.Field(text.RequestContact.String(), contact)),
 			s.message.Label, s.button(text.AddRequest, save))})
@@ -184,7 +195,7 @@ func (d *Day) handle(q station.RequestRow) {
 	case domain.RequestDone:
 		others.Add(widgets.NewButton(board, text.RequestBack.String(), widgets.Plain, to(domain.RequestHandling)))
 	}
-	d.host.ShowSheet(page.Sheet{Title: text.RequestHandle.String(), First: answer, Enter: done,
+	s.show(page.Sheet{Title: text.RequestHandle.String(), First: answer, Enter: done,
 		Content: widgets.Column(widgets.Wrapped(q.Text), widgets.Field(text.RequestAnswer.String(), answer), s.phrases(text.AnswerPhrases, answer),
 			contact, s.message.Label, container.NewBorder(nil, nil, others, s.button(text.RequestSettle, done)))})
 }

@@ -27,7 +27,7 @@ func (d *Day) addAttendant() {
 		})
 	}
 	name.OnReturn, pin.OnReturn = save, save
-	d.host.ShowSheet(page.Sheet{Title: text.AttendantTitle.String(), First: name, Enter: save,
+	s.show(page.Sheet{Title: text.AttendantTitle.String(), First: name, Enter: save,
 		Content: widgets.Column(widgets.Wrapped(text.AttendantFirst.String()),
 			widgets.Grid(2, widgets.Field(text.AttendantName.String(), name), widgets.Field(text.AttendantPIN.String(), pin)),
 			manager, s.message.Label, s.button(text.AddAttendant, save))})
@@ -65,7 +65,7 @@ func (d *Day) editAttendant(a station.AttendantRow) {
 		word = text.AttendantReturns
 	}
 	name.OnReturn, pin.OnReturn = save, save
-	d.host.ShowSheet(page.Sheet{Title: a.Name, First: name, Enter: save,
+	s.show(page.Sheet{Title: a.Name, First: name, Enter: save,
 		Content: widgets.Column(widgets.Grid(2, widgets.Field(text.AttendantName.String(), name), widgets.Field(text.NewPIN.String(), pin)),
 			manager, s.message.Label,
 			container.NewBorder(nil, nil, widgets.NewButton(board, word.String(), widgets.Plain, leave), s.button(text.SaveMember, save)))})
@@ -93,7 +93,7 @@ func (d *Day) showHandOver(all []station.AttendantRow) {
 		}
 	}
 	if len(options) == 0 {
-		d.host.ShowSheet(page.Sheet{Title: text.HandOverTitle.String(), Content: widgets.Wrapped(text.HandOverNobody.String()), Enter: d.host.CloseSheet})
+		s.show(page.Sheet{Title: text.HandOverTitle.String(), Content: widgets.Wrapped(text.HandOverNobody.String()), Enter: d.host.CloseSheet})
 		return
 	}
 	who := widgets.NewSelect(board, text.ChooseGroupHere.String(), nil)
@@ -113,7 +113,7 @@ func (d *Day) showHandOver(all []station.AttendantRow) {
 	}
 	pin.OnReturn, note.OnReturn = save, save
 	lock := widgets.NewButton(board, text.HandOverLock.String(), widgets.Plain, func() { s.save(text.DeskLocked.String(), d.station.Lock) })
-	d.host.ShowSheet(page.Sheet{Title: text.HandOverTitle.String(), First: pin, Enter: save,
+	s.show(page.Sheet{Title: text.HandOverTitle.String(), First: pin, Enter: save,
 		Content: widgets.Column(
 			widgets.Grid(2, widgets.Field(text.HandOverWho.String(), who), widgets.Field(text.HandOverPIN.String(), pin)),
 			widgets.Field(text.HandOverNote.String(), note), s.message.Label,
@@ -123,12 +123,16 @@ func (d *Day) showHandOver(all []station.AttendantRow) {
 // Close opens the sheet that closes the day.
 func (d *Day) Close() {
 	type summary struct {
+		day      station.DayRow
 		today    station.Today
 		faults   []station.FacilityRow
 		requests []station.RequestRow
 	}
 	task.Load(d.host, func(ctx context.Context) (p summary, err error) {
 		if p.today, err = d.station.Today(ctx); err != nil {
+			return p, err
+		}
+		if p.day, err = d.station.Day(ctx, p.today.Day); err != nil {
 			return p, err
 		}
 		if p.faults, err = d.station.Faults(ctx); err != nil {
@@ -153,24 +157,26 @@ func (d *Day) Close() {
 				asked++
 			}
 		}
-		d.showClose(p.today, open, asked)
+		d.showClose(p.today, p.day.Remark, open, asked)
 	})
 }
 
-func (d *Day) showClose(today station.Today, faults, requests int64) {
+func (d *Day) showClose(today station.Today, written string, faults, requests int64) {
 	s := d.sheet()
 	remark := widgets.NewEntry(d.host.Board(), "")
-	remark.SetText(d.day.Remark)
+	remark.SetText(written)
 	closeThen := func(then func()) {
 		words := remark.Text
-		s.saveThen(text.CloseDone.String(), func(ctx context.Context) error { return d.station.CloseDay(ctx, words) }, then)
+		s.saveThen(text.CloseDone.String(), func(ctx context.Context) error { return d.station.CloseDay(ctx, today.Day, words) }, then)
 	}
 	closeDay := func() { closeThen(func() {}) }
 	remark.OnReturn = closeDay
 	print := widgets.NewButton(d.host.Board(), text.ClosePrint.String()+"  F11", widgets.Plain, func() {
 		closeThen(func() { d.host.PrintDay(today.Day) })
 	})
-	none := widgets.NewButton(d.host.Board(), text.DayNoService.String(), widgets.Plain, func() { s.save(text.CloseNoneDone.String(), d.station.NoService) })
+	none := widgets.NewButton(d.host.Board(), text.DayNoService.String(), widgets.Plain, func() {
+		s.save(text.CloseNoneDone.String(), func(ctx context.Context) error { return d.station.NoService(ctx, today.Day) })
+	})
 	none.SetEnabled(today.People == 0)
 	pending := text.NothingPending.String()
 	if faults+requests > 0 {
@@ -182,7 +188,7 @@ func (d *Day) showClose(today station.Today, faults, requests int64) {
 		widgets.Field(text.CloseRemark.String(), remark), s.message.Label,
 		container.NewBorder(nil, nil, none, widgets.Row(print, s.button(text.CloseDo, closeDay))),
 	}
-	d.host.ShowSheet(page.Sheet{Title: text.CloseTitle.With(text.Date(today.Day)), First: remark, Enter: closeDay, Content: widgets.Column(lines...),
+	s.show(page.Sheet{Title: text.CloseTitle.With(text.Date(today.Day)), First: remark, Enter: closeDay, Content: widgets.Column(lines...),
 		Key: func(ev *fyne.KeyEvent) {
 			if ev.Name == fyne.KeyF11 {
 				closeThen(func() { d.host.PrintDay(today.Day) })

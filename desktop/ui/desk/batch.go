@@ -23,6 +23,9 @@ import (
 // statistics stay true.
 type batch struct {
 	desk     *Desk
+	shown    page.Shown
+	groups   []station.GroupChoice   // as they stand on the sheet: the desk's may change
+	offered  []station.ServiceChoice // while it is open
 	days     *widgets.Select
 	from, to *widgets.Entry
 	counts   []*widgets.Entry
@@ -35,7 +38,7 @@ type batch struct {
 // Batch opens the sheet.
 func (d *Desk) Batch() {
 	board := d.host.Board()
-	b := &batch{desk: d, chosen: map[string]bool{}, message: widgets.NewMessage(d.host)}
+	b := &batch{desk: d, groups: d.form.groups, offered: d.form.services, chosen: map[string]bool{}, message: widgets.NewMessage(d.host)}
 	now := d.host.Now().In(domain.Shanghai)
 	b.days = widgets.NewSelect(board, "", nil)
 	b.days.SetChoices(dayOptions(now))
@@ -48,16 +51,16 @@ func (d *Desk) Batch() {
 	}
 	b.from, b.to = hour(now.Hour()-1), hour(max(now.Hour(), 1))
 	groups := widgets.Grid(tileColumns())
-	for range d.form.groups {
+	for range b.groups {
 		e := widgets.NewEntry(board, "")
 		e.OnReturn, e.OnKey = b.save, moveDay(b.days)
 		b.counts = append(b.counts, e)
 	}
-	for i, g := range d.form.groups {
+	for i, g := range b.groups {
 		groups.Add(widgets.Field(text.Pick(g.Name, g.NameEN), b.counts[i]))
 	}
 	services := widgets.Grid(tileColumns())
-	for _, s := range d.form.services {
+	for _, s := range b.offered {
 		b.chosen[s.Code] = d.form.chosen[s.Code]
 		var button *widgets.Button
 		button = widgets.NewButton(board, text.Pick(s.Name, s.NameEN), widgets.Plain, func() {
@@ -68,18 +71,22 @@ func (d *Desk) Batch() {
 		b.services = append(b.services, button)
 		services.Add(button)
 	}
-	var first fyne.Focusable
-	if len(b.counts) > 0 {
-		first = b.counts[0]
-	}
-	d.host.ShowSheet(page.Sheet{
-		Title: text.BatchTitle.String(), First: first, Enter: b.save,
+	b.shown = d.host.ShowSheet(page.Sheet{
+		Title: text.BatchTitle.String(), First: b.first(), Enter: b.save,
 		Content: widgets.Column(
 			widgets.Grid(3, widgets.Field(text.BackfillDay.String(), b.days), widgets.Field(text.BatchFrom.String(), b.from), widgets.Field(text.BatchTo.String(), b.to)),
 			widgets.NewHeading(text.BatchWho.String()), groups,
 			widgets.NewHeading(text.BatchWhat.String()), services,
 			b.message.Label, widgets.NewButton(board, text.SaveWithEnter.String(), widgets.Primary, b.save)),
 	})
+}
+
+// first is where the hand begins; before any group is known, at the hours.
+func (b *batch) first() fyne.Focusable {
+	if len(b.counts) == 0 {
+		return b.from
+	}
+	return b.counts[0]
 }
 
 // save records everything in one transaction, or says what is wrong and keeps
@@ -107,10 +114,10 @@ func (b *batch) save() {
 		d.host.DiskTrouble(err)
 		d.host.Sound(err == nil)
 		if err != nil {
-			b.message.Fail(err)
+			d.told(b.shown, b.message).Fail(err)
 			return
 		}
-		d.host.CloseSheet()
+		b.shown.Close()
 		words := text.BatchSaved.With(text.Count(people))
 		d.remember(ids, words)
 		d.message.Good(words)
@@ -129,7 +136,7 @@ func (b *batch) visits() (visits []station.VisitInput, wrong string, where fyne.
 		return nil, wrong, where
 	}
 	var services []string
-	for _, s := range b.desk.form.services {
+	for _, s := range b.offered {
 		if b.chosen[s.Code] {
 			services = append(services, s.Code)
 		}
@@ -139,10 +146,10 @@ func (b *batch) visits() (visits []station.VisitInput, wrong string, where fyne.
 		if !ok {
 			return nil, text.BatchNumberWrong.With(text.Count(domain.PeopleMax)), e
 		}
-		visits = append(visits, spread(b.desk.form.groups[i].Code, n, services, day, from, to)...)
+		visits = append(visits, spread(b.groups[i].Code, n, services, day, from, to)...)
 	}
 	if len(visits) == 0 {
-		return nil, text.BatchEmpty.String(), b.counts[0]
+		return nil, text.BatchEmpty.String(), b.first()
 	}
 	for _, v := range visits {
 		if v.At.After(b.desk.host.Now()) {

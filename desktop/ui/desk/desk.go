@@ -60,6 +60,7 @@ type Desk struct {
 	saving  bool
 	waiting []func()   // keys that were pressed while a visit was being saved
 	stuck   bool       // the visit in the form could not be saved
+	unnamed bool       // whose visit that is has left the screen
 	done    []recorded // what Ctrl+Z takes back, the newest last
 
 	served   change.ID // the member of the visit before
@@ -130,6 +131,15 @@ func (d *Desk) Show() {
 // Tell implements page.Teller.
 func (d *Desk) Tell(sentence string) { d.message.Good(sentence) }
 
+// told is where to say what became of a sheet: on it, or, where it was left meanwhile,
+// on the page.
+func (d *Desk) told(sheet page.Shown, on *widgets.Message) *widgets.Message {
+	if sheet.There() {
+		return on
+	}
+	return d.message
+}
+
 // Heard implements page.Page.
 func (d *Desk) Heard(s station.Signal) {
 	switch s {
@@ -172,5 +182,9 @@ func (d *Desk) refresh() {
 		d.quantity.hide()
 	}
 	d.later.show(d.form.later)
+	if d.unnamed {
+		d.search.showHolder(nil, nil)
+		return
+	}
 	d.search.showHolder(d.form.member, d.form.voucher)
 }

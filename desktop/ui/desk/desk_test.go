@@ -11,9 +11,11 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui"
+	"yizhan/desktop/ui/correct"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
@@ -474,5 +476,167 @@ func TestAVoucherIsScannedAndRedeemed(t *testing.T) {
 	scan(stage, v.Code)
 	if n := people(t, s); n != 1 || !stage.SheetOpen() {
 		t.Errorf("%d people after scanning it on the sheet", n)
+	}
+}
+
+// meddled is a station on which something else happens while a record is written.
+type meddled struct {
+	*gallery.Sample
+	meanwhile func()
+	fewer     bool // the city took the first group back
+}
+
+func (m *meddled) RecordVisits(ctx context.Context, in []station.VisitInput) ([]change.ID, error) {
+	if m.meanwhile != nil {
+		m.meanwhile()
+	}
+	return m.Sample.RecordVisits(ctx, in)
+}
+
+func (m *meddled) Groups(ctx context.Context) ([]station.GroupChoice, error) {
+	groups, err := m.Sample.Groups(ctx)
+	if err == nil && m.fewer {
+		groups = groups[1:]
+	}
+	return groups, err
+}
+
+func (m *meddled) Services(ctx context.Context) ([]station.ServiceChoice, error) {
+	services, err := m.Sample.Services(ctx)
+	if err == nil && m.fewer {
+		services = slices.DeleteFunc(services, func(s station.ServiceChoice) bool { return s.Code == "water" })
+	}
+	return services, err
+}
+
+// TestABatchKeepsItsGroups: what was counted beside a name is counted for it, also where
+// the dictionary changes while the sheet is open.
+func TestABatchKeepsItsGroups(t *testing.T) {
+	core := &meddled{Sample: gallery.TestSample(t)}
+	stage := gallery.TestStage(t, core)
+	stage.Press(fyne.KeyF6)
+	stage.Settle()
+	stage.Type("7")
+	core.fewer = true
+	stage.Page(page.Desk).(*desk.Desk).Heard(station.SignalDictionary)
+	stage.Settle()
+	enter(stage)
+	if v := view(stage); len(v.Rows) != 1 || v.Rows[0].Group != "货车司机 × 7" {
+		t.Errorf("%+v", v.Rows)
+	}
+}
+
+// TestABatchThatWasLeftClosesNoOtherSheet, and what it did is said.
+func TestABatchThatWasLeftClosesNoOtherSheet(t *testing.T) {
+	core := &meddled{Sample: gallery.TestSample(t)}
+	stage := gallery.TestStage(t, core)
+	core.meanwhile = func() {
+		stage.Press(fyne.KeyEscape)
+		stage.Register()
+	}
+	stage.Press(fyne.KeyF6)
+	stage.Settle()
+	stage.Type("7")
+	enter(stage)
+	if v := view(stage); !stage.SheetOpen() || !strings.Contains(v.Message, "7") {
+		t.Errorf("open %v, %+v", stage.SheetOpen(), v)
+	}
+}
+
+// TestAnAmendmentKeepsAServiceThatIsNotOfferedAnyMore: who puts the number of people
+// right takes nothing else away.
+func TestAnAmendmentKeepsAServiceThatIsNotOfferedAnyMore(t *testing.T) {
+	core := &meddled{Sample: gallery.TestSample(t)}
+	row, err := core.RecordVisit(t.Context(), station.VisitInput{Group: "N4", Services: []station.ServiceUse{{Service: "water"}, {Service: "rest"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	core.fewer = true
+	stage := gallery.TestStage(t, core)
+	sheet := correct.Open(core, stage.Window, row, "", func(string, error) {})
+	stage.Settle()
+	sheet.People.SetText("2")
+	sheet.Save()
+	stage.Settle()
+	page, err := core.Visits(t.Context(), station.VisitFilter{})
+	if err != nil || len(page.Rows) != 1 || page.Rows[0].People != 2 || len(page.Rows[0].Services) != 2 {
+		t.Errorf("%+v, %v, %q", page.Rows, err, sheet.Message())
+	}
+}
+
+// TestALockTakesThePersonOffTheDesk: also one by hand, without waiting.
+func TestALockTakesThePersonOffTheDesk(t *testing.T) {
+	s, stage := open(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddAttendant(t.Context(), "王老师", "2580", true); err != nil {
+		t.Fatal(err)
+	}
+	stage.Serve(m)
+	stage.Settle()
+	if v := view(stage); v.Holder == "" {
+		t.Fatal("nobody is chosen")
+	}
+	if err := s.Lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	stage.Settle()
+	if v := view(stage); v.Holder+v.Member != "" {
+		t.Errorf("at a locked desk: %+v", v)
+	}
+}
+
+// TestAVisitThatCouldNotBeSavedOutlastsThePause: nobody came back to press Enter in
+// five minutes, and the visit is there still, without a name on the screen.
+func TestAVisitThatCouldNotBeSavedOutlastsThePause(t *testing.T) {
+	s := gallery.TestSample(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, full{s})
+	stage.Serve(m)
+	stage.Settle()
+	enter(stage)
+	stage.Advance(6 * time.Minute)
+	if v := view(stage); !slices.Contains(v.Groups, "*4 外卖送餐员") || v.Member == "" || v.Holder != "" || !v.Bad {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestEnteringAfterwardsEndsWhenNobodyIsThere: who comes next enters visits for now, and
+// the desk says so.
+func TestEnteringAfterwardsEndsWhenNobodyIsThere(t *testing.T) {
+	_, stage := open(t)
+	stage.Press(fyne.KeyF7)
+	stage.Settle()
+	enter(stage)
+	if v := view(stage); v.Later == "" {
+		t.Fatalf("%+v", v)
+	}
+	stage.Advance(6 * time.Minute)
+	if v := view(stage); v.Later != "" || v.Message == "" {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestAVoucherIsItsHoldersAlsoAfterThePause: the sheet shows whose it will be.
+func TestAVoucherIsItsHoldersAlsoAfterThePause(t *testing.T) {
+	s, stage := open(t)
+	m, err := s.RegisterMember(t.Context(), station.Registration{Name: "张三丰", Group: "N4", Consent: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage.Serve(m)
+	stage.Settle()
+	stage.Press(fyne.KeyF8)
+	stage.Settle()
+	stage.Advance(6 * time.Minute)
+	enter(stage)
+	list, err := s.Vouchers(t.Context(), domain.DayOf(gallery.Noon))
+	if err != nil || len(list) > 1 || len(list) == 1 && list[0].Holder == "" {
+		t.Errorf("%+v, %v", list, err)
 	}
 }

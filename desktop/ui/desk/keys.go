@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+
+	"yizhan/desktop/ui/text"
 )
 
 // Key implements page.Page.
@@ -26,7 +28,7 @@ func (d *Desk) escape() {
 	if d.form.empty() && !d.stuck {
 		d.form.later = time.Time{}
 	}
-	d.stuck = false
+	d.stuck, d.unnamed = false, false
 	d.change(d.form.clear)
 }
 
@@ -78,13 +80,27 @@ func (d *Desk) change(f func()) {
 	d.refresh()
 }
 
-// Forget implements page.Forgetter: it takes a person's name off the screen.
+// Forget implements page.Forgetter: it takes a person's name off the screen. A visit
+// that is not on the disk yet stays, for Enter to try again. Entering afterwards ends:
+// who comes back, or comes next, may not look at the band.
 func (d *Desk) Forget() {
-	if d.form.member == nil && d.form.voucher == nil && d.search.entry.Text == "" {
+	if d.form.member == nil && d.form.voucher == nil && d.search.entry.Text == "" && d.form.later.IsZero() {
 		return
 	}
-	d.form.next()
 	d.search.clear()
+	if d.saving || d.stuck {
+		d.unnamed = true
+		d.refresh()
+		return
+	}
+	d.message.Clear() // it may name somebody too
+	if !d.form.later.IsZero() {
+		d.form.later = time.Time{}
+		d.message.Hint(text.BackfillPaused.String())
+	}
+	if d.form.member != nil || d.form.voucher != nil {
+		d.form.next()
+	}
 	d.refresh()
 }
 

@@ -45,7 +45,7 @@ func (d *Desk) saveVisit(save func(context.Context) (station.VisitRow, error)) {
 			d.message.Fail(err)
 			return
 		}
-		d.stuck = false
+		d.stuck, d.unnamed = false, false
 		d.noteServed()
 		d.form.saved()
 		d.search.clear()

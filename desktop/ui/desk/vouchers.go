@@ -56,6 +56,8 @@ func (d *Desk) redeem(v station.VoucherRow) {
 // voucherSheet issues vouchers and lists those of today.
 type voucherSheet struct {
 	desk     *Desk
+	shown    page.Shown
+	member   *station.MemberRow // its holder, as the sheet says it
 	service  *widgets.Choice
 	group    *widgets.Select
 	province *widgets.Select
@@ -70,7 +72,7 @@ type voucherSheet struct {
 // Vouchers opens the sheet. A person who was chosen at the desk is its holder.
 func (d *Desk) Vouchers() {
 	board := d.host.Board()
-	v := &voucherSheet{desk: d, message: widgets.NewMessage(d.host)}
+	v := &voucherSheet{desk: d, member: d.form.member, message: widgets.NewMessage(d.host)}
 	var services []widgets.Option
 	for _, s := range d.form.services {
 		if s.Priced {
@@ -91,13 +93,13 @@ func (d *Desk) Vouchers() {
 	v.province, v.plate = widgets.NewPlate(board)
 	v.plate.OnReturn = v.issue
 	holder := widgets.Field(text.VoucherPlate.String(), widgets.PlateField(v.province, v.plate))
-	if d.form.member != nil {
-		holder = widgets.Field(text.VoucherHolder.String(), widgets.Middle(widgets.NewLine(PersonWords(*d.form.member)).Cutting()))
+	if v.member != nil {
+		holder = widgets.Field(text.VoucherHolder.String(), widgets.Middle(widgets.NewLine(PersonWords(*v.member)).Cutting()))
 	}
 	v.list = widgets.NewList(board, func() int { return len(v.rows) }, v.newRow, v.fillRow)
 	v.list.OnSelected = func(i int) { v.list.Unselect(i) }
 	v.empty = widgets.NewQuiet(text.VouchersNone.String())
-	d.host.ShowSheet(page.Sheet{
+	v.shown = d.host.ShowSheet(page.Sheet{
 		Title: text.VoucherTitle.String(), First: v.plate, Enter: v.issue, Scan: v.scan,
 		Key: func(ev *fyne.KeyEvent) {
 			if ev.Name == fyne.KeyF5 {
@@ -133,8 +135,8 @@ func (v *voucherSheet) load() {
 
 func (v *voucherSheet) issue() {
 	in := station.VoucherInput{Service: v.service.Value(), Group: v.group.Value(), Plate: widgets.PlateText(v.province, v.plate)}
-	if v.desk.form.member != nil {
-		in.Member, in.Plate = v.desk.form.member.ID, ""
+	if v.member != nil {
+		in.Member, in.Plate = v.member.ID, ""
 	}
 	if in.Group == "" {
 		v.message.Hint(text.ChooseGroup.String())
@@ -165,11 +167,12 @@ func (v *voucherSheet) do(f func(context.Context) (string, error)) {
 	task.Load(d.host, f, func(done string, err error) {
 		v.busy = false
 		d.host.DiskTrouble(err)
+		message := d.told(v.shown, v.message)
 		if err != nil {
-			v.message.Fail(err)
+			message.Fail(err)
 			return
 		}
-		v.message.Good(done)
+		message.Good(done)
 		v.load()
 		d.today.load()
 	})

@@ -274,7 +274,7 @@ func TestTheSheetOfADayIsTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := errors.Join(s.OpenDay(t.Context()), s.ReportFault(t.Context(), "洗衣机", "漏水"), s.ReportFault(t.Context(), "照明", ""), s.CloseDay(t.Context(), "傍晚停电")); err != nil {
+	if err := errors.Join(s.OpenDay(t.Context()), s.ReportFault(t.Context(), "洗衣机", "漏水"), s.ReportFault(t.Context(), "照明", ""), s.CloseDay(t.Context(), domain.DayOf(gallery.Noon), "傍晚停电")); err != nil {
 		t.Fatal(err)
 	}
 	faults, err := s.Faults(t.Context())

@@ -70,8 +70,9 @@ type Host interface {
 	// Focus moves the keyboard to a field; nil gives it back to the page.
 	Focus(fyne.Focusable)
 	// ShowSheet lays a sheet over the page. Escape closes it.
-	ShowSheet(Sheet)
-	// CloseSheet takes it away.
+	ShowSheet(Sheet) Shown
+	// CloseSheet takes away the one that is in view. What ends later than it began
+	// closes its own: by then another may lie there.
 	CloseSheet()
 	// Serve leads to the desk with a person chosen.
 	Serve(station.MemberRow)
@@ -102,6 +103,14 @@ type Habits struct {
 	ScanSaves   bool // a scanned card is saved at once
 	Sound       bool
 	IdleMinutes int // until names leave the screen
+}
+
+// Shown is a sheet that was laid over a page.
+type Shown interface {
+	// Close takes it away, also where a locked desk hides it. Another one stays.
+	Close()
+	// There tells whether nobody has closed it yet.
+	There() bool
 }
 
 // Sheet is something to fill in over a page.

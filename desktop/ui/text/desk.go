@@ -60,6 +60,7 @@ var (
 	BackfillBegin     = Phrase{"开始补录", "Begin"}
 	BackfillOn        = Phrase{"补录 %s %s：登记都算在这个时间。再按 Esc 结束", "Entering for %s %s: visits count for this time. Esc ends it"}
 	BackfillEnd       = Phrase{"结束补录", "End"}
+	BackfillPaused    = Phrase{"有一会儿没人操作，补录已结束：登记算在现在。要接着补录请按 F7", "Nobody was here for a while: visits count for now again. F7 goes on entering"}
 	BackfillSaved     = Phrase{"已补录 %s %s %s", "Entered for %s %s: %s"}
 
 	BatchTitle       = Phrase{"批量登记", "Record a count"}
