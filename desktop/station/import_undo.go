@@ -30,8 +30,10 @@ func (s *Station) UndoImport(ctx context.Context, ids []change.ID, progress func
 				part = append(part, id)
 			}
 		}
-		if err := s.VoidVisits(ctx, part, ReasonImportUndone); err != nil {
-			return undone, err
+		if len(part) > 0 {
+			if err := s.VoidVisits(ctx, part, ReasonImportUndone); err != nil {
+				return undone, err
+			}
 		}
 		undone += len(part)
 		if progress != nil {

@@ -236,7 +236,7 @@ func TestAStationHasItsOwnMonth(t *testing.T) {
 	if row[23] != "4" || row[22] != "—" || row[31] != "4" || row[32] != strconv.Itoa(100/23)+"%" {
 		t.Errorf("%q", row)
 	}
-	if err := s.NoService(t.Context()); err == nil {
+	if err := s.NoService(t.Context(), domain.DayOf(gallery.Noon)); err == nil {
 		t.Fatal("a day with people is no day without service")
 	}
 	if got := fmt.Sprint(p.View().Figures); got != "4 人次 · 上报 1 天 / 应报 23 天 4%" {

@@ -44,7 +44,7 @@ func TestEveryFigureIsTheSameAtTheCity(t *testing.T) {
 	list, err := s.Requests(ctx)
 	must(t, err)
 	must(t, s.HandleRequest(ctx, list[0].ID, domain.RequestDone, "送了"))
-	must(t, s.CloseDay(ctx, ""))
+	must(t, s.CloseDay(ctx, domain.DayOf(s.Now), ""))
 	must(t, s.Once(ctx))
 
 	figures := 0
