@@ -175,3 +175,11 @@ func (w *Window) SheetOpen() bool { return w.sheet != nil }
 
 // SheetTakesReturn tells whether Return does something where no field uses it.
 func (w *Window) SheetTakesReturn() bool { return w.sheet != nil && w.sheet.Enter != nil }
+
+// SheetTitle is the title of the sheet that lies over the page; empty where none does.
+func (w *Window) SheetTitle() string {
+	if w.sheet == nil {
+		return ""
+	}
+	return w.sheet.Title
+}

@@ -54,7 +54,7 @@ func (f *Form) Show() {
 	if !f.id.IsZero() {
 		title = text.CorrectTitle.With(f.mask)
 	}
-	f.host.ShowSheet(page.Sheet{
+	f.shown = f.host.ShowSheet(page.Sheet{
 		Title: title, Content: f.layOut(), First: f.Phone, Enter: f.enter, Rune: f.digit,
 		Key: func(ev *fyne.KeyEvent) {
 			do := map[fyne.KeyName]func(){fyne.KeyF7: f.Same, fyne.KeyF8: f.Another, fyne.KeyF12: f.Save}

@@ -31,6 +31,7 @@ type Form struct {
 	message *widgets.Message
 	twins   *twins
 	party   *sensitive
+	shown   page.Shown
 	busy    bool
 
 	groups []station.GroupChoice
@@ -137,8 +138,9 @@ func (f *Form) save(card bool) {
 			f.fail(err)
 			return
 		}
-		f.host.CloseSheet()
-		f.done(m, card)
+		there := f.shown.There() // who left the form meanwhile may have opened another
+		f.shown.Close()
+		f.done(m, card && there)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/text"
 )
 
 // fifty is a name as long as names are.
@@ -230,5 +231,28 @@ func TestTheWarningNamesEveryReason(t *testing.T) {
 	stage.Settle()
 	if members(t, s) != 3 {
 		t.Errorf("%d members", members(t, s))
+	}
+}
+
+// TestAFormThatWasLeftClosesNoOther: Escape while it is being saved, and another sheet
+// open by the time it is.
+func TestAFormThatWasLeftClosesNoOther(t *testing.T) {
+	s := gallery.TestSample(t)
+	stage := gallery.TestStage(t, s)
+	stage.Register()
+	stage.Settle()
+	f := stage.Form()
+	f.Name.SetText("张三丰")
+	f.Group.SetValue("N4")
+	f.Consent.SetChecked(true)
+	f.SaveAndPrint()
+	stage.Press(fyne.KeyEscape)
+	stage.Press(fyne.KeyF1)
+	stage.Settle()
+	if members, _, err := s.Members(t.Context(), "", 10); err != nil || len(members) != 1 {
+		t.Errorf("%d members, %v", len(members), err)
+	}
+	if !stage.SheetOpen() || stage.SheetTitle() != text.HelpTitle.String() {
+		t.Errorf("the help was closed: open %v, %q", stage.SheetOpen(), stage.SheetTitle())
 	}
 }

@@ -117,6 +117,7 @@ type priceSheet struct {
 	row                      station.PriceRow
 	charged, reference, from *widgets.Entry
 	message                  *widgets.Message
+	shown                    page.Shown
 	busy                     bool
 }
 
@@ -133,7 +134,7 @@ func (s *Settings) AskPrice(i int) {
 	p.from.SetText(domain.DayOf(s.host.Now()).String())
 	p.charged.OnReturn, p.reference.OnReturn, p.from.OnReturn = p.save, p.save, p.save
 	s.price = p
-	s.host.ShowSheet(page.Sheet{
+	p.shown = s.host.ShowSheet(page.Sheet{
 		Title: text.PriceTitle.With(text.Pick(p.row.Name, p.row.NameEN)), First: p.charged, Enter: p.save,
 		Content: widgets.Column(
 			widgets.NewLine(text.PriceInYuan.String()), p.charged, widgets.NewLine(text.PriceRefYuan.String()), p.reference,
@@ -166,11 +167,15 @@ func (p *priceSheet) save() {
 		return func() {
 			p.busy = false
 			s.host.DiskTrouble(err)
-			if err != nil {
+			switch {
+			case err != nil && p.shown.There():
 				p.message.Fail(err)
 				return
+			case err != nil: // who left the sheet meanwhile reads it on the page
+				s.message.Fail(err)
+				return
 			}
-			s.host.CloseSheet()
+			p.shown.Close()
 			s.message.Good(text.PriceSaved.With(text.Pick(p.row.Name, p.row.NameEN), yuan(charged), from.String()))
 			s.shown.read()
 		}

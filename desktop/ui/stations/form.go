@@ -24,6 +24,7 @@ type form struct {
 	allDay     *widgets.Check
 	facilities map[string]*widgets.Button
 	message    *widgets.Message
+	shown      page.Shown
 	busy       bool
 }
 
@@ -50,7 +51,7 @@ func (p *Stations) Add() {
 	}
 	f.code.OnReturn = func() { p.host.Focus(f.name) }
 	f.name.OnReturn, f.hours.OnReturn = f.save, f.save
-	p.host.ShowSheet(page.Sheet{Title: text.AddStation.String(), First: f.code, Enter: f.save, Content: widgets.Column(
+	f.shown = p.host.ShowSheet(page.Sheet{Title: text.AddStation.String(), First: f.code, Enter: f.save, Content: widgets.Column(
 		widgets.Grid(3, widgets.Field(text.StationCode.String(), f.code), widgets.Field(text.StationName.String(), f.name), widgets.Field(text.StationKind.String(), f.kind),
 			widgets.Field(text.County.String(), f.place.County), widgets.Field(text.Town.String(), f.place.Town), widgets.Field(text.StationAllDay.String(), f.allDay)),
 		widgets.Field(text.StationHours.String(), f.hours),
@@ -98,13 +99,15 @@ func (f *form) save() {
 		f.busy = false
 		host.DiskTrouble(err)
 		switch {
-		case err != nil:
+		case err != nil && f.shown.There():
 			f.message.Fail(err)
+		case err != nil: // who left the form meanwhile reads it on the page
+			f.page.message.Fail(err)
 		case there != "":
 			f.message.Hint(text.StationThere.With(st.Code, there))
 			host.Focus(f.code)
 		default:
-			host.CloseSheet()
+			f.shown.Close()
 			f.page.choose(tabList)
 			f.page.message.Good(text.StationAdded.With(st.Name))
 		}

@@ -96,7 +96,7 @@ func (p *Stations) drawMonth() {
 	if !p.office {
 		foot = widgets.SquareRow{} // of one row it says nothing
 	}
-	p.month.Set(head, rows, foot)
+	p.month.Set(head, rows, foot, int(min(m.Today, m.Last)%100)-1)
 	p.days.Refresh()
 }
 

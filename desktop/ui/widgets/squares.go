@@ -38,6 +38,7 @@ type Squares struct {
 	list       *List
 	rows       []SquareRow
 	first      int // the first square in view
+	latest     int // the square that is in view while none is marked
 	row, at    int // the marked square; -1: none
 }
 
@@ -54,9 +55,10 @@ func NewSquares(board *keys.Board) *Squares {
 	return s
 }
 
-// Set gives the rows, the titles above and the sums below. No square is marked then.
-func (s *Squares) Set(head SquareRow, rows []SquareRow, foot SquareRow) {
-	s.rows, s.row, s.first = rows, -1, 0
+// Set gives the rows, the titles above and the sums below. No square is marked then:
+// where not all have room, those up to the latest one are in view.
+func (s *Squares) Set(head SquareRow, rows []SquareRow, foot SquareRow, latest int) {
+	s.rows, s.row, s.first, s.latest = rows, -1, 0, latest
 	s.head.fill(-1, head)
 	s.foot.fill(-1, foot)
 	s.foot.Hidden = len(foot.Squares) == 0
@@ -212,13 +214,22 @@ func (l *squareLine) shown() int {
 	return max(min(len(l.row.Squares), int(all/least)), 1)
 }
 
+// first is the first square in view, where so many have room.
+func (l *squareLine) first(shown int) int {
+	first := l.table.first
+	if l.table.row < 0 {
+		first = max(first, l.table.latest-shown+1)
+	}
+	return min(first, max(len(l.row.Squares)-shown, 0))
+}
+
 func (l *squareLine) layout(size fyne.Size) {
 	height := l.name.MinSize().Height
 	place(l.name, theme.Gap, (size.Height-height)/2, l.nameWidth()-theme.Gap, height)
 	all, _ := l.room()
 	shown := l.shown()
 	width := all / float32(shown)
-	first := min(l.table.first, max(len(l.row.Squares)-shown, 0))
+	first := l.first(shown)
 	for i := range l.squares {
 		in := i >= first && i < first+shown && i < len(l.row.Squares)
 		l.squares[i].Hidden, l.texts[i].Hidden = !in, !in
@@ -236,7 +247,7 @@ func (l *squareLine) layout(size fyne.Size) {
 func (l *squareLine) Tapped(ev *fyne.PointEvent) {
 	all, _ := l.room()
 	shown := l.shown()
-	first := min(l.table.first, max(len(l.row.Squares)-shown, 0))
+	first := l.first(shown)
 	x := ev.Position.X - l.nameWidth()
 	if l.index < 0 || l.table.OnTap == nil || x < 0 || x >= all {
 		return
