@@ -394,3 +394,40 @@ func TestFeedsAreTheSameFromAnywhere(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatMovedIsToldBeforeTheAck: a station that has its last ack knows what there is
+// to fetch, an edit of its own that collided included. It would end its session without
+// it otherwise.
+func TestWhatMovedIsToldBeforeTheAck(t *testing.T) {
+	b := newBench(t)
+	d := b.newDevice("S1")
+	k, _, ok := b.hello(d, nil)
+	if !ok {
+		t.Fatal("no welcome")
+	}
+	own := domain.FeedStation(domain.StationID("S1"))
+	for i := range 500 { // in the other order one in a few hundred was late
+		price := domain.Price{Station: domain.StationID("S1"), Service: "water", Charged: 100, From: domain.Day(20260101).AddDays(i)}
+		fields, err := domain.Encode(price)
+		must(t, err)
+		body, err := change.Marshal(merge.Edit{Fields: fields})
+		must(t, err)
+		frozen, err := change.Change{Kind: domain.KindPrice, Version: 1, ID: domain.PriceID(price.Station, price.Service, price.From), Clock: change.StampAt(time.Now()), Body: body}.Encode()
+		must(t, err)
+		d.seq++
+		d.chain = d.chain.Next(frozen)
+		k.send(wire.Push{Epoch: d.epoch, From: d.seq, Batch: wire.EncodeBatch([][]byte{frozen}), Chain: d.chain})
+		poked := false
+		for acked := false; !acked; {
+			switch m := k.receive().(type) {
+			case wire.Poke:
+				poked = poked || m.Feed == own
+			case wire.Ack:
+				acked = true
+			}
+		}
+		if !poked {
+			t.Fatalf("push %d: the ack came before word of the feed", i)
+		}
+	}
+}

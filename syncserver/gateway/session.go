@@ -29,6 +29,7 @@ type session struct {
 	bulk   chan wire.Message // what may wait: deltas, repairs
 	acks   chan (<-chan ingest.Result)
 	wait   sync.WaitGroup
+	poking sync.Mutex // held from taking what moved to having queued it
 
 	device  access.Device
 	epoch   uint64
@@ -74,7 +75,7 @@ func (s *session) run() {
 		defer sub.Close()
 		defer s.g.present.leave(s)
 		s.wait.Go(s.write)
-		s.wait.Go(s.acknowledge)
+		s.wait.Go(func() { s.acknowledge(sub) })
 		s.wait.Go(func() { s.poke(sub) })
 		err = s.read()
 	} else {
@@ -249,8 +250,9 @@ func (s *session) push(m wire.Push) error {
 	}
 }
 
-// acknowledge sends what became of each push, in order.
-func (s *session) acknowledge() {
+// acknowledge sends what became of each push, in order, and before it which feeds
+// moved with it.
+func (s *session) acknowledge(sub *feed.Sub) {
 	for result := range s.acks {
 		r := <-result
 		if r.Err != nil {
@@ -258,6 +260,7 @@ func (s *session) acknowledge() {
 			continue
 		}
 		r.Ack.Receipt = s.g.city.Receipt(s.device.ID, r.Ack.Epoch, r.Ack.Seq, r.Ack.Chain, s.g.now())
+		s.pokeNow(sub)
 		s.queue(r.Ack)
 		if s.device.Revoked && r.Ack.Seq >= s.until {
 			s.queue(wire.Error{Code: uint16(fault.Revoked), Text: fault.Revoked.Sentence("zh")})
@@ -284,10 +287,18 @@ func (s *session) poke(sub *feed.Sub) {
 		case <-s.ctx.Done():
 			return
 		case <-sub.C:
-			for f, head := range sub.Take() {
-				s.queue(wire.Poke{Feed: f, Head: head})
-			}
+			s.pokeNow(sub)
 		}
+	}
+}
+
+// pokeNow queues what has moved. What somebody else has taken is queued when it
+// returns.
+func (s *session) pokeNow(sub *feed.Sub) {
+	s.poking.Lock()
+	defer s.poking.Unlock()
+	for f, head := range sub.Take() {
+		s.queue(wire.Poke{Feed: f, Head: head})
 	}
 }
 

@@ -158,6 +158,16 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 		heads, err = changed.Append(ctx, tx) // heads last, see package feed
 		return err
 	})
+	// Who hears that its push is taken has been told before which feeds it moved: a
+	// station that is done with sending knows what there is to fetch.
+	if err == nil {
+		if counted {
+			heads[feed.Figures] = 0
+		}
+		if len(heads) > 0 {
+			in.hub.Moved(heads)
+		}
+	}
 	for i, j := range group {
 		if err != nil {
 			results[i] = Result{Err: err}
@@ -166,15 +176,6 @@ func (in *Ingest) commit(ctx context.Context, group []job) {
 			in.log.Warn("push not taken in", "device", j.push.Device.ID.String(), "from", j.push.From, "count", len(j.push.Records), "err", results[i].Err)
 		}
 		j.result <- results[i]
-	}
-	if err != nil {
-		return
-	}
-	if counted {
-		heads[feed.Figures] = 0
-	}
-	if len(heads) > 0 {
-		in.hub.Moved(heads)
 	}
 }
 
