@@ -71,7 +71,7 @@ func attendantNames(ctx context.Context, tx *sql.Tx) (map[change.ID]string, erro
 // OpenDay says that the station is open today. A day that was closed is open again.
 func (s *Station) OpenDay(ctx context.Context) error {
 	return s.editDay(ctx, domain.DayOf(s.now()), func(d *domain.StationDay, by change.ID, now int64) {
-		d.State = domain.DayOpen
+		d.State, d.ClosedAt, d.ClosedBy = domain.DayOpen, 0, change.ID{}
 		if d.OpenedAt == 0 {
 			d.OpenedAt, d.OpenedBy = now, by
 		}

@@ -35,7 +35,7 @@ func TestADayIsOpenedAndClosed(t *testing.T) {
 	if err := d.OpenDay(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if day, err = d.Day(ctx, domain.DayOf(d.now)); err != nil || day.State != domain.DayOpen || !day.OpenedAt.Equal(opened) {
+	if day, err = d.Day(ctx, domain.DayOf(d.now)); err != nil || day.State != domain.DayOpen || !day.OpenedAt.Equal(opened) || !day.ClosedAt.IsZero() {
 		t.Errorf("opened again: %+v, %v", day, err)
 	}
 	if n := d.total(t, domain.MeasureOpenDays); n != 1 {
@@ -300,5 +300,36 @@ func TestADayIsClosedAfterMidnight(t *testing.T) {
 	}
 	if row, err := d.Day(ctx, day.AddDays(1)); err != nil || row.State != "" {
 		t.Errorf("the next day: %+v, %v", row, err)
+	}
+}
+
+// TestAVisitorTakesNoServiceBack: whichever way the visit is recorded, a day is not
+// counted as one without service and with people.
+func TestAVisitorTakesNoServiceBack(t *testing.T) {
+	for name, serve := range map[string]func(d *desk) error{
+		"a visit":  func(d *desk) error { return second(d.RecordVisit(ctx, VisitInput{Group: "N1"})) },
+		"a batch":  func(d *desk) error { return second(d.RecordVisits(ctx, []VisitInput{{Group: "N1"}, {Group: "N3"}})) },
+		"activity": func(d *desk) error { return d.RecordAttendance(ctx, AttendanceInput{Group: "N1"}) },
+		"a voucher": func(d *desk) error {
+			v, err := d.IssueVoucher(ctx, VoucherInput{Service: "buffet", Group: "N1"})
+			if err != nil {
+				return err
+			}
+			return second(d.RedeemVoucher(ctx, v.Code))
+		},
+	} {
+		d := newDesk(t, RoleStation)
+		today := domain.DayOf(d.now)
+		if err := d.NoService(ctx, today); err != nil {
+			t.Fatal(err)
+		}
+		d.now = d.now.Add(time.Minute)
+		if err := serve(d); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		day, err := d.Day(ctx, today)
+		if err != nil || day.State != domain.DayOpen || d.total(t, domain.MeasureNoServiceDays) != 0 || d.total(t, domain.MeasureOpenDays) != 1 {
+			t.Errorf("%s: %+v, %d without service, %v", name, day, d.total(t, domain.MeasureNoServiceDays), err)
+		}
 	}
 }

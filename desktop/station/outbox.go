@@ -68,10 +68,17 @@ type outbox struct {
 	clock  change.Stamp
 
 	written []journal.Entry
+	served  map[stationDay]bool // days on which somebody was served by what is written
+}
+
+// stationDay is a day of a station.
+type stationDay struct {
+	station change.ID
+	day     domain.Day
 }
 
 func (s *Station) beginOutbox(ctx context.Context, tx sqlite.Tx) (*outbox, error) {
-	w := &outbox{ctx: ctx, tx: tx, now: s.now()}
+	w := &outbox{ctx: ctx, tx: tx, now: s.now(), served: map[stationDay]bool{}}
 	var device, chain []byte
 	var epoch, seq, clock int64
 	row := tx.QueryRowContext(ctx, "SELECT id, epoch, last_seq, chain, clock FROM device")
@@ -104,6 +111,12 @@ func (w *outbox) append(drafts []draft, action func() uint64) error {
 	entries := make([]ledger.Entry, 0, len(drafts))
 	first := len(w.written)
 	for _, d := range drafts {
+		switch f := d.body.(type) {
+		case *domain.Visit:
+			w.served[stationDay{f.Station, f.Day()}] = true
+		case *domain.Attendance:
+			w.served[stationDay{f.Station, domain.DayOfMs(f.At)}] = true
+		}
 		c, bytes, err := w.freeze(d)
 		if err != nil {
 			return err
@@ -160,7 +173,46 @@ func (w *outbox) freeze(d draft) (change.Change, []byte, error) {
 	return c, bytes, nil
 }
 
+// takeBackNoService opens the days that were reported as days without service and on
+// which somebody was served after all, whichever way that was recorded: a day is not
+// counted as both.
+func (w *outbox) takeBackNoService() error {
+	for at := range w.served {
+		var none bool
+		row := w.tx.QueryRowContext(w.ctx, "SELECT EXISTS (SELECT 1 FROM cell WHERE day = ? AND station = ? AND measure = ? AND value <> 0)",
+			int64(at.day), at.station[:], string(domain.MeasureNoServiceDays))
+		if err := row.Scan(&none); err != nil {
+			return fmt.Errorf("read days without service: %w", err)
+		}
+		if !none {
+			continue
+		}
+		id := domain.StationDayID(at.station, at.day)
+		doc, _, err := w.tx.FindDocument(w.ctx, domain.KindStationDay, id)
+		if err != nil {
+			return err
+		}
+		old, err := domain.Decode[domain.StationDay](doc.Values())
+		if err != nil {
+			return err
+		}
+		now := old
+		now.State, now.ClosedAt, now.ClosedBy = domain.DayOpen, 0, change.ID{}
+		fields, err := domain.Changed(old, now)
+		if err != nil {
+			return err
+		}
+		if err := w.add(editDraft(domain.KindStationDay, id, doc.Revision, fields)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // finish notes the new position.
 func (w *outbox) finish() error {
+	if err := w.takeBackNoService(); err != nil {
+		return err
+	}
 	return w.tx.Exec(w.ctx, "UPDATE device SET last_seq = ?, chain = ?, clock = ?", int64(w.seq), w.chain[:], int64(w.clock))
 }

@@ -221,7 +221,7 @@ func (d *Day) draw(today station.Today) {
 		word = text.DayOpenAgain
 	}
 	d.open.SetText(word.String() + "  O")
-	d.open.SetEnabled(d.day.State != domain.DayOpen)
+	d.open.SetEnabled(d.day.State != domain.DayOpen || d.day.OpenedAt.IsZero())
 	d.none.SetEnabled(d.day.State != domain.DayNoService && today.People == 0)
 	d.add.SetText(d.lists[d.tab].add.String() + "  A")
 	d.empty.SetText(d.lists[d.tab].empty.String())
@@ -234,6 +234,8 @@ func (d *Day) draw(today station.Today) {
 // StateWords says where a day stands.
 func StateWords(day station.DayRow, people int64) string {
 	switch {
+	case day.State == domain.DayOpen && day.OpenedAt.IsZero():
+		return text.DayOpenedByVisit.String()
 	case day.State == domain.DayOpen:
 		return text.DayOpened.With(text.Clock(day.OpenedAt), day.OpenedBy)
 	case day.State == domain.DayClosed:

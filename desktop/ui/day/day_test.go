@@ -56,7 +56,7 @@ func TestTheDayIsOpenedReportedAndClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	stage.Settle()
-	if v := view(stage); !strings.Contains(v.State, "后来又有登记") {
+	if v := view(stage); v.State != "今天有登记，没有按过开门" {
 		t.Fatalf("a visitor after all: %+v", v)
 	}
 	press(stage, "o")

@@ -8,21 +8,22 @@ var (
 	DeskLocked  = Phrase{"已锁定 · 按这里登录", "Locked · sign in here"}
 	LockedNames = Phrase{"桌面已锁定，不显示姓名。不记名登记照常；要看姓名请先登录 (F9)。", "The desk is locked and shows no names. Counting goes on; sign in (F9) to see names."}
 
-	DayNotOpened   = Phrase{"今天还没有开门", "Not opened today"}
-	DayOpened      = Phrase{"%s 开门 %s", "Opened %s %s"}
-	DayClosedAt    = Phrase{"%s 日结 %s", "Closed %s %s"}
-	DayNone        = Phrase{"%s 已报“今日无服务” %s", "%s: no service today %s"}
-	DayNoneBut     = Phrase{"报过“今日无服务”，后来又有登记：按登记的算", "No service was reported, and visits came later: they count"}
-	DayOpen        = Phrase{"开门", "Open"}
-	DayOpenAgain   = Phrase{"重新开门", "Open again"}
-	DayNoService   = Phrase{"今日无服务", "No service today"}
-	DayClose       = Phrase{"日结", "Close the day"}
-	HandOver       = Phrase{"交班", "Hand over"}
-	DayFigures2    = Phrase{"今日 %s 人次 · 服务 %s 项 · 节约 %s", "Today %s people · %s services · %s saved"}
-	DayForgotClose = Phrase{"昨天没有日结，不影响统计；可以在今天的日志里补一句。", "Yesterday was not closed. Figures are right all the same; a line in the log explains it."}
-	NothingPending = Phrase{"没有要办的", "Nothing to do"}
-	OpenFaults     = Phrase{"设施待修 %s", "%s to repair"}
-	OpenRequests   = Phrase{"诉求待办 %s", "%s requests open"}
+	DayNotOpened     = Phrase{"今天还没有开门", "Not opened today"}
+	DayOpened        = Phrase{"%s 开门 %s", "Opened %s %s"}
+	DayOpenedByVisit = Phrase{"今天有登记，没有按过开门", "Visits were recorded; nobody pressed Open"}
+	DayClosedAt      = Phrase{"%s 日结 %s", "Closed %s %s"}
+	DayNone          = Phrase{"%s 已报“今日无服务” %s", "%s: no service today %s"}
+	DayNoneBut       = Phrase{"报过“今日无服务”，后来又有登记：按登记的算", "No service was reported, and visits came later: they count"}
+	DayOpen          = Phrase{"开门", "Open"}
+	DayOpenAgain     = Phrase{"重新开门", "Open again"}
+	DayNoService     = Phrase{"今日无服务", "No service today"}
+	DayClose         = Phrase{"日结", "Close the day"}
+	HandOver         = Phrase{"交班", "Hand over"}
+	DayFigures2      = Phrase{"今日 %s 人次 · 服务 %s 项 · 节约 %s", "Today %s people · %s services · %s saved"}
+	DayForgotClose   = Phrase{"昨天没有日结，不影响统计；可以在今天的日志里补一句。", "Yesterday was not closed. Figures are right all the same; a line in the log explains it."}
+	NothingPending   = Phrase{"没有要办的", "Nothing to do"}
+	OpenFaults       = Phrase{"设施待修 %s", "%s to repair"}
+	OpenRequests     = Phrase{"诉求待办 %s", "%s requests open"}
 
 	TabLog        = Phrase{"日志", "Log"}
 	TabFaults     = Phrase{"设施", "Facilities"}
