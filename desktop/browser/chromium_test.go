@@ -233,7 +233,11 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 	expectLedger(t, st, 20, int64(people))
 	until(t, ctx, `window.refused.length === 0`)
 	for _, c := range complaints() {
-		t.Errorf("the browser complained: %s", c)
+		// Between the end and the new start the page may have asked once more: that
+		// nobody answers is how it learns of the end.
+		if !strings.Contains(c, "net::ERR_CONNECTION_REFUSED") {
+			t.Errorf("the browser complained: %s", c)
+		}
 	}
 }
 

@@ -189,6 +189,9 @@ func TestVouchers(t *testing.T) {
 		t.Errorf("without a name: %+v, %v", anonymous, err)
 	}
 	d.now = d.now.Add(12 * time.Hour) // two in the morning: still that night
+	if list, err := d.Vouchers(ctx, domain.DayOf(d.now)); err != nil || len(list) != 1 || list[0].ID != anonymous.ID {
+		t.Errorf("the list after midnight: %+v, %v", list, err)
+	}
 	if _, err := d.RedeemVoucher(ctx, anonymous.Code); err != nil {
 		t.Errorf("the bed at night: %v", err)
 	}
