@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/merge"
+	"yizhan/shared/register"
 )
 
 // Conflict is a field that was changed in two places: what stands there now, and
@@ -57,6 +58,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 		if err != nil {
 			return err
 		}
+		show := register.NewShower(ctx, sqlite.Documents{R: tx}, "zh")
 		for _, l := range losers {
 			doc, _, err := sqlite.FindDocument(ctx, tx, l.Kind, l.ID)
 			if err != nil {
@@ -70,7 +72,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 				return err
 			}
 			now := doc.Fields[l.Name]
-			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Title: title, Field: l.Name, Now: change.Readable(now.Value), Lost: change.Readable(l.Value),
+			out = append(out, Conflict{Kind: l.Kind, ID: l.ID, Title: title, Field: l.Name, Now: readable(show, l.Kind, l.Name, now.Value), Lost: readable(show, l.Kind, l.Name, l.Value),
 				At: l.Clock.Time(), Mine: l.Device == change.ID(device), NowAt: now.Clock.Time(), NowMine: now.Device == change.ID(device),
 				Proposal: l.Proposal, now: now.Value, value: l.Value})
 		}
@@ -80,6 +82,17 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 		return nil, fmt.Errorf("read conflicts: %w", err)
 	}
 	return out, nil
+}
+
+// readable is a value as a person reads it; of registers by what the field says of
+// itself.
+func readable(show *register.Shower, kind, field string, value []byte) string {
+	if k, ok := domain.FindKind(kind); ok && !k.Desk {
+		if f, ok := k.Field(field); ok {
+			return show.Show(f, value)
+		}
+	}
+	return change.Readable(value)
 }
 
 // titleOf is what a document is called. A person is masked, as everywhere.
@@ -94,6 +107,10 @@ func titleOf(ctx context.Context, tx *sql.Tx, doc merge.Encoded) (string, error)
 		field = "mask"
 	case domain.KindPrice:
 		doc, _, err = sqlite.FindDocument(ctx, tx, domain.KindService, domain.ServiceID(change.Readable(doc.Fields["service"].Value)))
+	default:
+		if k, ok := domain.FindKind(doc.Kind); ok && !k.Desk {
+			return register.TitleOf(k, doc.Values(), "zh"), nil
+		}
 	}
 	return change.Readable(doc.Fields[field].Value), err
 }

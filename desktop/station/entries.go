@@ -19,12 +19,6 @@ func (s *Station) AddStation(ctx context.Context, st domain.Station) error {
 	return addEntry(ctx, s, domain.KindStation, domain.StationID(st.Code), st)
 }
 
-// AddOrganisation enters an organisation and returns its id.
-func (s *Station) AddOrganisation(ctx context.Context, o domain.Organisation) (change.ID, error) {
-	id := s.mint.New(s.now())
-	return id, addEntry(ctx, s, domain.KindOrganisation, id, o)
-}
-
 // addEntry records a new document of an office.
 func addEntry[T any](ctx context.Context, s *Station, kind string, id change.ID, v T) error {
 	p, err := s.Profile(ctx)

@@ -29,7 +29,7 @@ func (d *desk) disclosures(t *testing.T) int {
 
 func TestUnmaskingIsRefused(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	m := register(t, d, Registration{Name: "张三丰", Phone: "13812345678"})
+	m := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678"})
 	for name, c := range map[string]struct {
 		id     change.ID
 		reason string
@@ -79,7 +79,7 @@ func TestUnmaskingIsRefused(t *testing.T) {
 func TestUnmaskingIsWrittenDownAndSeenInTheHistory(t *testing.T) {
 	d := newDesk(t, RoleStation)
 	d.attend(t, "王老师", "2580", true)
-	m := register(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Party: "某支部", PartyConsent: true})
+	m := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Party: "某支部", PartyConsent: true})
 	d.now = d.now.Add(time.Hour)
 	if err := d.EditMember(ctx, m.ID, Registration{Name: "张三丰", Phone: "13812345679", Group: "N3"}); err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func TestUnmaskingIsWrittenDownAndSeenInTheHistory(t *testing.T) {
 
 func TestErasingIsRefused(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	m := register(t, d, Registration{Name: "张三丰"})
+	m := enrol(t, d, Registration{Name: "张三丰"})
 	if err := d.DeleteMember(ctx, m.ID, " "); !fault.Is(err, fault.Invalid) {
 		t.Errorf("without a reason: %v", err)
 	}
@@ -137,8 +137,8 @@ func TestErasingIsRefused(t *testing.T) {
 // finds nothing of it in the documents, while every visit still counts.
 func TestErasingKeepsTheFigures(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	kept := register(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Employer: "某某货运"})
-	gone := register(t, d, Registration{Name: "李四光", Phone: "13800009999"})
+	kept := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Employer: "某某货运"})
+	gone := enrol(t, d, Registration{Name: "李四光", Phone: "13800009999"})
 	for _, m := range []MemberRow{kept, gone} {
 		if _, err := d.RecordVisit(ctx, VisitInput{Group: "N3", Member: m.ID}); err != nil {
 			t.Fatal(err)
@@ -200,8 +200,8 @@ func TestErasingKeepsTheFigures(t *testing.T) {
 
 func TestTwoCardsOfOnePerson(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	first := register(t, d, Registration{Name: "张三", Phone: "13812345678"})
-	other := register(t, d, Registration{Name: "张三", Phone: "13812345679"})
+	first := enrol(t, d, Registration{Name: "张三", Phone: "13812345678"})
+	other := enrol(t, d, Registration{Name: "张三", Phone: "13812345679"})
 	if _, err := d.RecordVisit(ctx, VisitInput{Group: "N3", Member: other.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func TestEmployersAreThoseOfMostPeople(t *testing.T) {
 		t.Errorf("%v, %v", list, err)
 	}
 	for _, e := range []string{"乙货运", "甲货运", "乙货运", ""} {
-		register(t, d, Registration{Name: "张三", Employer: e})
+		enrol(t, d, Registration{Name: "张三", Employer: e})
 	}
 	if list, err := d.Employers(ctx, 9); err != nil || !slices.Equal(list, []string{"乙货运", "甲货运"}) {
 		t.Errorf("%v, %v", list, err)

@@ -127,7 +127,7 @@ func (s *Station) changed(sig Signal) {
 
 // changedDocuments tells that documents of any kind have come or gone.
 func (s *Station) changedDocuments() {
-	for _, sig := range []Signal{SignalDictionary, SignalMembers, SignalShift, SignalDay} {
+	for _, sig := range []Signal{SignalDictionary, SignalMembers, SignalShift, SignalDay, SignalRegisters} {
 		s.changed(sig)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"yizhan/shared/ledger/sqlite"
 )
 
-func register(t *testing.T, d *desk, r Registration) MemberRow {
+func enrol(t *testing.T, d *desk, r Registration) MemberRow {
 	t.Helper()
 	r.Consent = true
 	if r.Group == "" {
@@ -25,7 +25,7 @@ func register(t *testing.T, d *desk, r Registration) MemberRow {
 
 func TestSearchForgivesOneSlipOnly(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	want := register(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA23B5"})
+	want := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA23B5"})
 	for _, text := range []string{
 		"138", "5687655", "1381234567890", // too short, two slips apart
 		"zhnagsanfgen", "zangsafeng", "zx", "张四", "川LA99B9",
@@ -47,7 +47,7 @@ func TestSearchForgivesOneSlipOnly(t *testing.T) {
 		}
 	}
 	// Where something fits, nobody who only nearly does stands beside it.
-	other := register(t, d, Registration{Name: "李四", Phone: "13900005679"})
+	other := enrol(t, d, Registration{Name: "李四", Phone: "13900005679"})
 	if found, err := d.FindMembers(ctx, "5679"); err != nil || len(found) != 1 || found[0].ID != other.ID || found[0].Near {
 		t.Errorf("found %v, %v", found, err)
 	}
@@ -69,7 +69,7 @@ func TestPeopleAreFoundByWhatIsRemembered(t *testing.T) {
 		{Registration{Name: "吕布"}, []string{"lvbu", "lübu"}},
 	}
 	for i, p := range people {
-		people[i].by = append(p.by, register(t, d, p.Registration).Code)
+		people[i].by = append(p.by, enrol(t, d, p.Registration).Code)
 	}
 	for _, p := range people {
 		for _, text := range p.by {
@@ -84,10 +84,10 @@ func TestPeopleAreFoundByWhatIsRemembered(t *testing.T) {
 // TestWhoFitsWholeComesFirstThenWhoWasHereLast is the order of what is found.
 func TestWhoFitsWholeComesFirstThenWhoWasHereLast(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	longer := register(t, d, Registration{Name: "张三丰"})
-	old := register(t, d, Registration{Name: "张三"})
-	lately := register(t, d, Registration{Name: "赵四"})
-	never := register(t, d, Registration{Name: "郑善"})
+	longer := enrol(t, d, Registration{Name: "张三丰"})
+	old := enrol(t, d, Registration{Name: "张三"})
+	lately := enrol(t, d, Registration{Name: "赵四"})
+	never := enrol(t, d, Registration{Name: "郑善"})
 	for i, m := range []MemberRow{old, longer, lately} {
 		if _, err := d.RecordVisit(ctx, VisitInput{Group: "N3", Member: m.ID, At: d.now.Add(time.Duration(i-9) * time.Minute)}); err != nil {
 			t.Fatal(err)
@@ -111,9 +111,9 @@ func TestWhoFitsWholeComesFirstThenWhoWasHereLast(t *testing.T) {
 func TestWhoWasHereLatelyIsFoundAmongMany(t *testing.T) {
 	d := newDesk(t, RoleStation)
 	for i := range candidatesMax + 50 {
-		register(t, d, Registration{Name: "张三", Phone: fmt.Sprintf("138%08d", i)})
+		enrol(t, d, Registration{Name: "张三", Phone: fmt.Sprintf("138%08d", i)})
 	}
-	regular := register(t, d, Registration{Name: "张三丰", Phone: "13999990000"})
+	regular := enrol(t, d, Registration{Name: "张三丰", Phone: "13999990000"})
 	if _, err := d.RecordVisit(ctx, VisitInput{Group: "N3", Member: regular.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestWhoWasHereLatelyIsFoundAmongMany(t *testing.T) {
 
 func TestSimilarPeopleWithAllReasons(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	known := register(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Group: "N3"})
+	known := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678", Plate: "川LA2345", Group: "N3"})
 	for name, r := range map[string]Registration{
 		"nothing":                    {},
 		"a surname":                  {Name: "张", Group: "N3"},
@@ -162,7 +162,7 @@ func TestSimilarPeopleWithAllReasons(t *testing.T) {
 // rules.
 func TestKeysOfAnOlderProgramAreMadeAnew(t *testing.T) {
 	d := newDesk(t, RoleStation)
-	m := register(t, d, Registration{Name: "张三丰", Phone: "13812345678"})
+	m := enrol(t, d, Registration{Name: "张三丰", Phone: "13812345678"})
 	err := sqlite.Write(ctx, d.db, func(tx sqlite.Tx) error {
 		if err := tx.Exec(ctx, "DELETE FROM document_key"); err != nil {
 			return err

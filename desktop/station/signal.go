@@ -14,6 +14,7 @@ const (
 	SignalSync                         // what is sent, received, or stands in the way
 	SignalShift                        // who serves at this computer, and whether it is locked
 	SignalDay                          // the day's opening and closing, duty log, faults, requests, vouchers
+	SignalRegisters                    // what offices keep: organisations, problems, activities …
 )
 
 // signals hands each signal to every listener, in the caller's goroutine.

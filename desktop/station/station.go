@@ -151,10 +151,10 @@ func (s *Station) openFile(ctx context.Context) error {
 		if err := meetNewKinds(ctx, tx); err != nil {
 			return err
 		}
-		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
+		if _, err := sqlite.EnsureKeys(ctx, tx); err != nil {
 			return err
 		}
-		if err := sqlite.EnsureKeys(ctx, tx); err != nil {
+		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
 			return err
 		}
 		_, err := ledger.Seed(ctx, tx)

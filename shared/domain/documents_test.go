@@ -124,7 +124,7 @@ func TestDocumentsAccept(t *testing.T) {
 		KindPrice:         encode(t, Price{Station: stationA, Service: "water", From: 20260101}),
 		KindMember:        encode(t, Member{Code: aMember.Code, Station: stationA, Group: "Z", RegisteredOn: 20261123, Notice: "1", ConsentAt: 1}),
 		KindMemberPrivate: encode(t, MemberPrivate{Name: "诺"}),
-		KindOrganisation:  encode(t, Organisation{Name: "两新工委", Type: "work_committee"}),
+		KindOrganisation:  encode(t, Organisation{Name: "两新工委", Type: "work_committee", Division: "511100", FoundedOn: 20260101, State: StateActive}),
 	} {
 		k, _ := FindKind(kind)
 		if err := k.Validate(fields); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"yizhan/shared/change"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 )
 
@@ -28,6 +29,7 @@ const (
 type Kind struct {
 	Name    string
 	Version uint16
+	Label   Words // what people call it
 
 	// Fact decodes a fact's body. Nil for documents and corrections.
 	Fact func(id change.ID, body []byte) (Fact, error)
@@ -41,9 +43,27 @@ type Kind struct {
 	// IsID reports whether a document may have an id: that of its public code
 	// where it has one.
 	IsID func(id change.ID, f Fields) bool
+	// PublicID is the only id that a document may have, of kinds that have one.
+	PublicID func(f Fields) (change.ID, bool)
 	// Station is the station that a document belongs to, if its kind has one.
 	Station func(Fields) (change.ID, bool)
+	// Division is the code of the division whose offices keep a document, of kinds
+	// that are the work of offices.
+	Division func(Fields) (string, bool)
+	// Title is what a document is called in a list.
+	Title func(Fields) string
+	// Relate checks what a document says of others. Nil where it says nothing.
+	Relate func(id change.ID, f Fields, find Finder) error
+	// Counts says how documents of the kind are counted; the zero value: they are
+	// not, or their file says it in its own words.
+	Counts Counts
+	// Desk kinds have pages of their own at the desk; the others are the work of
+	// offices, and are listed and edited by what their fields say.
+	Desk bool
 }
+
+// Finder looks another document up.
+type Finder func(kind string, id change.ID) (Fields, bool)
 
 // Reading is what the fields of a document mean to the machinery.
 type Reading struct {
@@ -82,14 +102,6 @@ func state(value []byte) (name string) {
 // IsDocument tells documents from facts and corrections.
 func (k *Kind) IsDocument() bool { return k.Validate != nil }
 
-// Field describes one field of a document.
-type Field struct {
-	Name string
-	// Personal is empty, or the purpose for which the field may be asked
-	// (PIPL art. 6: every personal field names its purpose).
-	Personal string
-}
-
 // Fields are a document's values by field name, each in its CBOR form. Fields
 // that this version does not know stay as they are, so a document survives a
 // round trip through an older program.
@@ -124,6 +136,21 @@ func StationOfFeed(feed string) (change.ID, bool) {
 	return id, err == nil
 }
 
+// FeedStaff is the feed of what concerns the offices of the whole city.
+const FeedStaff = "staff"
+
+// FeedCounty is the feed of what concerns the offices of one county.
+func FeedCounty(code string) string { return "county:" + code }
+
+// feedOfDivision is the feed of what the offices of a division keep: stations do
+// not follow it.
+func feedOfDivision(code string) string {
+	if county := codes.CountyOf(code); county != "" {
+		return FeedCounty(county)
+	}
+	return FeedStaff
+}
+
 // spec is what a document's file says about its kind, in terms of its struct.
 type spec[T any] struct {
 	name     string
@@ -135,19 +162,32 @@ type spec[T any] struct {
 	cells    func(T) []CellValue
 	id       func(T) change.ID // of kinds with a public code
 	station  func(T) change.ID // of kinds that belong to one station
+	division func(T) string    // of kinds that the offices of a division keep
+	// The rest is for kinds that are listed and edited by what their fields say.
+	label  Words
+	title  func(T) string // what it is called; without one, its field "name"
+	choice map[string][]Choice
+	counts Counts
+	relate func(id change.ID, v T, find Finder) error
 }
 
 // document makes a kind of a spec, with the fields read off the struct's tags:
 // `field:"phone" personal:"联系本人"`.
 func document[T any](s spec[T]) *Kind {
-	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines}
+	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines, Label: s.label, Counts: s.counts, Desk: s.label == Words{}}
 	for f := range structFields[T]() {
-		k.Fields = append(k.Fields, Field{Name: f.Tag.Get("field"), Personal: f.Tag.Get("personal")})
+		k.Fields = append(k.Fields, describe(f, s.choice))
 	}
 	k.Validate = func(f Fields) error {
 		v, err := Decode[T](f)
 		if err != nil {
 			return err
+		}
+		if err := k.checkFields(reflect.ValueOf(v)); err != nil {
+			return err
+		}
+		if s.validate == nil {
+			return nil
 		}
 		// Check digits and formats bring sentences of their own, and no kind.
 		if err := s.validate(v); err != nil && fault.KindOf(err) == fault.Internal {
@@ -162,7 +202,34 @@ func document[T any](s spec[T]) *Kind {
 			return change.ID{}, false
 		}
 		v, err := Decode[T](f)
-		return s.station(v), err == nil
+		id := s.station(v)
+		return id, err == nil && !id.IsZero()
+	}
+	k.Division = func(f Fields) (string, bool) {
+		if s.division == nil || len(f) == 0 {
+			return "", false
+		}
+		v, err := Decode[T](f)
+		return s.division(v), err == nil
+	}
+	k.Title = func(f Fields) string {
+		if s.title == nil {
+			return change.Readable(f["name"])
+		}
+		v, err := Decode[T](f)
+		if err != nil {
+			return ""
+		}
+		return s.title(v)
+	}
+	if s.relate != nil {
+		k.Relate = func(id change.ID, f Fields, find Finder) error {
+			v, err := Decode[T](f)
+			if err != nil {
+				return err
+			}
+			return s.relate(id, v, find)
+		}
 	}
 	k.Read = func(f Fields) Reading {
 		v, err := Decode[T](f)
@@ -171,9 +238,16 @@ func document[T any](s spec[T]) *Kind {
 		if err != nil || len(f) == 0 {
 			return r
 		}
-		// What belongs to a station goes to that station, everything else to all.
+		// What belongs to a station goes to that station, what offices keep to those of
+		// the county, everything else to all.
+		var unit change.ID
+		if s.division != nil {
+			r.Feeds, unit = []string{feedOfDivision(s.division(v))}, DivisionID(s.division(v))
+		}
 		if s.station != nil {
-			r.Feeds = []string{FeedStation(s.station(v))}
+			if id := s.station(v); !id.IsZero() || s.division == nil {
+				r.Feeds, unit = []string{FeedStation(id)}, id
+			}
 		}
 		if s.keys != nil && !f.Deleted() {
 			r.Keys = s.keys(v)
@@ -181,7 +255,17 @@ func document[T any](s spec[T]) *Kind {
 		if s.cells != nil && !f.Deleted() {
 			r.Cells = s.cells(v)
 		}
+		if k.Counts.Day != "" && !f.Deleted() {
+			r.Cells = k.count(f, unit)
+		}
 		return r
+	}
+	k.PublicID = func(f Fields) (change.ID, bool) {
+		if s.id == nil {
+			return change.ID{}, false
+		}
+		v, err := Decode[T](f)
+		return s.id(v), err == nil
 	}
 	k.IsID = func(id change.ID, f Fields) bool {
 		if s.id == nil {

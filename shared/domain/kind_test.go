@@ -38,8 +38,6 @@ var (
 	}()
 	aPrivate = MemberPrivate{Station: stationA, Name: "欧阳·吐尔逊", Phone: "13800138000", Plate: "川LD12345",
 		Employer: "某某快递'; --", Party: "流动党员"}
-	anOrganisation = Organisation{Name: "快递行业党委", Type: "industry_committee", Parent: change.Named("organisation", "1"),
-		Division: "511102", Industry: "快递", Station: stationA, Demo: true}
 	anAttendant  = Attendant{Station: stationA, Name: "王老师", Manager: true, Left: true}
 	aStationDay  = StationDay{Station: stationA, Day: 20261123, State: DayClosed, OpenedAt: noon.UnixMilli(), OpenedBy: stationA, ClosedAt: noon.UnixMilli(), ClosedBy: stationA, Remark: "停水半天"}
 	aHandover    = LogEntry{Station: stationA, At: noon.UnixMilli(), Type: LogHandover, By: stationA, To: stationA, Text: "钥匙在抽屉里"}
@@ -52,12 +50,22 @@ var (
 )
 
 // documentTests runs the same checks on every kind of document.
+var anOrganisation = example[Organisation](organisationKind)
+
 var documentTests = map[string]func(t *testing.T, k *Kind){
 	KindStation: testDocument(aStation), KindService: testDocument(aService), KindGroup: testDocument(aGroup),
 	KindDivision: testDocument(aDivision), KindPrice: testDocument(aPrice), KindMember: testDocument(aSame),
-	KindMemberPrivate: testDocument(aPrivate), KindOrganisation: testDocument(anOrganisation),
+	KindMemberPrivate: testDocument(aPrivate), KindOrganisation: testExample[Organisation](),
 	KindAttendant: testDocument(anAttendant), KindStationDay: testDocument(aStationDay), KindLogEntry: testDocument(aHandover),
 	KindFacilityFault: testDocument(aBrokenThing), KindRequest: testDocument(aRequest), KindVoucher: testDocument(aVoucher), KindDisclosure: testDocument(aDisclosure),
+	KindPolicy: testExample[Policy](), KindPolicyItem: testExample[PolicyItem](), KindMechanism: testExample[Mechanism](),
+	KindMeeting: testExample[Meeting](), KindProblem: testExample[Problem](), KindDuty: testExample[Duty](),
+	KindDutyTask: testExample[DutyTask](), KindAssessment: testExample[Assessment](), KindEnterprise: testExample[Enterprise](),
+	KindEmployment: testExample[Employment](), KindFloatingMember: testExample[FloatingMember](), KindTransfer: testExample[Transfer](),
+	KindActivist: testExample[Activist](), KindGuide: testExample[Guide](), KindGuideLog: testExample[GuideLog](),
+	KindEnrolment: testExample[Enrolment](), KindSurveyRound: testExample[SurveyRound](), KindSurveyEntry: testExample[SurveyEntry](),
+	KindActivity: testExample[Activity](), KindHotspot: testExample[Hotspot](), KindFacility: testExample[Facility](),
+	KindVoucherRule: testExample[VoucherRule](), KindNotice: testExample[Notice](), KindRightsRequest: testExample[RightsRequest](),
 }
 
 func TestDocuments(t *testing.T) {

@@ -6,6 +6,9 @@ var kinds = []*Kind{
 	stationKind, serviceKind, priceKind, groupKind, divisionKind,
 	memberKind, memberPrivateKind, organisationKind,
 	attendantKind, stationDayKind, logEntryKind, facilityFaultKind, requestKind, voucherKind, disclosureKind,
+	policyKind, policyItemKind, mechanismKind, meetingKind, problemKind, dutyKind, dutyTaskKind, assessmentKind,
+	enterpriseKind, employmentKind, floatingMemberKind, transferKind, activistKind, guideKind, guideLogKind, enrolmentKind,
+	surveyRoundKind, surveyEntryKind, activityKind, hotspotKind, facilityKind, voucherRuleKind, noticeKind, rightsRequestKind,
 }
 
 var kindByName = func() map[string]*Kind {

@@ -126,15 +126,55 @@ func TestIsID(t *testing.T) {
 	}
 }
 
+// What offices keep goes to the offices of the county, and no station; what belongs
+// to a station goes to that station, whoever entered it.
+func TestFeedsOfOffices(t *testing.T) {
+	for _, c := range []struct {
+		division string
+		station  change.ID
+		feed     string
+	}{
+		{"511102", change.ID{}, "county:511102"}, {"511102004001", change.ID{}, "county:511102"}, {"511100", change.ID{}, FeedStaff},
+		{"511102", stationA, FeedStation(stationA)},
+	} {
+		a := example[Activity](activityKind)
+		a.Division, a.Station = c.division, c.station
+		if feeds := activityKind.Feeds(encode(t, a)); !slices.Equal(feeds, []string{c.feed}) {
+			t.Errorf("an activity of %s at %s goes to %v", c.division, c.station, feeds)
+		}
+		if _, ok := activityKind.Station(encode(t, a)); ok == c.station.IsZero() {
+			t.Errorf("at a station: %t", ok)
+		}
+	}
+	for _, k := range Kinds() {
+		if !k.IsDocument() || k.Desk || k.Owner == OwnerCity {
+			continue
+		}
+		fields := Fields{}
+		for _, f := range k.Fields {
+			if f.Name != "station" || k.Name == KindFacility || k.Name == KindRightsRequest {
+				b, err := change.Marshal(exampleOf(f))
+				if err != nil {
+					t.Fatal(err)
+				}
+				fields[f.Name] = b
+			}
+		}
+		if feeds := k.Feeds(fields); len(feeds) != 1 || feeds[0] == FeedCity {
+			t.Errorf("%s goes to %v", k.Name, feeds)
+		}
+	}
+}
+
 // What belongs to a station goes to that station; the rest goes to all.
 func TestStationAndFeeds(t *testing.T) {
 	belongs := map[string]bool{KindPrice: true, KindMember: true, KindMemberPrivate: true}
 	full := map[string]Fields{
 		KindStation: encode(t, aStation), KindService: encode(t, aService), KindGroup: encode(t, aGroup), KindDivision: encode(t, aDivision),
-		KindPrice: encode(t, aPrice), KindMember: encode(t, aSame), KindMemberPrivate: encode(t, aPrivate), KindOrganisation: encode(t, anOrganisation),
+		KindPrice: encode(t, aPrice), KindMember: encode(t, aSame), KindMemberPrivate: encode(t, aPrivate),
 	}
 	for _, k := range Kinds() {
-		if !k.IsDocument() {
+		if !k.IsDocument() || !k.Desk {
 			continue
 		}
 		if _, ok := k.Station(Fields{}); ok {
@@ -161,7 +201,7 @@ func TestStationAndFeeds(t *testing.T) {
 
 // Dictionaries are the city's, what a station writes about its own is its own.
 func TestOwners(t *testing.T) {
-	city := map[string]bool{KindStation: true, KindService: true, KindGroup: true, KindDivision: true, KindOrganisation: true}
+	city := map[string]bool{KindStation: true, KindService: true, KindGroup: true, KindDivision: true, KindVoucherRule: true, KindNotice: true}
 	for _, k := range Kinds() {
 		if k.IsDocument() && (k.Owner == OwnerCity) != city[k.Name] {
 			t.Errorf("%s: owner %d", k.Name, k.Owner)

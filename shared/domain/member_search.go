@@ -10,7 +10,7 @@ import (
 
 // KeysVersion goes up when documents are to be found by other keys than before: the
 // keys that are stored are then made anew at the next start.
-const KeysVersion = 2
+const KeysVersion = 3
 
 // The names of the keys by which a person is found. Numbers and plates stand there
 // from their end, because that is what people remember of them: whoever looks for

@@ -9,6 +9,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/digest"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/merge"
 )
@@ -109,16 +110,28 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 	if size := after.Size(); size > documentBytesMax {
 		return fault.Wrap(fault.TooLarge, fmt.Errorf("document of %d bytes, at most %d", size, documentBytesMax))
 	}
-	station, ok := kind.Station(after.Values())
-	if !ok {
-		return nil
-	}
-	if old, had := kind.Station(before.Values()); had && old != station {
-		// The feeds of both stations would have to follow, and one of them may
-		// not know.
+	return a.checkAuthor(kind, before.Values(), after.Values())
+}
+
+// checkAuthor refuses an edit by somebody who may not make it, and one that moves a
+// document: the feeds of both places would have to follow, and one of them may not
+// know.
+func (a *applier) checkAuthor(kind *domain.Kind, before, after domain.Fields) error {
+	station, atStation := kind.Station(after)
+	if old, had := kind.Station(before); had && (!atStation || old != station) {
 		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站", "a document cannot move to another station")
 	}
-	return a.may(station)
+	division, ofOffices := kind.Division(after)
+	if old, had := kind.Division(before); had && codes.CountyOf(old) != codes.CountyOf(division) {
+		return fault.New(fault.Forbidden, "division", "不能把资料转到别的县（市、区），请在那边另建一份", "a document cannot move to another county: make a new one there")
+	}
+	switch {
+	case atStation:
+		return a.may(station)
+	case ofOffices && a.by.MayDivision != nil:
+		return a.by.MayDivision(division)
+	}
+	return nil
 }
 
 // documentBytesMax keeps any number of documents within a frame, whatever fields

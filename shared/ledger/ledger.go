@@ -89,6 +89,8 @@ type Author struct {
 	Received time.Time // a clock that runs ahead of this is not believed
 	// May says whether the author may write for a station. Nil: for all.
 	May func(station change.ID) error
+	// MayDivision says the same for what the offices of a division keep.
+	MayDivision func(code string) error
 }
 
 // Outcome says what became of one entry.

@@ -6,12 +6,7 @@ import "yizhan/shared/domain"
 type Words struct{ ZH, EN string }
 
 // In is the text in a language, "zh" or "en".
-func (w Words) In(lang string) string {
-	if lang == "en" {
-		return w.EN
-	}
-	return w.ZH
-}
+func (w Words) In(lang string) string { return domain.Words(w).In(lang) }
 
 // Definition says what a figure is called, what it is counted in, and how. The
 // station and the city show this same text, so nobody argues about two numbers
@@ -83,7 +78,15 @@ var definitions = map[domain.Measure]Definition{
 }
 
 // DefinitionOf says what a measure is. The zero Definition of an unknown one.
-func DefinitionOf(m domain.Measure) Definition { return definitions[m] }
+func DefinitionOf(m domain.Measure) Definition {
+	if d, ok := definitions[m]; ok {
+		return d
+	}
+	if k, ok := counted(m); ok {
+		return documentDefinition(k)
+	}
+	return Definition{}
+}
 
 // Headlines are the measures that a page shows first, in their order.
 func Headlines() []domain.Measure {

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"yizhan/shared/domain"
@@ -9,7 +10,11 @@ import (
 )
 
 // nameRows turns sums into named rows.
-func nameRows(ctx context.Context, cells Cells, by By, sums []Sum) ([]Row, error) {
+func nameRows(ctx context.Context, cells Cells, q Query, sums []Sum) ([]Row, error) {
+	by := q.By
+	if f, ok := choicesOf(q.Measure, by); ok {
+		return choiceRows(f, sums), nil
+	}
 	rows := make([]Row, 0, len(sums))
 	var entries map[string]Entry
 	switch by {
@@ -24,6 +29,11 @@ func nameRows(ctx context.Context, cells Cells, by By, sums []Sum) ([]Row, error
 		if entries, err = cells.Dictionary(ctx, dictionaryOf[by]); err != nil {
 			return nil, err
 		}
+		if by == ByStation || by == ByDivision {
+			if err := addUnits(ctx, cells, sums, entries); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if by == ByDivision {
 		return divisionRows(sums, entries), nil
@@ -33,6 +43,24 @@ func nameRows(ctx context.Context, cells Cells, by By, sums []Sum) ([]Row, error
 	}
 	rowOrder(by, rows, entries)
 	return rows, nil
+}
+
+// addUnits adds the divisions under which offices' documents are summed.
+func addUnits(ctx context.Context, cells Cells, sums []Sum, entries map[string]Entry) error {
+	known := func(s Sum) bool { _, ok := entries[s.Key]; return ok }
+	if !slices.ContainsFunc(sums, func(s Sum) bool { return !known(s) }) {
+		return nil
+	}
+	units, err := cells.Dictionary(ctx, domain.KindDivision)
+	if err != nil {
+		return err
+	}
+	for _, s := range sums {
+		if unit, ok := units[s.Key]; ok && !known(s) {
+			entries[s.Key] = unit
+		}
+	}
+	return nil
 }
 
 var dictionaryOf = map[By]string{

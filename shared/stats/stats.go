@@ -26,6 +26,8 @@ const (
 	ByStation  By = "station"
 	ByDivision By = "division"
 	ByHour     By = "hour"
+	// ByState cuts documents by their state.
+	ByState By = "state"
 	// ByWeekdayHour has a row for each hour of the week that anybody came in.
 	ByWeekdayHour By = "weekday_hour"
 )
@@ -101,7 +103,7 @@ func Read(ctx context.Context, cells Cells, q Query) (Table, error) {
 	for _, s := range sums {
 		t.Total += s.Value
 	}
-	if t.Rows, err = nameRows(ctx, cells, q.By, sums); err != nil {
+	if t.Rows, err = nameRows(ctx, cells, q, sums); err != nil {
 		return Table{}, err
 	}
 	return t, nil
@@ -115,7 +117,10 @@ func (q Query) Validate() error {
 		domain.MeasureRegistered, domain.MeasureAttendance, domain.MeasureOpenDays, domain.MeasureNoServiceDays,
 		domain.MeasureRequests, domain.MeasureAnswered:
 	default:
-		return fault.New(fault.Invalid, "measure", "没有这个指标", "the measure is visits, people, services, saved, registered, attendance, open_days, no_service_days, requests or answered")
+		if k, ok := counted(q.Measure); ok {
+			return q.validateDocuments(k)
+		}
+		return fault.New(fault.Invalid, "measure", "没有这个指标", "the measure is visits, people, services, saved, registered, attendance, open_days, no_service_days, requests, answered, or a kind of document")
 	}
 	switch q.By {
 	case ByTotal, ByDay, ByMonth, ByGroup, ByStation, ByDivision:
@@ -131,10 +136,31 @@ func (q Query) Validate() error {
 	default:
 		return fault.New(fault.Invalid, "by", "不能这样分组", "by is total, day, month, group, service, station, division, hour or weekday_hour")
 	}
+	return q.validateDays()
+}
+
+func (q Query) validateDays() error {
 	if q.From > q.To {
 		return fault.New(fault.Invalid, "to", "结束日期早于开始日期", "the last day is before the first")
 	}
 	return nil
+}
+
+// validateDocuments refuses a cut that a kind's documents do not have.
+func (q Query) validateDocuments(k *domain.Kind) error {
+	ok := false
+	switch q.By {
+	case ByTotal, ByDay, ByMonth, ByStation, ByDivision:
+		ok = true
+	case ByGroup:
+		ok = k.Counts.Group != ""
+	case ByState:
+		ok = k.Counts.State != ""
+	}
+	if !ok {
+		return fault.New(fault.Invalid, "by", k.Label.ZH+"不能这样分组", "by is total, day, month, station, division, group or state, as far as the kind has them")
+	}
+	return q.validateDays()
 }
 
 // rowOrder sorts rows the way people read them: days and months in time, groups

@@ -149,3 +149,12 @@ func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station ch
 		return nil
 	}
 }
+
+// MayWriteDivision tells for which divisions a device may write what offices keep:
+// an office for the one that it was paired for and those in it.
+func (d Device) MayWriteDivision(code string) error {
+	if d.Role != RoleOffice || !codes.Within(code, d.Division) {
+		return fault.New(fault.Forbidden, "division", "这台电脑不能为这个地区记录", "this device may not write for this division")
+	}
+	return nil
+}

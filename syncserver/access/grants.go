@@ -8,6 +8,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
@@ -50,10 +51,10 @@ func setGrant(ctx context.Context, c *city.City, device change.ID, station strin
 	})
 }
 
-// Feeds lists the feeds that a device follows: the city's, its station's, and what
-// was granted.
+// Feeds lists the feeds that a device follows: the city's, its station's, an
+// office's those of its counties, and what was granted.
 func Feeds(ctx context.Context, r sqlitedb.Reader, d Device) ([]string, error) {
-	feeds := feed.Of(d.Station)
+	feeds := append(feed.Of(d.Station), officeFeeds(d)...)
 	rows, err := r.QueryContext(ctx, "SELECT station FROM device_grant WHERE device = ? AND station <> ? ORDER BY station", d.ID[:], d.Station[:])
 	if err != nil {
 		return nil, fmt.Errorf("read grants: %w", err)
@@ -91,4 +92,22 @@ func RightsChanged(ctx context.Context, c *city.City, after time.Time) (out map[
 		return rows.Err()
 	})
 	return out, err
+}
+
+// officeFeeds are those of what offices keep: an office of a county, or of a place in
+// it, follows that county; one of the city all counties.
+func officeFeeds(d Device) []string {
+	if d.Role != RoleOffice || d.Division == "" {
+		return nil
+	}
+	feeds := []string{domain.FeedStaff}
+	if county := codes.CountyOf(d.Division); county != "" {
+		return append(feeds, domain.FeedCounty(county))
+	}
+	for _, county := range codes.Divisions(codes.LevelCounty) {
+		if codes.Within(county.Code, d.Division) {
+			feeds = append(feeds, domain.FeedCounty(county.Code))
+		}
+	}
+	return feeds
 }

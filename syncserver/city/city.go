@@ -14,6 +14,7 @@ import (
 
 	"yizhan/migrations"
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
@@ -126,11 +127,17 @@ func (c *City) prepare(ctx context.Context) error {
 		if err := c.prepareBundles(ctx, tx); err != nil {
 			return err
 		}
+		renewed, err := sqlite.EnsureKeys(ctx, tx)
+		if err != nil {
+			return err
+		}
 		if err := sqlite.EnsureDigests(ctx, tx); err != nil {
 			return err
 		}
-		if err := sqlite.EnsureKeys(ctx, tx); err != nil {
-			return err
+		if renewed {
+			if err := refile(ctx, tx); err != nil {
+				return err
+			}
 		}
 		added, err := ledger.Seed(ctx, tx)
 		if err != nil {
@@ -160,6 +167,21 @@ func Publish(ctx context.Context, tx sqlite.Tx, docs []merge.Document) (map[stri
 		a.Add(d)
 	}
 	return a.Append(ctx, tx)
+}
+
+// refile puts organisations into the feeds that they belong to by the rules of this
+// program: before, they were in that of all stations.
+func refile(ctx context.Context, tx sqlite.Tx) error {
+	var docs []merge.Document
+	err := sqlite.ScanDocuments(ctx, tx, domain.KindOrganisation, nil, func(d merge.Document) error {
+		docs = append(docs, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = Publish(ctx, tx, docs)
+	return err
 }
 
 // Stats answers a statistical question about the whole city.

@@ -155,13 +155,13 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 		for _, o := range proposals[:min(len(proposals), openMax)] {
 			s := of[o.Device]
 			p.Proposal = append(p.Proposal, proposalRow{Record: o.Kind, ID: o.ID.String(), Field: o.Field, Device: o.Device.String(), Lost: strconv.FormatUint(o.LostAt, 10),
-				Name: s.Name, Code: s.Station, Kind: v.Lang.word("kind_", o.Kind), Title: o.Title,
-				FieldName: v.Lang.word("field_", o.Field), Now: o.Now, Wished: o.Wished, At: v.Lang.clock(o.At, v.Now, "15:04")})
+				Name: s.Name, Code: s.Station, Kind: v.Lang.kind(o.Kind), Title: o.Title,
+				FieldName: v.Lang.field(o.Kind, o.Field), Now: o.Now, Wished: o.Wished, At: v.Lang.clock(o.At, v.Now, "15:04")})
 		}
 		for _, h := range held[:min(len(held), openMax)] {
 			s := of[h.Device]
 			p.Held = append(p.Held, heldRow{Device: h.Device.String(), Epoch: strconv.FormatUint(h.Epoch, 10), Seq: strconv.FormatUint(h.Seq, 10),
-				Name: s.Name, Code: s.Station, Kind: v.Lang.word("kind_", h.Kind), Reason: h.Reason, At: v.Lang.clock(h.ReceivedAt, v.Now, "15:04"),
+				Name: s.Name, Code: s.Station, Kind: v.Lang.kind(h.Kind), Reason: h.Reason, At: v.Lang.clock(h.ReceivedAt, v.Now, "15:04"),
 				Foreign: h.Is(fault.Forbidden) || h.Is(fault.Revoked), Taken: h.Is(fault.Conflict)})
 		}
 		for _, r := range review[:min(len(review), openMax)] {
@@ -173,7 +173,7 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 			if err != nil {
 				return err
 			}
-			p.Review = append(p.Review, reviewRow{ID: r.ID.String(), Name: st.Name, Code: st.Code, Kind: v.Lang.word("kind_", r.Kind),
+			p.Review = append(p.Review, reviewRow{ID: r.ID.String(), Name: st.Name, Code: st.Code, Kind: v.Lang.kind(r.Kind),
 				At: moment(r.At), Received: moment(r.ReceivedAt), Estimate: r.Estimate.In(domain.Shanghai).Format(formTime)})
 		}
 		return nil
@@ -266,6 +266,24 @@ func (l language) word(of, name string) string {
 		return l.must(of + name)
 	}
 	return name // of a later version
+}
+
+// kind is what people call a kind of record.
+func (l language) kind(name string) string {
+	if k, ok := domain.FindKind(name); ok && k.Label.ZH != "" {
+		return k.Label.In(string(l))
+	}
+	return l.word("kind_", name)
+}
+
+// field is what people call a field of a kind of document.
+func (l language) field(kind, name string) string {
+	if k, ok := domain.FindKind(kind); ok {
+		if f, ok := k.Field(name); ok && f.Label.ZH != "" {
+			return f.Label.In(string(l))
+		}
+	}
+	return l.word("field_", name)
 }
 
 // decide takes the decision about one record, and shows what is left. The address

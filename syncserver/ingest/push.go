@@ -149,7 +149,7 @@ func (w *writer) applyAgain(device change.ID, records []wire.Record) error {
 	for i, r := range records {
 		entries[i] = ledger.Entry{Change: r.Change}
 	}
-	author := ledger.Author{Device: device, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx)}
+	author := ledger.Author{Device: device, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx), MayDivision: w.push.Device.MayWriteDivision}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
 	if err != nil {
 		return err
@@ -262,7 +262,7 @@ func (w *writer) apply() error {
 	}
 	author := ledger.Author{Device: w.push.Device.ID, City: w.push.Device.City, Received: w.now}
 	if !w.push.Device.City {
-		author.May = w.push.Device.MayWrite(w.ctx, w.tx)
+		author.May, author.MayDivision = w.push.Device.MayWrite(w.ctx, w.tx), w.push.Device.MayWriteDivision
 	}
 	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
 	if err != nil {

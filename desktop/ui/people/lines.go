@@ -124,7 +124,7 @@ func fieldWords(f station.FieldChange) string {
 		f.Before, f.After = text.GroupOf(f.Before), text.GroupOf(f.After)
 	}
 	empty := text.HistoryEmpty.String()
-	name := text.Field(f.Field)
+	name := text.Field(domain.KindMemberPrivate, f.Field)
 	if f.Field == "name" {
 		name = text.HistoryName.String() // a person's, not a station's
 	}

@@ -146,7 +146,7 @@ func (c *choice) draw() {
 	}
 	x := c.list[c.at]
 	c.place.Set(text.TwiceOf.With(c.at+1, len(c.list)))
-	c.what.Set(text.TwiceWhat.With(text.Kind(x.Kind)+" "+x.Title, text.Field(x.Field)))
+	c.what.Set(text.TwiceWhat.With(text.Kind(x.Kind)+" "+x.Title, text.Field(x.Kind, x.Field)))
 	c.now.set(c.value(x, x.Now), c.written(x.NowAt, x.NowMine))
 	c.other.set(c.value(x, x.Lost), c.written(x.At, x.Mine))
 	c.hint.Hidden = !x.Proposal

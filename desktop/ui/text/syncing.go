@@ -229,8 +229,14 @@ func Kind(name string) string {
 	if p, ok := kinds[name]; ok {
 		return p.String()
 	}
+	if k, ok := domain.FindKind(name); ok {
+		return Words(k.Label)
+	}
 	return name // of a newer program
 }
+
+// Words is a text of the domain in the language of the window.
+func Words(w domain.Words) string { return Phrase{w.ZH, w.EN}.String() }
 
 // fields are the fields of documents as people call them.
 var fields = map[string]Phrase{
@@ -250,8 +256,13 @@ var fields = map[string]Phrase{
 	"visit": {"登记", "visit"}, "reason": {"原因", "reason"}, "member": {"人员", "member"}, domain.FieldDeleted: {"是否删除", "deleted"},
 }
 
-// Field is what people call a field of a document.
-func Field(name string) string {
+// Field is what people call a field of a kind of document.
+func Field(kind, name string) string {
+	if k, ok := domain.FindKind(kind); ok {
+		if f, ok := k.Field(name); ok && f.Label.ZH != "" {
+			return Words(f.Label)
+		}
+	}
 	if p, ok := fields[name]; ok {
 		return p.String()
 	}

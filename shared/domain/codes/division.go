@@ -100,6 +100,9 @@ func Divisions(level Level) []Division {
 	return list
 }
 
+// AllDivisions lists every division of Leshan, the city first.
+func AllDivisions() []Division { return slices.Clone(leshan().rows) }
+
 // Children lists the divisions directly below code, in the order of their
 // codes; none for a village, a community or an unknown code.
 func Children(code string) []Division { return slices.Clone(leshan().children[code]) }

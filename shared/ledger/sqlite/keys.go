@@ -9,6 +9,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
+	"yizhan/shared/tally"
 )
 
 // CheckKeys counts the keys of documents that are not those which the documents
@@ -65,14 +66,46 @@ func CheckKeys(ctx context.Context, r sqlitedb.Reader) (wrong int, err error) {
 	return wrong + len(kept), err
 }
 
-// EnsureKeys makes the keys of all documents anew where they were made by other
-// rules than this program has.
-func EnsureKeys(ctx context.Context, tx Tx) error {
+// EnsureKeys makes anew what follows from documents - keys, figures, digests -
+// where it was made by other rules than this program has, and reports whether it
+// did. Call it before EnsureDigests.
+func EnsureKeys(ctx context.Context, tx Tx) (renewed bool, err error) {
 	var version int
 	if _, err := one(tx.QueryRowContext(ctx, "SELECT keyed FROM ledger_state"), &version); err != nil || version == domain.KeysVersion {
-		return err
+		return false, err
 	}
-	return RebuildKeys(ctx, tx)
+	if err := RebuildKeys(ctx, tx); err != nil {
+		return false, err
+	}
+	if err := rebuildDocumentCells(ctx, tx); err != nil {
+		return false, err
+	}
+	// Organisations are in the feeds of counties since version 3; the digests of a
+	// ledger without any are right as they are.
+	return true, tx.Exec(ctx, "UPDATE ledger_state SET digested = 0 WHERE EXISTS (SELECT 1 FROM document WHERE kind = ?)", domain.KindOrganisation)
+}
+
+// rebuildDocumentCells makes the figures anew that only documents add to.
+func rebuildDocumentCells(ctx context.Context, tx Tx) error {
+	sums := tally.Sums{}
+	for _, k := range domain.Kinds() {
+		if k.Counts.Day == "" {
+			continue
+		}
+		for _, table := range []string{"cell", "cell_month"} {
+			if err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE measure = ?", k.Name); err != nil {
+				return err
+			}
+		}
+		err := ScanDocuments(ctx, tx, k.Name, nil, func(d merge.Document) error {
+			sums.Add(k.Cells(d.Values()))
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("count %s anew: %w", k.Name, err)
+		}
+	}
+	return tx.AddCells(ctx, sums.Compact())
 }
 
 // rebuiltTogether is how many documents RebuildKeys has in memory.

@@ -9,6 +9,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 )
@@ -30,7 +31,7 @@ func Stats(ctx context.Context, db *sqlitedb.DB, q stats.Query) (t stats.Table, 
 // keyOf is the column that a cut groups by. Numbers come out as text.
 var keyOf = map[stats.By]string{
 	stats.ByTotal: "''", stats.ByDay: "day", stats.ByMonth: "day / 100", stats.ByGroup: "group_code",
-	stats.ByService: "item", stats.ByHour: "item", stats.ByStation: "station", stats.ByDivision: "station",
+	stats.ByService: "item", stats.ByState: "item", stats.ByHour: "item", stats.ByStation: "station", stats.ByDivision: "station",
 }
 
 // SumCells adds up cells, one sum for each key.
@@ -172,6 +173,15 @@ func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.En
 		docs, err := ListDocuments[domain.Station](ctx, c.R, kind)
 		for _, d := range docs {
 			out[d.ID.String()] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Division: d.Value.Division}
+		}
+		return out, err
+	case domain.KindDivision:
+		for _, d := range codes.AllDivisions() {
+			out[domain.DivisionID(d.Code).String()] = stats.Entry{Code: d.Code, Name: d.Name, Division: d.Code}
+		}
+		docs, err := ListDocuments[domain.Division](ctx, c.R, kind)
+		for _, d := range docs {
+			out[d.ID.String()] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Division: d.Value.Code}
 		}
 		return out, err
 	}

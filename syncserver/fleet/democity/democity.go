@@ -20,6 +20,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
+	"yizhan/shared/register"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/fleet/sim"
 )
@@ -96,9 +97,15 @@ func (d demo) office(ctx context.Context) error {
 // organisations enters the tree of four levels and the departments beside it.
 func organisations(ctx context.Context, s *sim.Station) error {
 	var failed error
+	organisation, _ := domain.FindKind(domain.KindOrganisation)
 	add := func(o domain.Organisation) change.ID {
-		o.Demo = true
-		id, err := s.AddOrganisation(ctx, o)
+		o.Demo, o.FoundedOn, o.State = true, domain.DayOf(time.Date(2026, 3, 2, 0, 0, 0, 0, domain.Shanghai)), domain.StateActive
+		fields, err := domain.Encode(o)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			return change.ID{}
+		}
+		id, err := s.SaveDocument(ctx, domain.KindOrganisation, change.ID{}, 0, register.FormOf(organisation, fields))
 		failed = errors.Join(failed, err)
 		return id
 	}
@@ -114,7 +121,7 @@ func organisations(ctx context.Context, s *sim.Station) error {
 			county := counties[i%len(counties)]
 			division, place = county.Code, county.Name
 		}
-		levelTwo = append(levelTwo, add(domain.Organisation{Name: place + industry + "行业党委", Type: "industry_committee", Parent: top, Division: division, Industry: industry}))
+		levelTwo = append(levelTwo, add(domain.Organisation{Name: place + industry + "行业党委", Type: "industry_committee", Parent: top, Division: division, Industry: industryCode(industry)}))
 	}
 	var levelThree []change.ID
 	for i := range enterprises {
@@ -126,6 +133,16 @@ func organisations(ctx context.Context, s *sim.Station) error {
 		add(domain.Organisation{Name: fmt.Sprintf("演示流动党支部%02d", i+1), Type: "floating_branch", Parent: levelThree[i%enterprises], Division: st.Division, Station: domain.StationID(st.Code)})
 	}
 	return failed
+}
+
+// industryCode is the code of an industry that the demonstration names.
+func industryCode(name string) string {
+	for _, c := range domain.Industries {
+		if c.ZH == name {
+			return c.Code
+		}
+	}
+	return "other"
 }
 
 // stations lets every station record its weeks and deliver them.

@@ -63,7 +63,11 @@ func (s *Station) PairWith(ctx context.Context, c *city.City, url string) error 
 	if err != nil {
 		return err
 	}
-	code, err := access.NewPairing(ctx, c, p.Code, access.Role(p.Role), "", time.Now())
+	division := ""
+	if p.Role == station.RoleOffice {
+		division = p.Division // said by whoever pairs it: an office states a county at most
+	}
+	code, err := access.NewPairing(ctx, c, p.Code, access.Role(p.Role), division, time.Now())
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/register"
 )
 
 // step lets one thing happen at a station or in the city, then some of what the
@@ -233,15 +235,29 @@ func (w *world) checkPrices(p *post) {
 	}
 }
 
-// entry is an office's: a station or an organisation. Stations may be known
-// already, and then are proposals.
+// entry is an office's: a station, which may be known already and then is a
+// proposal, or a document that all offices of the county keep, new or edited.
 func (w *world) entry(p *post) error {
-	if w.chance(50) {
-		_, err := p.st.AddOrganisation(w.ctx, domain.Organisation{Name: fmt.Sprintf("公司%d", w.random.IntN(100))})
+	if w.chance(30) {
+		code := fmt.Sprintf("S%d", w.random.IntN(12))
+		return p.st.AddStation(w.ctx, domain.Station{Code: code, Name: "站" + code + pick(w.random, []string{"东", "西"}), Division: "511102"})
+	}
+	name := fmt.Sprintf("公司%d", w.random.IntN(100))
+	page, err := p.st.Register(w.ctx, register.Query{Kind: domain.KindOrganisation, Limit: 20}, "zh")
+	if err != nil {
 		return err
 	}
-	code := fmt.Sprintf("S%d", w.random.IntN(12))
-	return p.st.AddStation(w.ctx, domain.Station{Code: code, Name: "站" + code + pick(w.random, []string{"东", "西"}), Division: "511102"})
+	if len(page.Rows) > 0 && w.chance(60) {
+		row := page.Rows[w.random.IntN(len(page.Rows))]
+		d, err := p.st.OpenDocument(w.ctx, domain.KindOrganisation, row.ID, "zh")
+		if err != nil {
+			return err
+		}
+		_, err = p.st.SaveDocument(w.ctx, domain.KindOrganisation, row.ID, d.Revision, register.Form{"name": name, "state": pick(w.random, []string{"active", "ended"})})
+		return err
+	}
+	_, err = p.st.SaveDocument(w.ctx, domain.KindOrganisation, change.ID{}, 0, register.Form{"name": name, "type": "department", "division": "511102", "founded_on": "1980-01-01"})
+	return err
 }
 
 // jump sets a station's clock wrong, or right.

@@ -1,0 +1,137 @@
+package station
+
+import (
+	"context"
+	"database/sql"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/register"
+)
+
+// Register reads a page of a register, personal values masked.
+func (s *Station) Register(ctx context.Context, q register.Query, lang string) (page register.Page, err error) {
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		page, err = register.List(ctx, sqlite.Documents{R: tx}, q, lang)
+		return err
+	})
+	return page, err
+}
+
+// OpenDocument reads one document of a register. A locked desk shows none.
+func (s *Station) OpenDocument(ctx context.Context, kind string, id change.ID, lang string) (d register.Detail, err error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return d, err
+	}
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		docs := sqlite.Documents{R: tx}
+		d, err = register.Open(ctx, docs, kind, id, register.NewShower(ctx, docs, lang))
+		return err
+	})
+	return d, err
+}
+
+// UnmaskDocument reads one document with its personal values, for somebody who says
+// why. That they looked is recorded first.
+func (s *Station) UnmaskDocument(ctx context.Context, kind string, id change.ID, reason, lang string) (d register.Detail, err error) {
+	shift, err := s.NeedNames(ctx)
+	if err != nil {
+		return d, err
+	}
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return d, err
+	}
+	look, err := newEntry(domain.KindDisclosure, s.mint.New(s.now()), domain.Disclosure{Station: p.Station, Member: id, At: s.now().UnixMilli(), By: shift.By, Reason: reason})
+	if err != nil {
+		return d, err
+	}
+	if err := s.record(ctx, look); err != nil {
+		return d, err
+	}
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		docs := sqlite.Documents{R: tx}
+		show := register.NewShower(ctx, docs, lang)
+		show.Open = true
+		d, err = register.Open(ctx, docs, kind, id, show)
+		return err
+	})
+	return d, err
+}
+
+// SaveDocument records what a form says of a document; a zero id makes a new one. It
+// returns the id, and register.Wrong where the form is to be mended.
+func (s *Station) SaveDocument(ctx context.Context, kind string, id change.ID, base uint64, form register.Form) (change.ID, error) {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return id, err
+	}
+	var e register.Edit
+	err := s.read(ctx, func(tx *sql.Tx) (err error) {
+		e, err = register.Prepare(ctx, sqlite.Documents{R: tx}, kind, id, base, form, domain.DayOf(s.now()), func() change.ID { return s.mint.New(s.now()) })
+		return err
+	})
+	if err != nil || e.Nothing() {
+		return e.ID, err
+	}
+	if err := s.maySave(ctx, e); err != nil {
+		return e.ID, err
+	}
+	return e.ID, s.recordEdit(ctx, e)
+}
+
+// DeleteDocument deletes a document, and RestoreDocument brings it back.
+func (s *Station) DeleteDocument(ctx context.Context, kind string, id change.ID) error {
+	return s.flagDocument(ctx, kind, id, register.Delete)
+}
+
+// RestoreDocument brings a deleted document back.
+func (s *Station) RestoreDocument(ctx context.Context, kind string, id change.ID) error {
+	return s.flagDocument(ctx, kind, id, register.Restore)
+}
+
+func (s *Station) flagDocument(ctx context.Context, kind string, id change.ID, make func(string, change.ID, uint64) register.Edit) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
+	var e register.Edit
+	err := s.read(ctx, func(tx *sql.Tx) error {
+		doc, found, err := sqlite.FindDocument(ctx, tx, kind, id)
+		if err == nil && !found {
+			err = fault.New(fault.NotFound, "", "没有找到这份资料", "it was not found")
+		}
+		e = make(kind, id, doc.Revision)
+		e.Values = doc.Values()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.maySave(ctx, e); err != nil {
+		return err
+	}
+	return s.recordEdit(ctx, e)
+}
+
+// maySave refuses what the city would: registers are the work of offices, and a
+// station writes what is its own.
+func (s *Station) maySave(ctx context.Context, e register.Edit) error {
+	p, err := s.Profile(ctx)
+	if err != nil || p.Role == RoleOffice {
+		return err
+	}
+	k, _ := domain.FindKind(e.Kind)
+	if at, ok := k.Station(e.Values); !ok || at != p.Station {
+		return fault.New(fault.Forbidden, "role", "这份资料由社区办公室录入", "this is entered by an office")
+	}
+	return nil
+}
+
+func (s *Station) recordEdit(ctx context.Context, e register.Edit) error {
+	if err := s.record(ctx, editDraft(e.Kind, e.ID, e.Base, e.Fields)); err != nil {
+		return err
+	}
+	s.changed(SignalRegisters)
+	return nil
+}
