@@ -31,6 +31,7 @@ const (
 	ExportVouchers   ExportList = "vouchers"
 	ExportSlip       ExportList = "voucher_slip"
 	ExportSync       ExportList = "sync"
+	ExportRegister   ExportList = "register"
 )
 
 // ExportFormat is as what it was taken out.

@@ -32,6 +32,8 @@ var entries = []entry{
 	{page.Desk, text.NavDesk, fyne.KeyF2},
 	{page.Today, text.NavToday, fyne.KeyF3},
 	{page.People, text.NavPeople, fyne.KeyF4},
+	{page.Activities, text.NavActivities, fyne.KeyF5},
+	{page.Registers, text.NavRegisters, fyne.KeyF5},
 	{page.Day, text.NavDay, ""},
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
@@ -67,7 +69,7 @@ func entryOf(name page.Name) entry {
 // keyWord is the key of a page that stands at a place of the navigation.
 func keyWord(e entry, place int) string {
 	if e.key == "" {
-		return "Ctrl+" + strconv.Itoa(place+1)
+		return "Ctrl+" + strconv.Itoa((place+1)%10)
 	}
 	return string(e.key)
 }

@@ -10,6 +10,7 @@ import (
 	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
@@ -35,15 +36,27 @@ func (w *Window) newPages() map[page.Name]page.Page {
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
 		page.Settings:   settings.New(w.core, w, w.look, w.changeLook, w.changeHabits, facts),
 	}
+	twice := w.showTwice
+	if w.outer != nil {
+		twice = nil
+	}
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
+		pages[page.Registers] = registers.NewOffice(w.core, w, twice)
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
+		pages[page.Activities] = registers.New(w.core, w, twice)
 	}
 	if w.outer != nil {
 		delete(pages, page.Sync) // nothing practised is ever sent
 	}
 	return pages
+}
+
+// showTwice leads to what was changed in two places.
+func (w *Window) showTwice() {
+	w.Open(page.Sync)
+	w.pages[page.Sync].(*syncing.Page).ShowConflicts()
 }
 
 // Register implements page.Host: the form lies over whatever is in view.

@@ -21,8 +21,10 @@ const (
 	Today      Name = "today"
 	People     Name = "people"
 	Day        Name = "day"
-	Month      Name = "month"    // of a station
-	Stations   Name = "stations" // of an office: the month of all, and the list of them
+	Month      Name = "month"      // of a station
+	Activities Name = "activities" // of a station: the registers that are its own
+	Registers  Name = "registers"  // of an office: all of them
+	Stations   Name = "stations"   // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
 	Import     Name = "import"
 	Sync       Name = "sync"
@@ -125,6 +127,9 @@ type Sheet struct {
 	Scan func(code string)
 	// Key is called for keys that neither a field nor the window uses.
 	Key func(*fyne.KeyEvent)
+	// Leave is asked before Escape closes the sheet; false leaves it open, for the sheet
+	// has said why.
+	Leave func() bool
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -1,0 +1,108 @@
+package registers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"yizhan/desktop/ui/task"
+	"yizhan/shared/domain"
+	"yizhan/shared/register"
+)
+
+// What is remembered on this computer: the register in view, and of each register its
+// columns and order. Settings of the window begin with "ui.".
+func (p *Registers) keyKind() string {
+	if p.own {
+		return "ui.register.own"
+	}
+	return "ui.register"
+}
+
+func keyColumns(k *domain.Kind) string { return "ui.register." + k.Name }
+
+// recall reads what is remembered and then the list.
+func (p *Registers) recall() {
+	type remembered struct{ kind, columns string }
+	task.Load(p.host, func(ctx context.Context) (r remembered, err error) {
+		if r.kind, err = p.station.Setting(ctx, p.keyKind()); err != nil {
+			return r, err
+		}
+		k := p.kind
+		if named := p.named(r.kind); named != nil {
+			k = named
+		}
+		r.columns, err = p.station.Setting(ctx, keyColumns(k))
+		if p.device.IsZero() && err == nil {
+			id, err := p.station.Identity(ctx)
+			if err != nil {
+				return r, err
+			}
+			p.host.Post(func() { p.device = id.Device })
+		}
+		return r, err
+	}, func(r remembered, err error) {
+		if err != nil {
+			p.message.Fail(err)
+			return
+		}
+		if k := p.named(r.kind); k != nil && p.kind != k {
+			p.turnTo(k)
+		}
+		p.order(r.columns)
+		p.layTable()
+		p.name()
+		p.readFrom(0, max(rowsMax, len(p.rows)), nil)
+		p.detail.read()
+	})
+}
+
+// named is one of the page's registers by its name.
+func (p *Registers) named(name string) *domain.Kind {
+	i := slices.IndexFunc(p.kinds, func(k *domain.Kind) bool { return k.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return p.kinds[i]
+}
+
+// order takes the columns and the order as they are remembered: "name state;-due".
+func (p *Registers) order(remembered string) {
+	names, sort, _ := strings.Cut(remembered, ";")
+	p.columns = nil
+	for name := range strings.FieldsSeq(names) {
+		if f, ok := p.kind.Field(name); ok {
+			p.columns = append(p.columns, f)
+		}
+	}
+	if len(p.columns) == 0 {
+		p.columns = register.Columns(p.kind)
+	}
+	p.down = strings.HasPrefix(sort, "-")
+	p.sort = strings.TrimPrefix(sort, "-")
+	if _, ok := p.kind.Field(p.sort); !ok {
+		p.sort = ""
+	}
+}
+
+// remember keeps the columns and the order. Who loses them has lost little: trouble
+// shows where something is saved.
+func (p *Registers) remember() {
+	names := make([]string, len(p.columns))
+	for i, f := range p.columns {
+		names[i] = f.Name
+	}
+	sort := p.sort
+	if p.down {
+		sort = "-" + sort
+	}
+	key, value := keyColumns(p.kind), strings.Join(names, " ")+";"+sort
+	p.keep(key, value)
+}
+
+func (p *Registers) keep(key, value string) {
+	p.host.Go(func(ctx context.Context) func() {
+		err := p.station.SetSetting(ctx, key, value)
+		return func() { p.host.DiskTrouble(err) }
+	})
+}
