@@ -32,6 +32,7 @@ const (
 	ExportSlip       ExportList = "voucher_slip"
 	ExportSync       ExportList = "sync"
 	ExportRegister   ExportList = "register"
+	ExportBoard      ExportList = "board"
 )
 
 // ExportFormat is as what it was taken out.

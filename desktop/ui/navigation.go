@@ -27,20 +27,22 @@ type entry struct {
 }
 
 // entries of the navigation. Only what exists stands there. The pages of the desk
-// have keys of their own; every page has Ctrl with the digit of its place.
+// have keys of their own, and so has the last; each of the first ten has Ctrl with the
+// digit of its place.
 var entries = []entry{
 	{page.Desk, text.NavDesk, fyne.KeyF2},
 	{page.Today, text.NavToday, fyne.KeyF3},
 	{page.People, text.NavPeople, fyne.KeyF4},
 	{page.Activities, text.NavActivities, fyne.KeyF5},
 	{page.Registers, text.NavRegisters, fyne.KeyF5},
+	{page.Board, text.NavBoard, ""},
 	{page.Day, text.NavDay, ""},
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
-	{page.Settings, text.NavSettings, ""},
+	{page.Settings, text.NavSettings, fyne.KeyF11},
 }
 
 func newNavigation(w *Window) *navigation {

@@ -4,6 +4,7 @@ import (
 	"runtime/debug"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/board"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -16,6 +17,7 @@ import (
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 )
 
@@ -43,6 +45,13 @@ func (w *Window) newPages() map[page.Name]page.Page {
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
 		pages[page.Registers] = registers.NewOffice(w.core, w, twice)
+		pages[page.Board] = board.New(w.core, w, board.Ways{
+			Document: w.showDocument, Twice: twice, Stations: func() { w.Open(page.Stations) },
+			Requests: func() {
+				w.Open(page.Day)
+				w.pages[page.Day].Rune('3')
+			},
+		})
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
 		pages[page.Activities] = registers.New(w.core, w, twice)
@@ -51,6 +60,12 @@ func (w *Window) newPages() map[page.Name]page.Page {
 		delete(pages, page.Sync) // nothing practised is ever sent
 	}
 	return pages
+}
+
+// showDocument opens a document of a register.
+func (w *Window) showDocument(kind string, id change.ID) {
+	w.Open(page.Registers)
+	w.pages[page.Registers].(*registers.Registers).Lead(kind, id)
 }
 
 // showTwice leads to what was changed in two places.

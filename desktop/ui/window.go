@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/board"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -46,6 +47,7 @@ type Core interface {
 	importing.Station
 	stations.Station
 	registers.Station
+	board.Station
 	export.Logger
 	settings.Station
 	OpenPractice(context.Context) (*station.Practice, error)

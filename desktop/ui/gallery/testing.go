@@ -148,3 +148,34 @@ func adopt(ctx context.Context, s *Sample, feed string, docs []merge.Encoded, lo
 	to := cursors[feed] + uint64(len(docs))
 	return s.Adopt(ctx, wire.Delta{Feed: feed, Prev: cursors[feed], To: to, Head: to, Docs: docs, Losers: losers, Applied: id.LastSeq})
 }
+
+// Organisations fills the tree: one work committee, forty industries, and the rest
+// under them.
+func Organisations(ctx context.Context, s *Sample, n int) error {
+	const industries = 40
+	id := func(i int) change.ID { return change.Named("sample organisation", fmt.Sprint(i)) }
+	docs := make([]merge.Encoded, 0, n)
+	for i := range n {
+		o := domain.Organisation{Name: fmt.Sprintf("样例组织 %05d", i), Division: "511102", FoundedOn: 20250101, State: domain.StateActive}
+		switch {
+		case i == 0:
+			o.Type = "work_committee"
+		case i <= industries:
+			o.Type, o.Parent = "industry_committee", id(0)
+		case i <= n/2:
+			o.Type, o.Parent = "enterprise_branch", id(1+i%industries)
+		default:
+			o.Type, o.Parent = "floating_branch", id(industries+1+i%(n/2-industries))
+		}
+		fields, err := domain.Encode(o)
+		if err != nil {
+			return err
+		}
+		e, err := elsewhere(domain.KindOrganisation, id(i), fields).Encode()
+		if err != nil {
+			return err
+		}
+		docs = append(docs, e)
+	}
+	return adopt(ctx, s, domain.FeedCounty("511102"), docs, nil)
+}

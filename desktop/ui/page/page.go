@@ -24,6 +24,7 @@ const (
 	Month      Name = "month"      // of a station
 	Activities Name = "activities" // of a station: the registers that are its own
 	Registers  Name = "registers"  // of an office: all of them
+	Board      Name = "board"      // of an office: what is to be done
 	Stations   Name = "stations"   // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
 	Import     Name = "import"

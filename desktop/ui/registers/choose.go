@@ -108,8 +108,17 @@ func (p *Registers) To(name string, where map[string]string) {
 	})
 }
 
+// Lead turns to a register and opens one of its documents.
+func (p *Registers) Lead(kind string, id change.ID) {
+	if p.kind.Name != kind {
+		p.To(kind, nil)
+	}
+	p.Open(kind, id)
+}
+
 // turnTo forgets what was in view of another register.
 func (p *Registers) turnTo(k *domain.Kind) {
+	p.tree.on = false
 	p.kind, p.rows, p.count, p.marked, p.sort, p.down = k, nil, 0, -1, "", false
 	p.columns = register.Columns(k)
 	clear(p.where)

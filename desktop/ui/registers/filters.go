@@ -84,6 +84,9 @@ func (f *filters) apply() {
 		}
 	}
 	f.shown.Close()
+	if p.tree.on {
+		p.Tree() // what is narrowed down is the list
+	}
 	p.marked = -1
 	p.read()
 }

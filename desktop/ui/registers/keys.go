@@ -9,6 +9,9 @@ import (
 // Key implements page.Page: the arrows go through the list, Return opens what they
 // stand on, Escape goes one step back.
 func (p *Registers) Key(ev *fyne.KeyEvent) {
+	if p.tree.on && p.tree.key(ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyDown:
 		p.step(1)
@@ -57,6 +60,8 @@ func (p *Registers) back() {
 	switch {
 	case p.detail.open():
 		p.detail.back()
+	case p.tree.on:
+		p.Tree()
 	case p.search.Text != "" || len(p.where) > 0:
 		clear(p.where)
 		p.search.SetText("")
@@ -66,6 +71,9 @@ func (p *Registers) back() {
 
 // Rune implements page.Page.
 func (p *Registers) Rune(r rune) {
+	if p.tree.on && p.tree.rune(r) {
+		return
+	}
 	switch r = unicode.ToLower(r); {
 	case r == ' ' || r == '/':
 		p.Find()
@@ -79,6 +87,8 @@ func (p *Registers) Rune(r rune) {
 		p.Export()
 	case r == 'a':
 		p.Add()
+	case r == 't':
+		p.Tree()
 	case p.detail.open():
 		p.detail.rune(r)
 	case r >= '1' && r <= '9':
@@ -87,6 +97,11 @@ func (p *Registers) Rune(r rune) {
 }
 
 func (p *Registers) changed() {
+	if p.tree.on && p.search.Text != "" {
+		p.tree.on = false // what was looked for stands in the list
+		p.name()
+		p.layTable()
+	}
 	p.stop()
 	p.stop = p.host.After(searchPause, p.read)
 }

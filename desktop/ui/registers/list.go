@@ -41,7 +41,11 @@ func (p *Registers) read() { p.readThen(nil) }
 
 // again reads as much of the list as is in view, after something has changed.
 func (p *Registers) again() {
-	p.readFrom(0, max(rowsMax, len(p.rows)), nil)
+	if p.tree.on {
+		p.tree.read()
+	} else {
+		p.readFrom(0, max(rowsMax, len(p.rows)), nil)
+	}
 	p.detail.read()
 }
 
@@ -51,6 +55,9 @@ func (p *Registers) readThen(then func()) {
 }
 
 func (p *Registers) readFrom(offset, limit int, then func()) {
+	if p.tree.on {
+		return
+	}
 	p.turn++
 	turn, q := p.turn, p.query()
 	q.Offset, q.Limit = offset, limit
@@ -165,6 +172,9 @@ func (p *Registers) layTable() {
 	}
 	p.table.Objects = []fyne.CanvasObject{container.NewBorder(widgets.SortHeads(widths, p.heads...), nil, nil, nil, container.NewStack(p.list, p.empty))}
 	list := widgets.Card(p.table)
+	if p.tree.on {
+		list = p.tree.card
+	}
 	p.body.Objects = []fyne.CanvasObject{list}
 	if p.detail.open() {
 		p.body.Objects = []fyne.CanvasObject{widgets.Split(listShare, list, p.detail.card)}

@@ -32,6 +32,8 @@ type Station interface {
 	RestoreDocument(ctx context.Context, kind string, id change.ID) error
 	Conflicts(context.Context) ([]station.Conflict, error)
 	Identity(context.Context) (station.Identity, error)
+	Tree(context.Context) (*register.Tree, error)
+	Unfounded(context.Context) ([]register.Unfounded, error)
 	Groups(context.Context) ([]station.GroupChoice, error)
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
 	export.Station
@@ -51,25 +53,27 @@ type Registers struct {
 	own     bool   // of a station: only what is its own
 	twice   func() // leads to what was changed in two places
 
-	kind    *domain.Kind
-	where   map[string]string // the filters, by field
-	titles  map[string]string // of linked documents that are filtered by
-	sort    string
-	down    bool
-	columns []domain.Field
-	shown   []domain.Field // those of them that there is room for
-	rows    []row
-	count   int
-	marked  int // the row that the arrows stand on, -1: none
-	reading bool
-	turn    int
-	stop    func()
-	device  change.ID
-	deleted func() // brings back what was deleted last
+	kind     *domain.Kind
+	where    map[string]string // the filters, by field
+	titles   map[string]string // of linked documents that are filtered by
+	sort     string
+	down     bool
+	columns  []domain.Field
+	shown    []domain.Field // those of them that there is room for
+	rows     []row
+	count    int
+	marked   int // the row that the arrows stand on, -1: none
+	reading  bool
+	turn     int
+	stop     func()
+	device   change.ID
+	recalled bool
+	deleted  func() // brings back what was deleted last
 
 	search  *widgets.Entry
 	choose  *widgets.Button
 	chips   *fyne.Container
+	turning *widgets.Button // between list and tree
 	counted *widgets.Line
 	table   *fyne.Container
 	list    *widgets.List
@@ -77,6 +81,7 @@ type Registers struct {
 	empty   *fyne.Container
 	message *widgets.Message
 	detail  *detail
+	tree    *tree
 	body    *fyne.Container
 	form    *Form
 	filters *filters
@@ -128,13 +133,15 @@ func build(s Station, host page.Host, twice func(), kinds []*domain.Kind, own bo
 	p.table = container.NewStack()
 	p.empty = container.NewVBox()
 	p.detail = newDetail(p)
+	p.tree = newTree(p)
 	p.body = container.NewStack()
 
 	acts := widgets.Row(widgets.NewButton(board, text.RegisterColumns.String(), widgets.Plain, p.ChooseColumns),
 		widgets.NewButton(board, text.ExportButton.String(), widgets.Plain, func() { p.Export() }),
 		widgets.NewButton(board, text.RegisterNewKey.String(), widgets.Primary, p.Add))
 	head := container.NewBorder(nil, nil, p.choose, acts, p.search)
-	under := container.NewBorder(nil, nil, p.chips, widgets.Middle(p.counted))
+	p.turning = widgets.NewButton(board, text.TreeTurn.String(), widgets.Plain, p.Tree)
+	under := container.NewBorder(nil, nil, widgets.Row(p.turning, p.chips), widgets.Middle(p.counted))
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewBorder(container.NewVBox(head, under), p.message.Label, nil, nil, p.body))
 	p.columns = register.Columns(p.kind)
 	p.layTable()
@@ -177,6 +184,11 @@ func (p *Registers) Undo() {
 
 // name writes what register is in view.
 func (p *Registers) name() {
+	p.turning.Hidden = p.own || p.kind.Name != domain.KindOrganisation
+	p.turning.SetText(text.TreeTurn.String())
+	if p.tree.on {
+		p.turning.SetText(text.TreeList.String())
+	}
 	p.choose.SetText(text.RegisterKindKey.With(text.Words(p.kind.Label)))
 	p.content.Refresh()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yizhan/desktop/ui/task"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/register"
 )
@@ -21,39 +22,48 @@ func (p *Registers) keyKind() string {
 
 func keyColumns(k *domain.Kind) string { return "ui.register." + k.Name }
 
-// recall reads what is remembered and then the list.
+// recall reads what is remembered and then the list. The register in view is recalled
+// once: afterwards it is the one that is in view.
 func (p *Registers) recall() {
-	type remembered struct{ kind, columns string }
+	type remembered struct {
+		kind    *domain.Kind
+		columns string
+		device  change.ID
+	}
+	first, began := !p.recalled, p.kind
+	p.recalled = true
 	task.Load(p.host, func(ctx context.Context) (r remembered, err error) {
-		if r.kind, err = p.station.Setting(ctx, p.keyKind()); err != nil {
-			return r, err
-		}
-		k := p.kind
-		if named := p.named(r.kind); named != nil {
-			k = named
-		}
-		r.columns, err = p.station.Setting(ctx, keyColumns(k))
-		if p.device.IsZero() && err == nil {
-			id, err := p.station.Identity(ctx)
+		r.kind = began
+		if first {
+			name, err := p.station.Setting(ctx, p.keyKind())
 			if err != nil {
 				return r, err
 			}
-			p.host.Post(func() { p.device = id.Device })
+			if k := p.named(name); k != nil {
+				r.kind = k
+			}
 		}
+		if r.columns, err = p.station.Setting(ctx, keyColumns(r.kind)); err != nil {
+			return r, err
+		}
+		id, err := p.station.Identity(ctx)
+		r.device = id.Device
 		return r, err
 	}, func(r remembered, err error) {
 		if err != nil {
 			p.message.Fail(err)
 			return
 		}
-		if k := p.named(r.kind); k != nil && p.kind != k {
-			p.turnTo(k)
+		p.device = r.device
+		if p.kind == began { // else somebody has turned to another meanwhile
+			if r.kind != began {
+				p.turnTo(r.kind)
+			}
+			p.order(r.columns)
+			p.layTable()
+			p.name()
 		}
-		p.order(r.columns)
-		p.layTable()
-		p.name()
-		p.readFrom(0, max(rowsMax, len(p.rows)), nil)
-		p.detail.read()
+		p.again()
 	})
 }
 

@@ -22,6 +22,14 @@ func (p *Registers) View() View {
 	for _, h := range p.heads {
 		v.Heads = append(v.Heads, h.Text)
 	}
+	if p.tree.on {
+		v.Heads, v.Marked = nil, p.tree.marked
+		for _, b := range p.tree.rows {
+			w := p.tree.words(b)
+			v.Rows = append(v.Rows, strings.Join(w[:], "|"))
+		}
+		p = &Registers{detail: p.detail}
+	}
 	for _, r := range p.rows {
 		v.Rows = append(v.Rows, strings.Join(r.cells, "|"))
 	}

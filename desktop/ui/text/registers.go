@@ -48,6 +48,25 @@ type RegisterGroup struct {
 	Kinds []string
 }
 
+// The tree of organisations.
+var (
+	TreeTurn     = Phrase{"组织树  T", "Tree  T"}
+	TreeList     = Phrase{"列表  T", "List  T"}
+	TreeName     = Phrase{"组织（← → 收起展开，Z 全部）", "Organisation (← → fold, Z all)"}
+	TreeType     = Phrase{"类型", "Type"}
+	TreeBelow    = Phrase{"下级", "Below it"}
+	TreeFlag     = Phrase{"要处理的", "To look at"}
+	TreeCount    = Phrase{"共 %s 个组织 · 应建未建 %s 家 · %s 处要改", "%s organisations · %s to be founded · %s to mend"}
+	TreeNeeded   = Phrase{"应建未建：%s 家企业有三名以上党员，还没有党组织", "To be founded: %s enterprises have three members or more, and no organisation"}
+	TreeBeside   = Phrase{"主管部门：%s 个", "Departments: %s"}
+	TreeMembers  = Phrase{"党员 %s 人", "%s members"}
+	TreeShould   = Phrase{"应建未建", "to be founded"}
+	TreeEnded    = Phrase{"已结束", "ended"}
+	TreeBranchOf = Phrase{"党支部", " branch"}
+	TreeEmpty    = Phrase{"还没有组织。\n按 A 先建两新工委，再在它下面一级一级地建。", "No organisations yet.\nPress A for the work committee first, and then for those below it."}
+	TreeLevels   = map[int]Phrase{1: {"工委", "committees"}, 2: {"行业党委", "industry"}, 3: {"企业", "enterprise"}, 4: {"流动", "floating"}}
+)
+
 // One document of a register.
 var (
 	DocumentEdit    = Phrase{"G 修改", "G Correct"}

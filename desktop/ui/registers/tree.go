@@ -1,0 +1,358 @@
+package registers
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"yizhan/desktop/ui/task"
+	"yizhan/desktop/ui/text"
+	"yizhan/desktop/ui/theme"
+	"yizhan/desktop/ui/widgets"
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/register"
+)
+
+// tree shows the organisations as they hang together, in place of their list.
+type tree struct {
+	page   *Registers
+	on     bool
+	data   *register.Tree
+	needed []register.Unfounded
+	open   map[change.ID]bool // what is unfolded
+	rows   []branch
+	marked int
+	turn   int
+	list   *widgets.List
+	card   *fyne.Container
+	empty  *fyne.Container
+}
+
+// branch is one line: an organisation, an enterprise that lacks one, or a heading.
+type branch struct {
+	depth int
+	node  *register.Node
+	need  *register.Unfounded
+	head  string
+}
+
+// The columns: name, type, what is below, and what is the matter.
+var treeShares = []float32{0.44, 0.14, 0.26, 0.16}
+
+func newTree(p *Registers) *tree {
+	t := &tree{page: p, open: map[change.ID]bool{}, empty: container.NewVBox()}
+	t.list = widgets.NewList(p.host.Board(), func() int { return len(t.rows) }, func() fyne.CanvasObject {
+		row, _ := widgets.NewCells(treeShares, nil)
+		return row
+	}, t.fill)
+	t.list.OnSelected = func(i int) {
+		t.list.Unselect(i)
+		again := t.marked == i
+		t.mark(i)
+		if !t.Open() || again {
+			t.fold(!t.unfolded(i))
+		}
+	}
+	heads := widgets.Heads(treeShares, nil, text.TreeName.String(), text.TreeType.String(), text.TreeBelow.String(), text.TreeFlag.String())
+	t.card = widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(t.list, t.empty)))
+	return t
+}
+
+// Tree turns between the list of organisations and their tree.
+func (p *Registers) Tree() {
+	if p.own {
+		return
+	}
+	on := !p.tree.on || p.kind.Name != domain.KindOrganisation
+	if p.kind.Name != domain.KindOrganisation {
+		p.To(domain.KindOrganisation, nil)
+	}
+	p.detail.close()
+	p.tree.on = on
+	p.name()
+	p.layTable()
+	if on {
+		p.tree.read()
+	} else {
+		p.read()
+	}
+}
+
+// read reads the tree, and behind it the enterprises that lack an organisation: those
+// are looked for among all enterprises, which takes longer.
+func (t *tree) read() {
+	t.turn++
+	turn := t.turn
+	task.Load(t.page.host, t.page.station.Tree, func(data *register.Tree, err error) {
+		if turn != t.turn {
+			return
+		}
+		if err != nil {
+			t.page.message.Fail(err)
+			return
+		}
+		if t.data == nil {
+			for _, n := range data.Roots {
+				t.open[n.ID] = true
+			}
+		}
+		t.data = data
+		t.grow()
+		t.readNeeded(turn)
+	})
+}
+
+func (t *tree) readNeeded(turn int) {
+	task.Load(t.page.host, t.page.station.Unfounded, func(needed []register.Unfounded, err error) {
+		if turn != t.turn {
+			return
+		}
+		if err != nil {
+			t.page.message.Fail(err)
+			return
+		}
+		if t.needed = needed; t.on {
+			t.grow()
+		}
+	})
+}
+
+// grow lists what is unfolded.
+func (t *tree) grow() {
+	t.rows = nil
+	var add func(n *register.Node, depth int)
+	add = func(n *register.Node, depth int) {
+		t.rows = append(t.rows, branch{depth: depth, node: n})
+		if t.open[n.ID] {
+			for _, c := range n.Children {
+				add(c, depth+1)
+			}
+		}
+	}
+	for _, n := range t.data.Roots {
+		add(n, 0)
+	}
+	part := func(words string, count int) {
+		if count > 0 {
+			t.rows = append(t.rows, branch{head: words})
+		}
+	}
+	part(text.TreeNeeded.With(text.Count(int64(len(t.needed)))), len(t.needed))
+	for i := range t.needed {
+		t.rows = append(t.rows, branch{need: &t.needed[i]})
+	}
+	part(text.TreeBeside.With(text.Count(int64(len(t.data.Departments)))), len(t.data.Departments))
+	for _, n := range t.data.Departments {
+		add(n, 0)
+	}
+	t.marked = min(t.marked, len(t.rows)-1)
+	t.empty.Objects = nil
+	if len(t.rows) == 0 {
+		t.empty.Add(widgets.Wrapped(text.TreeEmpty.String()))
+	}
+	t.empty.Refresh()
+	if t.on {
+		t.page.counted.Set(text.TreeCount.With(text.Count(int64(t.data.Count)), text.Count(int64(len(t.needed))), text.Count(int64(len(t.data.Faults)))))
+	}
+	t.list.Refresh()
+}
+
+func (t *tree) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyDown:
+		t.step(1)
+	case fyne.KeyUp:
+		t.step(-1)
+	case fyne.KeyPageDown:
+		t.step(pageStep)
+	case fyne.KeyPageUp:
+		t.step(-pageStep)
+	case fyne.KeyRight:
+		t.fold(true)
+	case fyne.KeyLeft:
+		t.fold(false)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.Open()
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *tree) step(by int) {
+	if len(t.rows) == 0 {
+		return
+	}
+	t.mark(min(max(t.marked+by, 0), len(t.rows)-1))
+	if t.page.detail.open() {
+		t.Open()
+	}
+}
+
+func (t *tree) mark(i int) {
+	t.marked = i
+	t.list.ScrollTo(i)
+	t.list.Refresh()
+}
+
+func (t *tree) at() (b branch) {
+	if t.marked >= 0 && t.marked < len(t.rows) {
+		b = t.rows[t.marked]
+	}
+	return b
+}
+
+func (t *tree) unfolded(i int) bool { return t.rows[i].node != nil && t.open[t.rows[i].node.ID] }
+
+// fold unfolds the marked organisation, or folds it; one that is folded already leads
+// to the one above.
+func (t *tree) fold(unfold bool) {
+	b := t.at()
+	if b.node == nil {
+		return
+	}
+	switch {
+	case unfold:
+		t.open[b.node.ID] = true
+	case t.open[b.node.ID]:
+		delete(t.open, b.node.ID)
+	default:
+		for i := t.marked; i >= 0; i-- {
+			if up := t.rows[i]; up.node != nil && up.depth == b.depth-1 {
+				t.mark(i)
+				return
+			}
+		}
+		return
+	}
+	t.grow()
+}
+
+// foldAll unfolds everything, or folds it where all is unfolded.
+func (t *tree) foldAll() {
+	unfold := false
+	var walk func(nodes []*register.Node)
+	walk = func(nodes []*register.Node) {
+		for _, n := range nodes {
+			unfold = unfold || len(n.Children) > 0 && !t.open[n.ID]
+			walk(n.Children)
+		}
+	}
+	walk(t.data.Roots)
+	clear(t.open)
+	if unfold {
+		var open func(nodes []*register.Node)
+		open = func(nodes []*register.Node) {
+			for _, n := range nodes {
+				t.open[n.ID] = true
+				open(n.Children)
+			}
+		}
+		open(t.data.Roots)
+	}
+	t.grow()
+}
+
+// Open shows the marked organisation or enterprise; it reports whether there was one.
+func (t *tree) Open() bool {
+	switch b := t.at(); {
+	case b.node != nil:
+		t.page.Open(domain.KindOrganisation, b.node.ID)
+	case b.need != nil:
+		t.page.Open(domain.KindEnterprise, b.need.ID)
+	default:
+		return false
+	}
+	return true
+}
+
+// add opens the form of what hangs under the mark: an organisation of the next level,
+// or that of the enterprise which lacks one.
+func (t *tree) add() {
+	with, titles := register.Form{}, map[string]string{}
+	switch b := t.at(); {
+	case b.need != nil:
+		with["name"], with["type"] = b.need.Name+text.TreeBranchOf.ZH, "enterprise_branch"
+		with["enterprise"], with["division"] = b.need.ID.String(), b.need.Division
+		titles["enterprise"] = b.need.Name
+	case b.node != nil && b.node.Type.Level > 0:
+		for _, next := range domain.OrganisationTypes {
+			if next.Level == b.node.Type.Level+1 {
+				with["type"], with["parent"] = next.Code, b.node.ID.String()
+				titles["parent"] = b.node.Name
+			}
+		}
+	}
+	t.page.add(t.page.kind, with, titles)
+}
+
+func (t *tree) rune(r rune) bool {
+	switch unicode.ToLower(r) {
+	case 'z':
+		t.foldAll()
+	case 'a':
+		t.add()
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *tree) fill(i int, o fyne.CanvasObject) {
+	if i >= len(t.rows) {
+		return
+	}
+	lines := o.(*fyne.Container).Layout.(*widgets.Cells).Lines
+	ink := theme.Ink
+	if i == t.marked {
+		ink = theme.Blue
+	}
+	words := t.words(t.rows[i])
+	for k, l := range lines {
+		l.Bold = k == 0 && (i == t.marked || t.rows[i].head != "")
+		color := ink
+		if k == len(words)-1 {
+			color = theme.Amber
+		} else if k > 0 {
+			color = theme.Quiet
+		}
+		l.SetColored(words[k], color)
+	}
+}
+
+// words are a line of the tree.
+func (t *tree) words(b branch) [4]string {
+	switch {
+	case b.head != "":
+		return [4]string{b.head}
+	case b.need != nil:
+		return [4]string{"　" + b.need.Name, text.Words(kindOf(domain.KindEnterprise).Label), text.TreeMembers.With(text.Count(b.need.Members)), text.TreeShould.String()}
+	}
+	n := b.node
+	sign := "　"
+	if len(n.Children) > 0 {
+		sign = "＋"
+		if t.open[n.ID] {
+			sign = "－"
+		}
+	}
+	var below []string
+	for level := n.Type.Level + 1; level < len(n.Below); level++ {
+		if n.Below[level] > 0 {
+			below = append(below, text.TreeLevels[level].String()+" "+text.Count(int64(n.Below[level])))
+		}
+	}
+	flag := text.Words(n.Fault.Words())
+	if n.Fault == register.FaultNone && n.Ended {
+		flag = text.TreeEnded.String()
+	}
+	return [4]string{strings.Repeat("　　", b.depth) + sign + " " + n.Name, text.Pick(n.Type.ZH, n.Type.EN), strings.Join(below, " · "), flag}
+}
+
+func kindOf(name string) *domain.Kind {
+	k, _ := domain.FindKind(name)
+	return k
+}
