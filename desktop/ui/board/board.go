@@ -70,7 +70,7 @@ var (
 )
 
 // The columns: by when, what, which, and where it is done.
-var shares = []float32{0.17, 0.26, 0.41, 0.16}
+var shares = []float32{0.21, 0.25, 0.40, 0.14}
 
 // New builds the page.
 func New(s Station, host page.Host, ways Ways) *Board {

@@ -72,11 +72,11 @@ func whenWords(day, today domain.Day) string {
 	case day == 0:
 		return ""
 	case days < 0:
-		return text.Date(day) + text.BoardLate.With(text.Count(-days))
+		return text.BoardLate.With(text.Count(-days), text.Date(day))
 	case days == 0:
 		return text.Today.String()
 	default:
-		return text.Date(day) + text.BoardLeft.With(text.Count(days))
+		return text.BoardLeft.With(text.Count(days), text.Date(day))
 	}
 }
 

@@ -187,7 +187,7 @@ var registerScenes = []scene{
 	{name: "registers-form", page: page.Registers, state: &StateRegisters, act: at(domain.KindEnterprise, "a")},
 	{name: "registers-form-problem", page: page.Registers, state: &StateRegisters, act: at(domain.KindProblem, "a")},
 	{name: "registers-form-consent", page: page.Registers, state: &StateRegisters, act: at(domain.KindFloatingMember, "a")},
-	{name: "registers-form-pick", page: page.Registers, state: &StateRegisters, act: at(domain.KindGuide, "a", func(s *Stage) {
+	{name: "registers-form-pick", page: page.Registers, state: &StateRegisters, asks: true, act: at(domain.KindGuide, "a", func(s *Stage) {
 		registersPage(s).Into("organisation")
 		s.Type("党支部")
 	})},

@@ -30,6 +30,12 @@ func (p *Registers) add(k *domain.Kind, with register.Form, titles map[string]st
 	}
 	f := p.newForm(k, d)
 	f.ask(asked(k), d, true)
+	for _, s := range f.slots {
+		if m, moves := k.Machines[s.in.field.Name]; moves && s.in.get() == "" {
+			s.in.set(m[""][0], "")
+			s.start = s.in.get()
+		}
+	}
 	f.done = func(id change.ID) {
 		if p.kind != k {
 			p.To(k.Name, nil)

@@ -173,6 +173,7 @@ func (p *Registers) layTable() {
 	p.table.Objects = []fyne.CanvasObject{container.NewBorder(widgets.SortHeads(widths, p.heads...), nil, nil, nil, container.NewStack(p.list, p.empty))}
 	list := widgets.Card(p.table)
 	if p.tree.on {
+		p.tree.lay()
 		list = p.tree.card
 	}
 	p.body.Objects = []fyne.CanvasObject{list}

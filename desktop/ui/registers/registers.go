@@ -149,6 +149,9 @@ func build(s Station, host page.Host, twice func(), kinds []*domain.Kind, own bo
 	return p
 }
 
+// Kinds are the registers that the page has.
+func (p *Registers) Kinds() []*domain.Kind { return p.kinds }
+
 // Content implements page.Page.
 func (p *Registers) Content() fyne.CanvasObject { return p.content }
 

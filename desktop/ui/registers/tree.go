@@ -39,13 +39,30 @@ type branch struct {
 	head  string
 }
 
-// The columns: name, type, what is below, and what is the matter.
-var treeShares = []float32{0.44, 0.14, 0.26, 0.16}
+// The columns: name, type, what is below, and what is the matter. Beside a document
+// there is room for the first and the last.
+var (
+	treeShares = []float32{0.44, 0.14, 0.26, 0.16}
+	treeNarrow = []float32{0.74, 0, 0, 0.26}
+)
 
 func newTree(p *Registers) *tree {
-	t := &tree{page: p, open: map[change.ID]bool{}, empty: container.NewVBox()}
+	t := &tree{page: p, open: map[change.ID]bool{}, empty: container.NewVBox(), card: container.NewStack()}
+	t.lay()
+	return t
+}
+
+// lay makes the list anew for the room that there is.
+func (t *tree) lay() {
+	p, widths := t.page, treeShares
+	if p.detail.open() {
+		widths = treeNarrow
+	}
 	t.list = widgets.NewList(p.host.Board(), func() int { return len(t.rows) }, func() fyne.CanvasObject {
-		row, _ := widgets.NewCells(treeShares, nil)
+		row, cells := widgets.NewCells(widths, nil)
+		for k, l := range cells.Lines {
+			l.Hidden = widths[k] == 0
+		}
 		return row
 	}, t.fill)
 	t.list.OnSelected = func(i int) {
@@ -56,9 +73,14 @@ func newTree(p *Registers) *tree {
 			t.fold(!t.unfolded(i))
 		}
 	}
-	heads := widgets.Heads(treeShares, nil, text.TreeName.String(), text.TreeType.String(), text.TreeBelow.String(), text.TreeFlag.String())
-	t.card = widgets.Card(container.NewBorder(heads, nil, nil, nil, container.NewStack(t.list, t.empty)))
-	return t
+	titles := []string{text.TreeName.String(), text.TreeType.String(), text.TreeBelow.String(), text.TreeFlag.String()}
+	if p.detail.open() {
+		titles[1], titles[2] = "", ""
+	}
+	t.card.Objects = []fyne.CanvasObject{widgets.Card(container.NewBorder(widgets.Heads(widths, nil, titles...), nil, nil, nil, container.NewStack(t.list, t.empty)))}
+	if t.marked > 0 {
+		t.list.ScrollTo(t.marked)
+	}
 }
 
 // Tree turns between the list of organisations and their tree.

@@ -7,9 +7,9 @@ var (
 	BoardWhen       = Phrase{"期限", "By when"}
 	BoardWhat       = Phrase{"要办什么", "What"}
 	BoardTitle      = Phrase{"哪一件", "Which"}
-	BoardWhere      = Phrase{"在哪里办（Enter 打开）", "Where (Enter opens)"}
-	BoardLate       = Phrase{" · 过 %s 天", " · %s days late"}
-	BoardLeft       = Phrase{" · 还有 %s 天", " · in %s days"}
+	BoardWhere      = Phrase{"在哪里办", "Where"}
+	BoardLate       = Phrase{"过 %s 天 · %s", "%s days late · %s"}
+	BoardLeft       = Phrase{"还有 %s 天 · %s", "in %s days · %s"}
 	BoardTwice      = Phrase{"两处都改过", "Changed in two places"}
 	BoardTwiceCount = Phrase{"%s 处，看一看、选一个", "%s: look and choose"}
 	BoardRequest    = Phrase{"诉求：%s", "Request: %s"}

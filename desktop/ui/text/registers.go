@@ -50,6 +50,7 @@ type RegisterGroup struct {
 
 // The tree of organisations.
 var (
+	FindTree     = Phrase{"组织树", "Tree of organisations"}
 	TreeTurn     = Phrase{"组织树  T", "Tree  T"}
 	TreeList     = Phrase{"列表  T", "List  T"}
 	TreeName     = Phrase{"组织（← → 收起展开，Z 全部）", "Organisation (← → fold, Z all)"}
