@@ -14,6 +14,7 @@ import (
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/registers"
+	"yizhan/desktop/ui/text"
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/register"
@@ -371,5 +372,24 @@ func TestTwoComputersChangeOneField(t *testing.T) {
 	press(stage, enter)
 	if stage.Current() != stage.Page(page.Sync) || !stage.SheetOpen() {
 		t.Error("it does not lead to the choice")
+	}
+}
+
+// TestEveryRegisterStandsInOneGroup: one that stands in none cannot be chosen.
+func TestEveryRegisterStandsInOneGroup(t *testing.T) {
+	groups := map[string]int{}
+	for _, g := range text.RegisterGroups {
+		for _, k := range g.Kinds {
+			groups[k]++
+		}
+	}
+	for _, k := range register.Kinds() {
+		if groups[k.Name] != 1 {
+			t.Errorf("%s stands in %d groups", k.Name, groups[k.Name])
+		}
+		delete(groups, k.Name)
+	}
+	if len(groups) > 0 {
+		t.Errorf("no registers: %v", groups)
 	}
 }
