@@ -1,5 +1,5 @@
-// Package access is who may do what: pairing codes and device keys of stations,
-// and later the accounts of staff.
+// Package access is who may do what: pairing codes and device keys of stations, the
+// accounts and sessions of staff, and the log of what staff did.
 package access
 
 import (
