@@ -38,13 +38,13 @@ func (a Account) Staff() Staff {
 
 const nameRunesMax = 64
 
-// accountName is a name as it is kept: however it is typed, it is the same.
-func accountName(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
+// AccountName is a name as it is kept: however it is typed, it is the same.
+func AccountName(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
 // check refuses an account that would make no sense, and fills in what follows from
 // the role.
 func (a *Account) check() error {
-	a.Name = accountName(a.Name)
+	a.Name = AccountName(a.Name)
 	if n := utf8.RuneCountInString(a.Name); n == 0 || n > nameRunesMax || strings.ContainsFunc(a.Name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
 		return fault.New(fault.Invalid, "name", fmt.Sprintf("账号名是 1 到 %d 个字，中间没有空格", nameRunesMax), fmt.Sprintf("the name has 1 to %d characters and no space", nameRunesMax))
 	}
@@ -130,7 +130,7 @@ func noAccount(name string) error {
 // SetPassword gives an account another password. Whoever is signed in with it has
 // to sign in again.
 func SetPassword(ctx context.Context, c *city.City, who, name, password string) error {
-	name = accountName(name)
+	name = AccountName(name)
 	if err := checkPassword(name, password); err != nil {
 		return err
 	}
@@ -144,13 +144,13 @@ func SetPassword(ctx context.Context, c *city.City, who, name, password string) 
 // Disable ends an account and whatever is signed in with it. It stays in the list:
 // the log speaks of it.
 func Disable(ctx context.Context, c *city.City, who, name string, now time.Time) error {
-	name = accountName(name)
+	name = AccountName(name)
 	return changeAccount(ctx, c, who, ActionAccountDisabled, name, "UPDATE account SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?", now.UnixMilli(), name)
 }
 
 // Enable lets a disabled account sign in again, with its old password.
 func Enable(ctx context.Context, c *city.City, who, name string) error {
-	name = accountName(name)
+	name = AccountName(name)
 	return changeAccount(ctx, c, who, ActionAccountEnabled, name, "UPDATE account SET disabled_at = NULL WHERE name = ?", name)
 }
 

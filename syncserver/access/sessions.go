@@ -35,7 +35,7 @@ func WrongLogin() error {
 // Login begins a session: the token is for the cookie of the browser, and only its
 // digest is kept. The session that the browser had before ends.
 func Login(ctx context.Context, c *city.City, name, password, before string, now time.Time) (token string, a Account, err error) {
-	name = accountName(name)
+	name = AccountName(name)
 	a, digest, found, err := findAccount(ctx, c, name)
 	if err != nil {
 		return "", a, err

@@ -74,9 +74,8 @@ func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, co
 	}
 }
 
-// Routes mounts the pages, their files and the stream of changes.
+// Routes mounts the pages and the stream of changes.
 func (d *Dashboard) Routes(r chi.Router) {
-	r.Get("/static/{hash}/{name}", serveAsset)
 	r.Get("/api/v1/live", d.live)
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))

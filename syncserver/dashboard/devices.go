@@ -72,22 +72,16 @@ type proposalRow struct {
 func (p devicesPage) Title() string { return p.Lang.must("devices") }
 
 // Other is the address of this page in the other language.
-func (p devicesPage) Other() string { return otherLanguage("/devices", p.Lang) }
-
-func otherLanguage(path string, l language) string {
-	if l == english {
-		return path + "?lang=zh"
-	}
-	return path + "?lang=en"
-}
+func (p devicesPage) Other() string { return p.Frame.Other() }
 
 func (d *Dashboard) devices(w http.ResponseWriter, r *http.Request) {
-	d.showDevices(w, r, languageOf(w, r), nil)
+	d.showDevices(w, r, nil)
 }
 
 // showDevices writes the page, with what is wrong with the decision just sent.
-func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, l language, wrong error) {
-	v := view{Lang: l, Path: "/devices", Now: d.now().In(domain.Shanghai)}
+func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, wrong error) {
+	v := newView(w, r, "/devices", d.now())
+	l := v.Lang
 	p, err := d.readDevices(r.Context(), v)
 	if err != nil {
 		d.fail(w, r, v, err)
@@ -275,7 +269,7 @@ func (d *Dashboard) decide(take func(ctx context.Context, c *city.City, r *http.
 		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 		done, heads, err := take(r.Context(), d.city, r, d.now())
 		if err != nil {
-			d.showDevices(w, r, languageOf(w, r), err)
+			d.showDevices(w, r, err)
 			return
 		}
 		if heads == nil {

@@ -1,24 +1,32 @@
 package dashboard
 
 import (
+	"net/http"
 	"net/url"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/frame"
 )
 
 // view is what the templates see: everything is text already, or a number of
 // one of the few kinds below.
 type view struct {
-	Lang     language
-	Path     string     // of the page; empty: the figures
+	frame.Frame
+	Lang     language   // the frame's, with the words of this package
 	Query    url.Values // as it was asked, for the form and the links
 	Question question
 	Now      time.Time
 	Page     *sheet
 	Problem  *problem
+}
+
+// newView begins a page.
+func newView(w http.ResponseWriter, r *http.Request, path string, now time.Time) view {
+	f := frame.Of(w, r, path, texts)
+	return view{Frame: f, Lang: language(f.Lang), Now: now.In(domain.Shanghai)}
 }
 
 // problem is what an error page says.
@@ -45,12 +53,6 @@ func (v *view) problem(err error) int {
 
 // T is a text of the page.
 func (v view) T(key string, values ...any) (string, error) { return v.Lang.say(key, values...) }
-
-// At tells that this is the page with a path.
-func (v view) At(path string) bool { return v.Path == path || v.Path == "" && path == "/" }
-
-// Tag is the page's language.
-func (v view) Tag() string { return v.Lang.tag() }
 
 // Title of the page in the browser's tab.
 func (v view) Title() string {
@@ -127,14 +129,6 @@ func (v view) Other() string {
 		values.Set("lang", "zh")
 	}
 	return "/?" + values.Encode()
-}
-
-// OtherTag is the language that Other leads to.
-func (v view) OtherTag() string {
-	if v.Lang == english {
-		return chinese.tag()
-	}
-	return english.tag()
 }
 
 // Wrong tells that a field of the form has to be corrected.
