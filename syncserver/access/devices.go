@@ -18,6 +18,7 @@ type DeviceState struct {
 	ID       change.ID `json:"device"`
 	Station  string    `json:"station"`
 	Name     string    `json:"name"`
+	Division string    `json:"division"` // the station's
 	Role     Role      `json:"role"`
 	App      string    `json:"app"`
 	PairedAt time.Time `json:"paired_at"`
@@ -71,7 +72,7 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 			if err != nil {
 				return err
 			}
-			d.Station, d.Name = st.Code, st.Name
+			d.Station, d.Name, d.Division = st.Code, st.Name, st.Division
 			out = append(out, d)
 		}
 		return rows.Err()

@@ -5,6 +5,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
 )
 
 // StaffRole is what an account is for.
@@ -38,9 +39,24 @@ type Staff struct {
 	SignedIn bool
 }
 
-// MaySee tells whether what belongs to a division may be shown.
+// MaySee tells whether what belongs to a division may be shown. The city sees also
+// what belongs to none, or to one elsewhere.
 func (s Staff) MaySee(division string) bool {
-	return s.Role != "" && codes.Within(division, s.Division)
+	return s.Role != "" && (s.Division == codes.LeshanCity || codes.Within(division, s.Division))
+}
+
+// Area is the division to show where an address asks for one, or for none; empty is
+// the whole city. What is not the reader's does not exist for them.
+func (s Staff) Area(asked string) (string, error) {
+	switch _, known := codes.FindDivision(asked); {
+	case asked == "" && s.SeesCity(), asked == codes.LeshanCity && s.SeesCity():
+		return "", nil
+	case asked == "" && s.Role != "":
+		return s.Division, nil
+	case !known || !s.MaySee(asked):
+		return "", fault.New(fault.NotFound, "division", "没有这个区划，或者不归你管", "there is no such division, or it is not yours")
+	}
+	return asked, nil
 }
 
 // MayEdit tells whether anything of a division may be changed. A department changes

@@ -27,7 +27,7 @@ func (d *Dashboard) overview(w http.ResponseWriter, r *http.Request) {
 	v := newView(w, r, "/", d.now())
 	v.Query = r.URL.Query()
 	var err error
-	if v.Question, err = ask(v.Query, domain.DayOf(v.Now)); err != nil {
+	if v.Question, err = ask(v.Query, domain.DayOf(v.Now), v.Staff); err != nil {
 		d.fail(w, r, v, err)
 		return
 	}

@@ -76,7 +76,7 @@ func (v view) Periods() []link {
 	var out []link
 	for _, kind := range periods {
 		p, _ := stats.PeriodUntil(kind, domain.DayOf(v.Now))
-		q := question{p, v.Question.measure}
+		q := question{p, v.Question.measure, v.Question.area}
 		out = append(out, link{v.Lang.must(string(kind)), q.address(), v.Problem == nil && v.Question.period.Kind == kind})
 	}
 	return out
@@ -116,10 +116,13 @@ func (v view) Measure() string {
 	return string(v.Question.measure)
 }
 
+// Division is the division chosen, for the form to keep; empty for the whole city.
+func (v view) Division() string { return v.Question.area }
+
 // Other is the address of this page in the other language.
 func (v view) Other() string {
 	values := url.Values{}
-	for _, name := range []string{"period", "from", "to", "measure"} {
+	for _, name := range []string{"period", "from", "to", "measure", "division"} {
 		if s := v.Query.Get(name); s != "" {
 			values.Set(name, s)
 		}
