@@ -54,7 +54,7 @@ func checkPassword(name, password string) error {
 	case length(password) < passwordLengthMin:
 		return refuse(fmt.Sprintf("密码至少 %d 个字母（汉字一个顶两个）。可以用几个不相干的词连起来，好记又难猜", passwordLengthMin),
 			fmt.Sprintf("a password has at least %d letters, of which a Chinese one counts as two: a few words that have nothing to do with each other are easy to remember and hard to guess", passwordLengthMin))
-	case strings.Contains(lower, name):
+	case length(name) >= 4 && strings.Contains(lower, name):
 		return refuse("密码里不要有账号名", "leave the name of the account out of its password")
 	case distinct(lower) < distinctMin:
 		return refuse("密码里重复的字符太多，换一个", "too many characters are the same: choose another password")

@@ -125,6 +125,11 @@ func Logout(ctx context.Context, c *city.City, token string) error {
 	})
 }
 
+// EndSessions ends all of them: those of a backup may have ended since.
+func EndSessions(ctx context.Context, c *city.City) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return tx.Exec(ctx, "DELETE FROM session") })
+}
+
 // PurgeSessions forgets those that ended by themselves.
 func PurgeSessions(ctx context.Context, c *city.City, now time.Time) error {
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
