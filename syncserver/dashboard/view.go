@@ -34,6 +34,7 @@ type problem struct {
 	Title, Sentence string
 	Field           string // of the form, if one is to be corrected
 	Server          bool
+	Days            bool // the days can be corrected
 }
 
 // problem turns an error into the page's content and gives its status.
@@ -47,6 +48,7 @@ func (v *view) problem(err error) int {
 	if f, ok := asFault(err); ok {
 		p.Field = f.Field
 	}
+	p.Days = !p.Server && p.Field != "division"
 	v.Problem = p
 	return status
 }
@@ -86,7 +88,7 @@ func (v view) Periods() []link {
 func (v view) Chosen() bool { return v.Question.period.Kind == stats.PeriodChosen }
 
 // OpenForm shows the form for days of one's own beside what is wrong with it.
-func (v view) OpenForm() bool { return v.Problem != nil && !v.Problem.Server }
+func (v view) OpenForm() bool { return v.Problem != nil && v.Problem.Days }
 
 // Day is what stands in a field of the form: what was typed, or the days shown.
 func (v view) Day(name string) string {
