@@ -78,10 +78,10 @@ var shared = Words{
 	"refused": {"打不开这个页面", "This page cannot be opened"},
 	"back":    {"回到统计", "Back to the statistics"},
 
-	"role_city_admin":    {"市级管理员", "city, administrator"},
-	"role_city_viewer":   {"市级查看", "city, reader"},
-	"role_county_admin":  {"县级管理员", "county, administrator"},
-	"role_county_viewer": {"县级查看", "county, reader"},
-	"role_auditor":       {"审计", "auditor"},
-	"role_department":    {"部门", "department"},
+	"role_city_admin":    {"市级管理员", "City admin"},
+	"role_city_viewer":   {"市级查看", "City reader"},
+	"role_county_admin":  {"县级管理员", "County admin"},
+	"role_county_viewer": {"县级查看", "County reader"},
+	"role_auditor":       {"审计", "Auditor"},
+	"role_department":    {"部门", "Department"},
 }
