@@ -17,9 +17,6 @@ import (
 	"yizhan/syncserver/city"
 )
 
-// atTheCommand is who the log names: whoever may read the folder.
-const atTheCommand = "命令行"
-
 // user has words of its own for the accounts of staff. A running server notices
 // with the next request.
 func user(ctx context.Context, args []string) error {
@@ -48,7 +45,7 @@ func userAdd(ctx context.Context, args []string) error {
 		}
 	}
 	return withPassword(ctx, *dir, withCity, func(c *city.City, password string) error {
-		return access.AddAccount(ctx, c, atTheCommand, a, password, time.Now())
+		return access.AddAccount(ctx, c, a, password, time.Now())
 	})
 }
 
@@ -59,7 +56,7 @@ func userPassword(ctx context.Context, args []string) error {
 		return err
 	}
 	return withPassword(ctx, *dir, withExisting, func(c *city.City, password string) error {
-		return access.SetPassword(ctx, c, atTheCommand, *name, password)
+		return access.SetPassword(ctx, c, *name, password)
 	})
 }
 
@@ -100,7 +97,7 @@ func userDisable(ctx context.Context, args []string) error {
 		return err
 	}
 	return withExisting(ctx, *dir, func(c *city.City) error {
-		return access.Disable(ctx, c, atTheCommand, *name, time.Now())
+		return access.Disable(ctx, c, *name, time.Now())
 	})
 }
 
@@ -110,5 +107,5 @@ func userEnable(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withExisting(ctx, *dir, func(c *city.City) error { return access.Enable(ctx, c, atTheCommand, *name) })
+	return withExisting(ctx, *dir, func(c *city.City) error { return access.Enable(ctx, c, *name) })
 }

@@ -86,8 +86,8 @@ func roleList() string {
 	return b.String()
 }
 
-// AddAccount makes an account; who is whoever does so, for the log.
-func AddAccount(ctx context.Context, c *city.City, who string, a Account, password string, now time.Time) error {
+// AddAccount makes an account.
+func AddAccount(ctx context.Context, c *city.City, a Account, password string, now time.Time) error {
 	if err := a.check(); err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func AddAccount(ctx context.Context, c *city.City, who string, a Account, passwo
 		if err != nil || n == 0 {
 			return orFault(err, fault.New(fault.Conflict, "name", "已有这个账号："+a.Name+"。要改密码用 user password", "there is an account "+a.Name+" already. To change its password use user password"))
 		}
-		return Audit(ctx, tx, who, ActionAccountAdded, a.Name+" "+string(a.Role)+" "+a.Division)
+		return Audit(ctx, tx, Who(ctx), ActionAccountAdded, a.Name+" "+string(a.Role)+" "+a.Division)
 	})
 }
 
@@ -129,7 +129,7 @@ func noAccount(name string) error {
 
 // SetPassword gives an account another password. Whoever is signed in with it has
 // to sign in again.
-func SetPassword(ctx context.Context, c *city.City, who, name, password string) error {
+func SetPassword(ctx context.Context, c *city.City, name, password string) error {
 	name = AccountName(name)
 	if err := checkPassword(name, password); err != nil {
 		return err
@@ -138,23 +138,23 @@ func SetPassword(ctx context.Context, c *city.City, who, name, password string) 
 	if err != nil {
 		return err
 	}
-	return changeAccount(ctx, c, who, ActionPasswordSet, name, "UPDATE account SET password = ? WHERE name = ?", digest, name)
+	return changeAccount(ctx, c, ActionPasswordSet, name, "UPDATE account SET password = ? WHERE name = ?", digest, name)
 }
 
 // Disable ends an account and whatever is signed in with it. It stays in the list:
 // the log speaks of it.
-func Disable(ctx context.Context, c *city.City, who, name string, now time.Time) error {
+func Disable(ctx context.Context, c *city.City, name string, now time.Time) error {
 	name = AccountName(name)
-	return changeAccount(ctx, c, who, ActionAccountDisabled, name, "UPDATE account SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?", now.UnixMilli(), name)
+	return changeAccount(ctx, c, ActionAccountDisabled, name, "UPDATE account SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?", now.UnixMilli(), name)
 }
 
 // Enable lets a disabled account sign in again, with its old password.
-func Enable(ctx context.Context, c *city.City, who, name string) error {
+func Enable(ctx context.Context, c *city.City, name string) error {
 	name = AccountName(name)
-	return changeAccount(ctx, c, who, ActionAccountEnabled, name, "UPDATE account SET disabled_at = NULL WHERE name = ?", name)
+	return changeAccount(ctx, c, ActionAccountEnabled, name, "UPDATE account SET disabled_at = NULL WHERE name = ?", name)
 }
 
-func changeAccount(ctx context.Context, c *city.City, who string, action Action, name, query string, args ...any) error {
+func changeAccount(ctx context.Context, c *city.City, action Action, name, query string, args ...any) error {
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		n, err := tx.ExecCount(ctx, query, args...)
 		if err != nil || n == 0 {
@@ -163,7 +163,7 @@ func changeAccount(ctx context.Context, c *city.City, who string, action Action,
 		if err := tx.Exec(ctx, "DELETE FROM session WHERE account = ?", name); err != nil {
 			return err
 		}
-		return Audit(ctx, tx, who, action, name)
+		return Audit(ctx, tx, Who(ctx), action, name)
 	})
 }
 

@@ -98,7 +98,7 @@ func TestAccountsThatMakeNoSense(t *testing.T) {
 		"organisation": {{Name: "a", Role: Department}, {Name: "a", Role: CityAdmin, Organisation: some}, {Name: "a", Role: Department, Organisation: some}},
 	} {
 		for _, a := range list {
-			if err := AddAccount(t.Context(), c, "test", a, good, now); fault.FieldOf(err) != field {
+			if err := AddAccount(t.Context(), c, a, good, now); fault.FieldOf(err) != field {
 				t.Errorf("%+v: %v", a, err)
 			}
 		}
@@ -106,8 +106,8 @@ func TestAccountsThatMakeNoSense(t *testing.T) {
 	if list, err := Accounts(t.Context(), c); len(list) != 0 || err != nil {
 		t.Errorf("%v %v", list, err)
 	}
-	must(t, AddAccount(t.Context(), c, "test", Account{Name: " Chen.Li ", Role: CountyAdmin, Division: "511102"}, good, now))
-	if err := AddAccount(t.Context(), c, "test", Account{Name: "ＣＨＥＮ.li", Role: CityAdmin}, good, now); !fault.Is(err, fault.Conflict) {
+	must(t, AddAccount(t.Context(), c, Account{Name: " Chen.Li ", Role: CountyAdmin, Division: "511102"}, good, now))
+	if err := AddAccount(t.Context(), c, Account{Name: "ＣＨＥＮ.li", Role: CityAdmin}, good, now); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the same name again: %v", err)
 	}
 	list, err := Accounts(t.Context(), c)
@@ -204,7 +204,7 @@ func TestLogBrokenByHand(t *testing.T) {
 // at: no session may come of it.
 func TestPasswordChangedMeanwhile(t *testing.T) {
 	c := newCity(t)
-	must(t, AddAccount(t.Context(), c, "test", Account{Name: "a", Role: CityAdmin}, good, now))
+	must(t, AddAccount(t.Context(), c, Account{Name: "a", Role: CityAdmin}, good, now))
 	for range cap(hashing) {
 		hashing <- struct{}{}
 	}

@@ -25,6 +25,10 @@ const (
 	ActionAccountAdded    Action = "account added"
 	ActionAccountDisabled Action = "account disabled"
 	ActionAccountEnabled  Action = "account enabled"
+	ActionPairingGiven    Action = "pairing code given"
+	ActionRevoked         Action = "computer revoked"
+	ActionGranted         Action = "grant given"
+	ActionWithdrawn       Action = "grant withdrawn"
 	ActionPasswordSet     Action = "password set"
 )
 

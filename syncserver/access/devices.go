@@ -91,6 +91,9 @@ func Revoke(ctx context.Context, c *city.City, device change.ID, now time.Time) 
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "device", "没有这台电脑，或者已经停用", "there is no such device, or it is revoked already")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, Who(ctx), ActionRevoked, device.String())
 	})
 }

@@ -30,7 +30,7 @@ const (
 
 // hashing bounds how many passwords are looked at in one moment: each takes 19 MiB,
 // and whoever sends many at once must not take the server's memory.
-var hashing = make(chan struct{}, 4)
+var hashing = make(chan struct{}, 2)
 
 const (
 	passwordLengthMin = 12

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 
 	"yizhan/shared/change"
@@ -84,6 +85,12 @@ type staffKey struct{}
 // WithStaff puts who asks into a context.
 func WithStaff(ctx context.Context, s Staff) context.Context {
 	return context.WithValue(ctx, staffKey{}, s)
+}
+
+// Who is the name that the log gives to whoever does something: that of a command
+// where no request is the reason.
+func Who(ctx context.Context) string {
+	return cmp.Or(StaffOf(ctx).Name, "命令行")
 }
 
 // StaffOf is who asks; nobody, who may nothing, where no one was put in.

@@ -153,4 +153,12 @@ func TestACountyDecidesAboutItself(t *testing.T) {
 	if held, reviews := open(); held != 0 || reviews != 1 {
 		t.Errorf("%d, %d are open", held, reviews)
 	}
+	// Who decided it is in the log, and nothing of what was refused.
+	var log string
+	w.write(func(tx sqlite.Tx) error {
+		return tx.QueryRowContext(t.Context(), "SELECT group_concat(who || ' ' || action || ' ' || object, ', ' ORDER BY seq) FROM audit").Scan(&log)
+	})
+	if want := "陈丽 held closed " + own + " 1 1, 陈丽 review kept " + review["EM01"].String() + ", 本机 held closed " + foreign + " 1 1"; log != want {
+		t.Errorf("the log says %s", log)
+	}
 }

@@ -35,7 +35,7 @@ func (s *Server) account(t *testing.T, name string, role access.StaffRole, divis
 			return err
 		}))
 	}
-	must(t, access.AddAccount(t.Context(), s.city, "test", a, password, time.Now()))
+	must(t, access.AddAccount(t.Context(), s.city, a, password, time.Now()))
 }
 
 const base = "http://127.0.0.1:8470"
@@ -115,7 +115,7 @@ func TestWrongNameAndWrongPassword(t *testing.T) {
 	s := newServer(t)
 	s.account(t, "chen", access.CityAdmin, "")
 	s.account(t, "gone", access.CityAdmin, "")
-	must(t, access.Disable(t.Context(), s.city, "test", "gone", time.Now()))
+	must(t, access.Disable(t.Context(), s.city, "gone", time.Now()))
 	took := map[string]time.Duration{}
 	said := map[string]string{}
 	for i := range 4 {
@@ -188,15 +188,15 @@ func TestSessionsEnd(t *testing.T) {
 			s.exec(t, "UPDATE session SET began_at = ?", ago(access.SessionWhole-5*time.Second))
 		}, http.StatusOK},
 		"a day":           {func(*http.Cookie) { s.exec(t, "UPDATE session SET began_at = ?", ago(access.SessionWhole)) }, http.StatusSeeOther},
-		"disabled":        {func(*http.Cookie) { must(t, access.Disable(t.Context(), s.city, "test", "chen", time.Now())) }, http.StatusSeeOther},
+		"disabled":        {func(*http.Cookie) { must(t, access.Disable(t.Context(), s.city, "chen", time.Now())) }, http.StatusSeeOther},
 		"disabled beside": {func(*http.Cookie) { s.exec(t, "UPDATE account SET disabled_at = 1") }, http.StatusSeeOther},
-		"a new password":  {func(*http.Cookie) { must(t, access.SetPassword(t.Context(), s.city, "test", "chen", password)) }, http.StatusSeeOther},
+		"a new password":  {func(*http.Cookie) { must(t, access.SetPassword(t.Context(), s.city, "chen", password)) }, http.StatusSeeOther},
 		"another token":   {func(session *http.Cookie) { session.Value = "A" + session.Value[1:] + "A" }, http.StatusSeeOther},
 		"no token":        {func(session *http.Cookie) { session.Value = "" }, http.StatusSeeOther},
 		"a kept digest":   {func(session *http.Cookie) { session.Value = "x' OR 1=1 --" }, http.StatusSeeOther},
 		"restored backup": {func(*http.Cookie) { must(t, access.EndSessions(t.Context(), s.city)) }, http.StatusSeeOther},
 	} {
-		must(t, access.Enable(t.Context(), s.city, "test", "chen"))
+		must(t, access.Enable(t.Context(), s.city, "chen"))
 		session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
 		if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != http.StatusOK {
 			t.Fatalf("%s, before: %d", name, w.Code)
@@ -207,7 +207,7 @@ func TestSessionsEnd(t *testing.T) {
 		}
 	}
 	// A page that refreshes itself keeps nobody signed in, a person does.
-	must(t, access.Enable(t.Context(), s.city, "test", "chen"))
+	must(t, access.Enable(t.Context(), s.city, "chen"))
 	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
 	seen := func() (at int64) {
 		must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
@@ -368,8 +368,8 @@ func TestTheLogHasIt(t *testing.T) {
 	s.login(t, elsewhere, "my-password-by-mistake", "x", "/", nil)
 	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
 	s.page(t, session, http.MethodPost, "/logout", nil)
-	must(t, access.SetPassword(t.Context(), s.city, "test", "chen", password))
-	must(t, access.Disable(t.Context(), s.city, "test", "chen", time.Now()))
+	must(t, access.SetPassword(t.Context(), s.city, "chen", password))
+	must(t, access.Disable(t.Context(), s.city, "chen", time.Now()))
 	var got []string
 	must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
 		rows, err := tx.QueryContext(t.Context(), "SELECT who || '|' || action || '|' || object FROM audit ORDER BY seq")
@@ -386,7 +386,7 @@ func TestTheLogHasIt(t *testing.T) {
 		}
 		return rows.Err()
 	}))
-	want := []string{"test|account added|chen county_viewer 511102", "chen|login failed|", "?|login failed|", "chen|login|", "chen|logout|", "test|password set|chen", "test|account disabled|chen"}
+	want := []string{"命令行|account added|chen county_viewer 511102", "chen|login failed|", "?|login failed|", "chen|login|", "chen|logout|", "命令行|password set|chen", "命令行|account disabled|chen"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
