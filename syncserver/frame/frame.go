@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"yizhan/shared/domain/codes"
@@ -76,7 +77,7 @@ func (f Frame) Pages() []Page {
 	var out []Page
 	for _, p := range []Page{{Address: "/", Key: "figures"}, {Address: "/work", Key: "work"}, {Address: "/devices", Key: "devices"}, {Address: "/bundles", Key: "bundles"}} {
 		if f.Staff.MayOpen("GET " + p.Address) {
-			p.Current = p.Address == f.Path
+			p.Current = p.Address == f.Path || strings.HasPrefix(f.Path, p.Address+"/") // also of the pages below it
 			out = append(out, p)
 		}
 	}
@@ -108,7 +109,7 @@ func Send(w http.ResponseWriter, l Language, status int, body []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", l.Tag())
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", "private, no-store") // nothing is left behind on a computer that others use too
 	h.Add("Vary", "Cookie")
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeMax)) // not every writer has one
 	w.WriteHeader(status)

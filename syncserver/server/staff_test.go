@@ -94,7 +94,7 @@ func TestLoginAndOut(t *testing.T) {
 		t.Fatalf("%d %v", w.Code, w.Header())
 	}
 	w = s.page(t, session, http.MethodGet, "/work", nil)
-	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "chen.li") || !strings.Contains(w.Body.String(), `action="/logout"`) || !strings.Contains(w.Header().Get("Cache-Control"), "private") {
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "chen.li") || !strings.Contains(w.Body.String(), `action="/logout"`) || !strings.Contains(w.Header().Get("Cache-Control"), "no-store") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if w := s.page(t, session, http.MethodPost, "/logout", nil); w.Code != http.StatusSeeOther || cookie(w).MaxAge >= 0 {
