@@ -132,6 +132,9 @@ func (s *Station) recordEdit(ctx context.Context, e register.Edit) error {
 	if err := s.record(ctx, editDraft(e.Kind, e.ID, e.Base, e.Fields)); err != nil {
 		return err
 	}
+	if k, _ := domain.FindKind(e.Kind); k.Owner == domain.OwnerCity {
+		s.changed(SignalDictionary)
+	}
 	s.changed(SignalRegisters)
 	return nil
 }
