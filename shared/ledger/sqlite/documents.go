@@ -182,9 +182,10 @@ func documents[T any](ctx context.Context, r sqlitedb.Reader, query string, args
 	return out, err
 }
 
-func decodeDocument(state []byte) (d merge.Document, err error) {
-	if err := change.Unmarshal(state, &d); err != nil {
-		return d, fmt.Errorf("read document: %w", err)
+func decodeDocument(state []byte) (merge.Document, error) {
+	d, err := merge.DecodeDocument(state)
+	if err != nil {
+		return d.Document, fmt.Errorf("read document: %w", err)
 	}
-	return d, nil
+	return d.Document, nil
 }
