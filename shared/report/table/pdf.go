@@ -20,10 +20,11 @@ var (
 )
 
 const (
-	cellPad  = 1.6
-	rowPad   = 1.5
-	linesMax = 4 // of one cell
-	footRoom = 12.0
+	cellPad   = 1.6
+	rowPad    = 1.5
+	linesMax  = 4 // of one cell
+	titlesMax = 3 // of one title
+	footRoom  = 12.0
 )
 
 // pages is a list on its way to paper.
@@ -105,7 +106,7 @@ func (p *pages) natural(doc *paper.Doc) []float64 {
 	for i, c := range p.Columns {
 		out[i] = max(float64(c.Width)*1.7, doc.TextWidth(c.Title, headStyle))
 		for _, row := range p.sample {
-			out[i] = max(out[i], doc.TextWidth(show(c.Kind, row[i]), cellStyle))
+			out[i] = max(out[i], doc.TextWidth(Show(c.Kind, row[i]), cellStyle))
 		}
 		if c.Total {
 			out[i] += doc.TextWidth("00,0", sumStyle) // a sum is wider than what it sums up
@@ -133,14 +134,26 @@ func (p *pages) share(room float64) {
 			p.wide[i] *= room / sum(p.wide)
 		}
 	}
+	// Too many numbers for a page are drawn smaller, not beside the paper.
+	if all := sum(p.wide); all > room {
+		for i := range p.wide {
+			p.wide[i] *= room / all
+		}
+	}
 }
 
 func (p *pages) heads() {
-	doc, height := p.doc, headStyle.Height()+2*rowPad
+	doc, most := p.doc, 1
+	lines := make([][]string, len(p.Columns))
+	for i, c := range p.Columns {
+		lines[i] = doc.Wrap(c.Title, headStyle, p.wide[i]-2*cellPad, titlesMax)
+		most = max(most, len(lines[i]))
+	}
+	height := float64(most)*headStyle.Height() + 2*rowPad
 	doc.Fill(paper.Margin, p.y, sum(p.wide), height, 237)
 	x := paper.Margin
 	for i, c := range p.Columns {
-		p.cell(x, p.y+rowPad, p.wide[i], []string{doc.Fit(c.Title, headStyle, p.wide[i]-2*cellPad)}, headStyle, c.Kind.right())
+		p.cell(x, p.y+rowPad, p.wide[i], lines[i], headStyle, c.Kind.right())
 		x += p.wide[i]
 	}
 	p.y += height
@@ -162,7 +175,7 @@ func (p *pages) cell(x, y, w float64, lines []string, style paper.Style, right b
 func (p *pages) row(row []any, style paper.Style) {
 	lines, most := make([][]string, len(row)), 1
 	for i, cell := range row {
-		s := show(p.Columns[i].Kind, cell)
+		s := Show(p.Columns[i].Kind, cell)
 		switch {
 		case s == "":
 		case p.Columns[i].Kind != Text:
