@@ -23,7 +23,8 @@ type page struct {
 	styles
 	file *excelize.File
 	out  *excelize.StreamWriter
-	at   int // the last row written
+	wide []int // of the columns, in Latin characters
+	at   int   // the last row written
 }
 
 // headRow is the first row of the headings.
@@ -118,6 +119,7 @@ func (p *page) columns() error {
 		if c.Sum {
 			w++ // a sum is wider than what it sums up
 		}
+		p.wide = append(p.wide, w)
 		if err := p.out.SetColWidth(i+1, i+1, float64(w)+2); err != nil {
 			return err
 		}
@@ -228,5 +230,23 @@ func (p *page) row(row []any, by map[table.Kind]int, word int) error {
 		}
 		cells[i] = c
 	}
-	return p.out.SetRow("A"+strconv.Itoa(p.at), cells)
+	return p.out.SetRow("A"+strconv.Itoa(p.at), cells, excelize.RowOpts{Height: float64(max(18, 14*p.lines(row)+4))})
+}
+
+// lines is how many lines the longest text of a row takes: a program that reads the
+// file does not measure them again.
+func (p *page) lines(row []any) int {
+	most := 1
+	for i, cell := range row {
+		text, is := cell.(string)
+		if !is {
+			continue
+		}
+		n := 0
+		for l := range strings.SplitSeq(text, "\n") {
+			n += max(1, (table.Width(l)+p.wide[i]-1)/p.wide[i])
+		}
+		most = max(most, n)
+	}
+	return min(most, 28) // Excel's rows end at 409 points
 }
