@@ -75,8 +75,13 @@ func (p *page) below() error {
 			return err
 		}
 	}
+	whole := 0
+	for _, w := range p.wide {
+		whole += w + 2
+	}
 	for i, note := range p.Notes {
-		if err := p.line("注"+strconv.Itoa(i+1)+"："+note, p.styles.line, 18); err != nil {
+		note = "注" + strconv.Itoa(i+1) + "：" + note
+		if err := p.line(note, p.styles.line, float64(16*(table.Width(note)/whole+1)+2)); err != nil {
 			return err
 		}
 	}

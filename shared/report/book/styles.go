@@ -52,7 +52,7 @@ func makeStyles(f *excelize.File) (styles, error) {
 	}
 	middle := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	add(&s.title, excelize.Style{Font: &excelize.Font{Family: "方正小标宋简体", Size: 18}, Alignment: middle})
-	add(&s.line, excelize.Style{Font: plain, Alignment: &excelize.Alignment{Vertical: "center"}})
+	add(&s.line, excelize.Style{Font: plain, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
 	add(&s.head, excelize.Style{Font: bold, Border: lines, Alignment: middle, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EDEDED"}}})
 	add(&s.word, excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Color: "7F7F7F"}, Border: lines, Alignment: middle})
 	add(&s.wordSum, excelize.Style{Font: bold, Border: lines, Alignment: middle})

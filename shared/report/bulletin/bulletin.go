@@ -87,7 +87,7 @@ func (m Month) against() string {
 
 func (m Month) overall() string {
 	words := []string{
-		"累计服务 " + Number(m.People.Now) + " 人次，" + Compared(m.People.Now, m.People.Before),
+		"本期服务 " + Number(m.People.Now) + " 人次，" + Compared(m.People.Now, m.People.Before),
 		"提供各类服务 " + Number(m.Services.Now) + " 项次，" + Compared(m.Services.Now, m.Services.Before),
 		"新登记 " + Number(m.Registered.Now) + " 人，" + Compared(m.Registered.Now, m.Registered.Before),
 		"参加活动 " + Number(m.Attendance.Now) + " 人次，" + Compared(m.Attendance.Now, m.Attendance.Before),
@@ -121,8 +121,7 @@ func (m Month) areas(d *docx.Doc) {
 		rows[i] = []string{a.Name, Number(a.Stations), Number(a.Reported), string(form.NotReported), "—", "—"}
 		if a.Reported > 0 {
 			rows[i] = []string{a.Name, Number(a.Stations), Number(a.Reported), Number(a.People.Now),
-				strings.TrimPrefix(strings.TrimPrefix(Compared(a.People.Now, a.People.Before), "环比"), "与上期"), strings.TrimSuffix(Yuan(a.Saved), " 元")}
-			rows[i][5] = strings.Replace(rows[i][5], " 万元", " 万", 1)
+				strings.TrimPrefix(strings.TrimPrefix(Compared(a.People.Now, a.People.Before), "环比"), "与上期"), Money(a.Saved)}
 		}
 	}
 	d.Table(columns, rows)

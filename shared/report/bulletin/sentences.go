@@ -33,11 +33,16 @@ func Yuan(fen domain.Fen) string {
 	if max(fen, -fen) >= 1_000_000 {
 		return tenths(fen, 1_000_000, 2) + " 万元"
 	}
+	return Money(fen) + " 元"
+}
+
+// Money writes money in yuan.
+func Money(fen domain.Fen) string {
 	sign, all := "", fen
 	if fen < 0 {
 		sign, all = "-", -fen
 	}
-	return sign + Number(all/100) + fmt.Sprintf(".%02d 元", all%100)
+	return sign + Number(all/100) + fmt.Sprintf(".%02d", all%100)
 }
 
 // tenths divides and rounds half away from nothing, without a float: 2.5 is never 2.4.

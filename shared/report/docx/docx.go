@@ -1,5 +1,5 @@
 // Package docx writes a document for Word or WPS in the layout of official documents
-// (GB/T 9704-2012): a title, headings of two levels, paragraphs, tables and numbered
+// (GB/T 9704-2012): a title, headings, paragraphs, tables and numbered
 // pages. It is the small part of WordprocessingML (ISO/IEC 29500) that this takes; what
 // is served as a library for it is not kept up (decision 0042).
 package docx
@@ -64,9 +64,6 @@ func (d *Doc) Title(s string) { d.paragraph("Title", s) }
 
 // Heading writes 一、… in 黑体.
 func (d *Doc) Heading(s string) { d.paragraph("Heading1", s) }
-
-// Subheading writes （一）… in 楷体.
-func (d *Doc) Subheading(s string) { d.paragraph("Heading2", s) }
 
 // Text writes a paragraph of the body, in 3 号仿宋, its first line set in by two
 // characters.

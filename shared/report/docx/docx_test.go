@@ -18,7 +18,6 @@ func sample() *Doc {
 	d.Title("关于2026年11月驿站服务情况的通报")
 	d.Flush("各县（市、区）两新工委：")
 	d.Heading("一、总体情况")
-	d.Subheading("（一）服务人次")
 	d.Text("全市驿站服务 13,586 人次，<比上月> & \"增长\" 6.2%。\n欧阳·吐尔逊、𠮷、'; --\x00\x0b")
 	d.Table([]Column{{"县（市、区）", 3, false}, {"人次", 2, true}}, [][]string{{"市中区", "12,345"}, {"峨眉山市"}})
 	d.Table([]Column{{"序号", 1, true}}, nil)

@@ -62,7 +62,6 @@ var fonts = [][2]string{
 	{"方正小标宋简体", "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC"},
 	{"仿宋_GB2312", "仿宋,FangSong,华文仿宋,STFangsong,方正仿宋简体,宋体,SimSun,Noto Serif CJK SC"},
 	{"黑体", "SimHei,方正黑体简体,Noto Sans CJK SC"},
-	{"楷体_GB2312", "楷体,KaiTi,华文楷体,STKaiti,方正楷体简体,宋体,SimSun,Noto Serif CJK SC"},
 	{"宋体", "SimSun,Noto Serif CJK SC"},
 }
 
@@ -77,7 +76,7 @@ func fontTable() string {
 }
 
 // names are what Word calls its own styles: under these it shows an outline.
-var names = map[string]string{"Normal": "Normal", "Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2", "Flush": "Flush", "Signature": "Signature",
+var names = map[string]string{"Normal": "Normal", "Title": "Title", "Heading1": "heading 1", "Flush": "Flush", "Signature": "Signature",
 	"Footer": "footer", "Cell": "Cell", "CellRight": "Cell Right", "CellHead": "Cell Head", "Gap": "Gap"}
 
 // styles are the types of paragraph. Sizes are in half points: 22 points are 2 号, 16
@@ -96,7 +95,6 @@ func styles() string {
 		{"Normal", "仿宋_GB2312", 32, body + indent + `<w:jc w:val="both"/>`},
 		{"Title", "方正小标宋简体", 44, `<w:keepNext/><w:spacing w:before="600" w:after="600" w:line="700" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>`},
 		{"Heading1", "黑体", 32, `<w:keepNext/>` + body + indent + `<w:outlineLvl w:val="0"/>`},
-		{"Heading2", "楷体_GB2312", 32, `<w:keepNext/>` + body + indent + `<w:outlineLvl w:val="1"/>`},
 		{"Flush", "仿宋_GB2312", 32, body},
 		{"Signature", "仿宋_GB2312", 32, body + `<w:ind w:right="640"/><w:jc w:val="right"/>`},
 		{"Footer", "宋体", 28, `<w:ind w:left="280" w:right="280"/>`},

@@ -212,7 +212,7 @@ func dayOrNone(d domain.Day) any {
 
 // share is part of whole, or an empty cell where there is no whole.
 func share(part, whole int64) any {
-	if whole == 0 {
+	if whole <= 0 || part < 0 {
 		return nil
 	}
 	return float64(part) / float64(whole)

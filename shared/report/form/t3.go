@@ -25,7 +25,7 @@ type PersonLine struct {
 // CountyLine is a county with its people by group.
 type CountyLine struct {
 	County      string
-	Enterprises int64
+	Enterprises int64 // -1: not known
 	People      map[string]int64
 	Members     int64 // party members
 }
@@ -73,7 +73,7 @@ func Summary(h Header, groups []Entry, lines []CountyLine) Table {
 		for _, n := range l.People {
 			sum += n
 		}
-		row := []any{int64(i + 1), l.County, l.Enterprises, sum}
+		row := []any{int64(i + 1), l.County, ifKnown(l.Enterprises), sum}
 		for _, g := range groups {
 			row = append(row, l.People[g.Code])
 		}

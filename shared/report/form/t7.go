@@ -9,7 +9,7 @@ type CoverageLine struct {
 	IndustryCommittees        int64 // 行业党委
 	Own, Joint                int64 // 企业党组织, alone or with others
 	FloatingBranches          int64 // 流动党支部
-	Enterprises, Should, Done int64 // enterprises, with 应建, with 已建
+	Enterprises, Should, Done int64 // enterprises, with 应建, with 已建; -1: not known
 	Remark                    string
 }
 
@@ -24,7 +24,15 @@ func Coverage(h Header, lines []CoverageLine) Table {
 	}, Notes: []string{"应建：有 3 名以上正式党员的企业。覆盖率＝已建÷应建，没有应建的不计算。"}}}
 	for i, l := range lines {
 		t.Rows = append(t.Rows, []any{int64(i + 1), l.County, l.WorkCommittees, l.IndustryCommittees, l.Own, l.Joint, l.FloatingBranches,
-			l.Enterprises, l.Should, l.Done, l.Should - l.Done, share(l.Done, l.Should), l.Remark})
+			ifKnown(l.Enterprises), ifKnown(l.Should), ifKnown(l.Done), missing(l), share(l.Done, l.Should), l.Remark})
 	}
 	return t
+}
+
+// missing is 应建未建.
+func missing(l CoverageLine) any {
+	if l.Should < 0 || l.Done < 0 {
+		return nil
+	}
+	return l.Should - l.Done
 }

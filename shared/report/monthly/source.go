@@ -1,0 +1,98 @@
+// Package monthly fills the county's tables from a ledger: T1 to T8, the 通报, and all of
+// them in one packet, 本月报表包. A station, an office and the city have the same ledger
+// and ask here, so a table says the same wherever it is made.
+package monthly
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/report/form"
+	"yizhan/shared/stats"
+)
+
+// Source is a ledger at one moment.
+type Source interface {
+	stats.Cells
+	// Documents passes on the documents of a kind that are not deleted, in the order of
+	// their ids.
+	Documents(ctx context.Context, kind string, take func(change.ID, domain.Fields) error) error
+}
+
+// Unit is who reports: with the stations of an area, or with some of them.
+type Unit struct {
+	Name     string
+	Division string      // GB/T 2260; empty: everywhere
+	Stations []change.ID // nil: all stations of the area
+}
+
+// Ask says what is wanted.
+type Ask struct {
+	Unit   Unit
+	Period stats.Period
+	Who    string    // 填报人, may be empty
+	Made   time.Time // now
+}
+
+// MonthOf is the month that a day lies in, cut at the day on which the tables are made.
+func MonthOf(day domain.Day, made time.Time) stats.Period {
+	p, _ := stats.PeriodAround(stats.PeriodMonth, day, domain.DayOf(made)) // a month follows from its day
+	return p
+}
+
+// found is a document with its id.
+type found[T any] struct {
+	id    change.ID
+	value T
+}
+
+// list reads the documents of a kind.
+func list[T any](ctx context.Context, src Source, kind string) (out []found[T], err error) {
+	err = src.Documents(ctx, kind, func(id change.ID, f domain.Fields) error {
+		v, err := domain.Decode[T](f)
+		if err != nil {
+			return fmt.Errorf("read %s %s: %w", kind, id, err)
+		}
+		out = append(out, found[T]{id, v})
+		return nil
+	})
+	return out, err
+}
+
+// county is what the county of a place is called.
+func county(division string) string {
+	code := codes.CountyOf(division)
+	if code == "" {
+		return "未填所在地"
+	}
+	if d, ok := codes.FindDivision(code); ok {
+		return d.Name
+	}
+	return code
+}
+
+// in reports whether a place belongs to the unit.
+func (u Unit) in(division string) bool {
+	return u.Division == "" || codes.Within(division, u.Division)
+}
+
+// entries are a dictionary in its order.
+func (m *month) entries(ctx context.Context) (groups, services []form.Entry, err error) {
+	g, err := list[domain.Group](ctx, m.src, domain.KindGroup)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := list[domain.Service](ctx, m.src, domain.KindService)
+	if err != nil {
+		return nil, nil, err
+	}
+	groups = ordered(g, func(v domain.Group) (int64, form.Entry) { return v.Order, form.Entry{Code: v.Code, Name: v.Name} })
+	services = ordered(s, func(v domain.Service) (int64, form.Entry) {
+		return v.Order, form.Entry{Code: v.Code, Name: v.Name, Unit: v.Unit}
+	})
+	return groups, services, nil
+}
