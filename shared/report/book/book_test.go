@@ -131,10 +131,10 @@ func TestThePaperForm(t *testing.T) {
 	for _, n := range f.GetDefinedName() {
 		titles += n.Name + "=" + n.RefersTo + ";"
 	}
-	if titles != "_xlnm.Print_Titles='T1 驿站服务月报'!$3:$4;" {
+	if titles != "_xlnm.Print_Titles='T1 驿站服务月报'!$A:$B,'T1 驿站服务月报'!$3:$4;" {
 		t.Errorf("names: %s", titles)
 	}
-	if w, _ := f.GetColWidth(tab.Sheet, "B"); w < 20 {
+	if w, _ := f.GetColWidth(tab.Sheet, "B"); w < 18 {
 		t.Errorf("the column of names is %v wide", w)
 	}
 	rows, err := f.GetRows(tab.Sheet)
@@ -197,6 +197,19 @@ func wellFormed(t *testing.T, b []byte) {
 				t.Fatalf("%s: %v", p.Name, err)
 			}
 		}
+	}
+}
+
+// TestAWideTableTakesTwoPages: sixty columns on one page could not be read.
+func TestAWideTableTakesTwoPages(t *testing.T) {
+	groups := make([]form.Entry, 40)
+	for i := range groups {
+		groups[i] = form.Entry{Code: strconv.Itoa(i), Name: "其他户外劳动者"}
+	}
+	tab := form.ServiceMonth(formtest.Header(), groups, formtest.Services(), formtest.Lines())
+	layout, err := open(t, write(t, tab)).GetPageLayout(tab.Sheet)
+	if err != nil || *layout.FitToWidth < 2 || *layout.FitToHeight != 0 {
+		t.Errorf("layout %+v, %v", layout, err)
 	}
 }
 

@@ -14,9 +14,6 @@ import (
 // everyRows is how often giving up is noticed.
 const everyRows = 256
 
-// widestCell is how wide a column may become by its content, in Latin characters.
-const widestCell = 44
-
 // page is a sheet on its way.
 type page struct {
 	form.Table
@@ -31,6 +28,7 @@ type page struct {
 func (p *page) headRow() int { return len(p.Lines()) + 2 }
 
 func (p *page) write(ctx context.Context) error {
+	p.measure()
 	if err := p.layout(); err != nil {
 		return err
 	}
@@ -41,7 +39,11 @@ func (p *page) write(ctx context.Context) error {
 	if err := p.columns(); err != nil {
 		return err
 	}
-	if err := p.line(p.Title, p.title, 30); err != nil {
+	title := p.title
+	if p.across() > 1 {
+		title = p.left // in the middle it would be cut in two
+	}
+	if err := p.line(p.Title, title, 30); err != nil {
 		return err
 	}
 	for _, l := range p.Lines() {
@@ -75,13 +77,9 @@ func (p *page) below() error {
 			return err
 		}
 	}
-	whole := 0
-	for _, w := range p.wide {
-		whole += w + 2
-	}
 	for i, note := range p.Notes {
 		note = "注" + strconv.Itoa(i+1) + "：" + note
-		if err := p.line(note, p.styles.line, float64(16*(table.Width(note)/whole+1)+2)); err != nil {
+		if err := p.line(note, p.styles.line, float64(16*(table.Width(note)/p.whole()+1)+2)); err != nil {
 			return err
 		}
 	}
@@ -89,53 +87,6 @@ func (p *page) below() error {
 		return err
 	}
 	return p.out.Flush()
-}
-
-// layout sets the sheet up for A4, landscape, as wide as one page, with the headings
-// on each.
-func (p *page) layout() error {
-	fit, paper, across, down, landscape := true, 9, 1, 0, "landscape"
-	if err := p.file.SetSheetProps(p.Sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	if err := p.file.SetPageLayout(p.Sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &across, FitToHeight: &down}); err != nil {
-		return err
-	}
-	side, end := 0.4, 0.6 // inches
-	if err := p.file.SetPageMargins(p.Sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}); err != nil {
-		return err
-	}
-	if err := p.file.SetHeaderFooter(p.Sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}); err != nil {
-		return err
-	}
-	from, to := strconv.Itoa(p.headRow()), strconv.Itoa(p.headRow()+p.Depth()-1)
-	return p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: p.Sheet,
-		RefersTo: "'" + p.Sheet + "'!$" + from + ":$" + to})
-}
-
-// columns sets the widths and what stays in sight: the headings, and the number and
-// name of the row.
-func (p *page) columns() error {
-	for i, c := range p.Columns {
-		w := max(c.Width, table.Width(c.Heads[len(c.Heads)-1])/2+2) // a heading may take two lines
-		for _, row := range p.Rows {
-			w = max(w, min(table.Width(table.Show(c.Kind, row[i])), widestCell))
-		}
-		if c.Sum {
-			w++ // a sum is wider than what it sums up
-		}
-		p.wide = append(p.wide, w)
-		if err := p.out.SetColWidth(i+1, i+1, float64(w)+2); err != nil {
-			return err
-		}
-	}
-	top := p.headRow() + p.Depth()
-	corner, err := excelize.CoordinatesToCellName(3, top)
-	if err != nil {
-		return err
-	}
-	return p.out.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: top - 1, TopLeftCell: corner, ActivePane: "bottomRight",
-		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 }
 
 // line writes a text over the whole width.
@@ -161,68 +112,6 @@ func (p *page) merge(left, top, right, bottom int) error {
 		return err
 	}
 	return p.out.MergeCell(from, to)
-}
-
-// heads writes the headings. Neighbours with the same words above and here become one
-// cell, and the lowest heading of a column reaches down to the rows.
-func (p *page) heads() error {
-	depth := p.Depth()
-	for level := range depth {
-		p.at++
-		row := make([]any, len(p.Columns))
-		for i, c := range p.Columns {
-			cell := excelize.Cell{StyleID: p.head}
-			if level < len(c.Heads) && (i == 0 || !sameHead(p.Columns[i-1], c, level)) {
-				cell.Value = c.Heads[level]
-				if err := p.merge(i, p.at, p.lastOf(i, level), p.at+p.down(c, level)); err != nil {
-					return err
-				}
-			}
-			row[i] = cell
-		}
-		if err := p.out.SetRow("A"+strconv.Itoa(p.at), row, excelize.RowOpts{Height: headHeight(level, depth)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// headHeight leaves room for two lines of words in the lowest row of headings.
-func headHeight(level, depth int) float64 {
-	if level == depth-1 {
-		return 34
-	}
-	return 20
-}
-
-// down is how many rows further a heading reaches.
-func (p *page) down(c form.Column, level int) int {
-	if level == len(c.Heads)-1 {
-		return p.Depth() - 1 - level
-	}
-	return 0
-}
-
-// lastOf is the last column under the heading that begins in a column.
-func (p *page) lastOf(i, level int) int {
-	for i+1 < len(p.Columns) && sameHead(p.Columns[i], p.Columns[i+1], level) {
-		i++
-	}
-	return i
-}
-
-// sameHead reports whether two neighbours share the heading of a level. The lowest
-// heading is a column's own.
-func sameHead(a, b form.Column, level int) bool {
-	if level >= len(a.Heads)-1 || level >= len(b.Heads)-1 {
-		return false
-	}
-	for i := 0; i <= level; i++ {
-		if a.Heads[i] != b.Heads[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func (p *page) row(row []any, by map[table.Kind]int, word int) error {

@@ -8,9 +8,9 @@ import (
 
 // styles are those of a workbook: of the cells by kind, and of what stands around.
 type styles struct {
-	cell, sum               map[table.Kind]int
-	title, line, head, word int
-	wordSum                 int
+	cell, sum           map[table.Kind]int
+	title, left, line   int // left is a title that begins at the left
+	head, word, wordSum int
 }
 
 // formats are how Excel shows the kinds. A text is never looked at again: 0012 stays.
@@ -52,6 +52,7 @@ func makeStyles(f *excelize.File) (styles, error) {
 	}
 	middle := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	add(&s.title, excelize.Style{Font: &excelize.Font{Family: "方正小标宋简体", Size: 18}, Alignment: middle})
+	add(&s.left, excelize.Style{Font: &excelize.Font{Family: "方正小标宋简体", Size: 18}, Alignment: &excelize.Alignment{Vertical: "center"}})
 	add(&s.line, excelize.Style{Font: plain, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
 	add(&s.head, excelize.Style{Font: bold, Border: lines, Alignment: middle, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EDEDED"}}})
 	add(&s.word, excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Color: "7F7F7F"}, Border: lines, Alignment: middle})

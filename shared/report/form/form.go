@@ -188,7 +188,7 @@ func text(key, title string, width int) Column {
 }
 
 func count(key string, heads ...string) Column {
-	return Column{Key: key, Heads: heads, Kind: table.Number, Width: 6, Sum: true}
+	return Column{Key: key, Heads: heads, Kind: table.Number, Width: 5, Sum: true}
 }
 
 func day(key, title string) Column {
