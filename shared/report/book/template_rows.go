@@ -13,7 +13,7 @@ import (
 
 // listRowsMax is how many rows a template is given: each is inserted into a sheet that
 // lies in memory as a whole.
-const listRowsMax = 5000
+const listRowsMax = 10_000
 
 // list repeats the rows of a name for each row of its table.
 func (t *template) list(ctx context.Context, name string) error {
@@ -30,15 +30,11 @@ func (t *template) list(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	// Rows are put in between the first and the second, so that a sum over a range of
-	// two rows or more grows with them.
-	for n := at.bottom - at.top + 1; n < len(tab.Rows); n++ {
-		if n%everyRows == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := t.file.DuplicateRowTo(at.sheet, at.top, at.top+1); err != nil {
-			return errNoTemplate(err)
-		}
+	if err := t.repeat(at, len(tab.Rows)-(at.bottom-at.top+1)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	for n, row := range tab.Rows {
 		for _, c := range columns {

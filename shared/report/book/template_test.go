@@ -132,6 +132,8 @@ func listed(t *testing.T) []byte {
 			must(f.SetCellStr("Sheet1", cell, word))
 		}
 		must(f.SetCellFormula("Sheet1", "G3", "D3*2"))
+		must(f.SetCellStr("Sheet1", "H3", "件")) // beside the range
+		must(f.SetCellInt("Sheet1", "I3", 7))
 		must(f.SetCellStyle("Sheet1", "A3", "G3", s))
 		must(f.MergeCell("Sheet1", "B3", "C3"))
 		must(f.SetRowHeight("Sheet1", 3, 41))
@@ -144,7 +146,7 @@ func listed(t *testing.T) []byte {
 
 func TestRowsAreRepeated(t *testing.T) {
 	f, filled, _ := fill(t, listed(t), append(formtest.All(), problems(5))...)
-	cells(t, f, "Sheet1", map[string]string{"A1": "问题清单", "A3": "1", "B3": formtest.Evil, "D3": "0", "E3": "2026-11-02", "F3": "{谁}", "A7": "5", "B7": formtest.Evil, "D7": "4", "A9": "完",
+	cells(t, f, "Sheet1", map[string]string{"A1": "问题清单", "A3": "1", "B3": formtest.Evil, "D3": "0", "E3": "2026-11-02", "F3": "{谁}", "A7": "5", "B7": formtest.Evil, "D7": "4", "A9": "完", "H7": "", "H6": "件", "I6": "7",
 		"A11": "1", "B11": "市中区", "C11": "1", "A12": "2", "B12": "金口河区"})
 	if formula, _ := f.GetCellFormula("Sheet1", "B7"); formula != "" {
 		t.Errorf("a text became the formula %s", formula)
@@ -176,11 +178,11 @@ func TestAnEmptyListLeavesNoBraces(t *testing.T) {
 	cells(t, f, "Sheet1", map[string]string{"A3": "", "B3": "", "A6": "完"})
 }
 
-// TestSixHundredRows: as many as there are stations in a large city.
-func TestSixHundredRows(t *testing.T) {
-	f, filled, _ := fill(t, listed(t), problems(600))
-	cells(t, f, "Sheet1", map[string]string{"A602": "600", "A604": "完"})
-	if filled.Rows != 600 {
+// TestThreeThousandRows: more than any list of a county has.
+func TestThreeThousandRows(t *testing.T) {
+	f, filled, _ := fill(t, listed(t), problems(3000))
+	cells(t, f, "Sheet1", map[string]string{"A3002": "3000", "A3004": "完"})
+	if filled.Rows != 3000 {
 		t.Errorf("%d rows", filled.Rows)
 	}
 }
