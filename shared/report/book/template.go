@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -201,4 +202,19 @@ func errNoTemplate(err error) error {
 
 func errRefused(zh, en string) error {
 	return fault.New(fault.Invalid, "template", fmt.Sprintf("模板里有%s，没有使用。请去掉后另存为 .xlsx 再试", zh), fmt.Sprintf("the template holds %s and was not used. Take it out, save as .xlsx and try again", en))
+}
+
+// ReadTemplate reads a file, and no more of it than a template may have.
+func ReadTemplate(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.NotFound, Field: "template", Err: err,
+			ZH: "模板文件读不出来。请核对名字，看它是否正被 Excel、WPS 打开", EN: "the template cannot be read: check its name, and whether Excel or WPS has it open"}
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, templateBytesMax+1))
+	if err != nil {
+		return nil, errNoTemplate(err)
+	}
+	return content, nil
 }

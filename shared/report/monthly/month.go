@@ -93,8 +93,8 @@ func (m *month) list(ctx context.Context) error {
 	u := m.ask.Unit
 	add := func(id change.ID, s domain.Station) {
 		reported := slices.ContainsFunc(told, func(measure domain.Measure) bool { return m.now[measure][id] != 0 })
-		if s.Kind == officeKind && !reported {
-			return // an office that records for others is no station of its own list
+		if !reported && (s.Kind == officeKind || slices.Contains(u.Offices, id)) {
+			return
 		}
 		if u.Stations != nil && !slices.Contains(u.Stations, id) || !u.in(s.Division) {
 			return

@@ -125,6 +125,21 @@ func TestFiguresWithoutAnEntryAreCounted(t *testing.T) {
 	}
 }
 
+// TestAnOfficeIsListedOnceItReports: nothing is expected of it, and nothing of it is lost.
+func TestAnOfficeIsListedOnceItReports(t *testing.T) {
+	m, ask := countyLedger(), whole
+	ask.Unit.Offices = []change.ID{domain.StationID("S003")}
+	if n := len(tablesOf(t, m, "T1", ask)[0].Rows); n != 2 {
+		t.Errorf("%d stations", n)
+	}
+	m.visit(20261105, domain.StationID("S003"), "N3", "water", 7, 0)
+	m.visit(20261105, domain.StationID("K001"), "N3", "water", 1, 0)
+	tab := tablesOf(t, m, "T1", ask)[0]
+	if n := len(tab.Rows); n != 4 || total(t, tab, "people") != int64(131) {
+		t.Errorf("%d stations with %v people", n, total(t, tab, "people"))
+	}
+}
+
 func TestAUnitHasItsOwnStations(t *testing.T) {
 	ask := whole
 	ask.Unit.Stations = []change.ID{domain.StationID("S002")}

@@ -15,9 +15,11 @@ import (
 
 // File is a file of the packet, as its cover lists it.
 type File struct {
-	Name, Title string
-	Rows, Bytes int64
-	SHA256      string // in hexadecimal
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Rows   int64  `json:"rows"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"` // in hexadecimal
 }
 
 // CoverName is the file that says what the others are.
@@ -33,7 +35,6 @@ func Package(ctx context.Context, w io.Writer, src Source, ask Ask) ([]File, err
 		return nil, err
 	}
 	p := &packet{m: m, zip: zip.NewWriter(w)}
-	var titles []string
 	for _, t := range tables {
 		filled, err := t.fill(m, ctx)
 		if err != nil {
@@ -42,14 +43,13 @@ func Package(ctx context.Context, w io.Writer, src Source, ask Ask) ([]File, err
 		if err := p.workbook(ctx, t.code+" "+t.title, filled); err != nil {
 			return nil, err
 		}
-		titles = append(titles, t.code+" "+t.title)
 	}
 	lines, err := m.serviceLines(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b := m.bulletin(lines)
-	b.Annexes = titles
+	b.Annexes = annexes()
 	if err := p.document(b); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
 	"yizhan/shared/report/form"
 	"yizhan/shared/stats"
 )
@@ -28,6 +29,9 @@ type Unit struct {
 	Name     string
 	Division string      // GB/T 2260; empty: everywhere
 	Stations []change.ID // nil: all stations of the area
+	// Offices record for others: nothing is expected of them, so they are on no list
+	// until they report. Those whose entry says so need not be named.
+	Offices []change.ID
 }
 
 // Ask says what is wanted.
@@ -42,6 +46,22 @@ type Ask struct {
 func MonthOf(day domain.Day, made time.Time) stats.Period {
 	p, _ := stats.PeriodAround(stats.PeriodMonth, day, domain.DayOf(made)) // a month follows from its day
 	return p
+}
+
+// ParseMonth reads 2026-11. Empty is the month in which the tables are made.
+func ParseMonth(s string, made time.Time) (stats.Period, error) {
+	today := domain.DayOf(made)
+	if s == "" {
+		return MonthOf(today, made), nil
+	}
+	day, err := domain.ParseDay(s + "-01")
+	if err != nil {
+		return stats.Period{}, fault.New(fault.Invalid, "month", "月份应写成 2026-11 的样子", "a month is written like 2026-11")
+	}
+	if day > today {
+		return stats.Period{}, fault.New(fault.Invalid, "month", "这个月还没有到", "the month has not come yet")
+	}
+	return MonthOf(day, made), nil
 }
 
 // found is a document with its id.
