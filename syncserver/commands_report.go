@@ -86,6 +86,7 @@ func findUnit(ctx context.Context, s city.Snapshot, u *monthly.Unit, code string
 			return err
 		}
 		name, u.Stations = d.Name, []change.ID{domain.StationID(code)}
+		u.Division = cmp.Or(u.Division, d.Division) // of what belongs to no station
 	}
 	states, err := s.Stations(ctx, days.From, days.To)
 	if err != nil {

@@ -30,6 +30,9 @@ func (s *Station) Report(ctx context.Context, month, who, file string, wish mont
 	for _, k := range stations {
 		ask.Unit.Stations = append(ask.Unit.Stations, k.ID)
 	}
+	if profile.Role == RoleOffice {
+		ask.Unit.Division = profile.Division // of what belongs to no station
+	}
 	err = save.To(file, func(w io.Writer) error {
 		err := s.read(ctx, func(tx *sql.Tx) error {
 			done, err = monthly.Write(ctx, w, sqlite.Cells{R: tx}, ask, wish)

@@ -16,8 +16,8 @@ type EnterpriseLine struct {
 // PersonLine is a person who was found. Nothing in it tells a stranger who it is.
 type PersonLine struct {
 	Mask, Group, Employer, PhoneTail, County, Station string
-	Party                                             string // 党员, 不是, 未问
-	RegisteredOn                                      domain.Day
+	Party                                             string // 是, 否, or 未登记 where nobody asked
+	FoundOn                                           domain.Day
 	Round                                             string
 	Remark                                            string
 }
@@ -46,10 +46,10 @@ func Enterprises(h Header, lines []EnterpriseLine) Table {
 func People(h Header, lines []PersonLine) Table {
 	t := Table{Header: h, Form: Form{Code: "T3.2", Title: "新就业群体摸底表（人员）", Sheet: "T3-2 人员", Columns: []Column{
 		number(), text("name", "姓名", 8), text("group", "群体", 12), text("employer", "所在企业或平台", 18), text("phone", "电话（尾号）", 10),
-		text("county", "县（市、区）", 10), text("station", "登记驿站", 16), text("party", "党员", 6), day("registered_on", "登记日期"), text("round", "摸排轮次", 10), remark(),
+		text("county", "县（市、区）", 10), text("station", "登记驿站", 16), text("party", "党员", 6), day("found_on", "登记或排查日期"), text("round", "摸排轮次", 10), remark(),
 	}, Notes: []string{"姓名、电话已脱敏。"}}}
 	for i, l := range lines {
-		t.Rows = append(t.Rows, []any{int64(i + 1), l.Mask, l.Group, l.Employer, l.PhoneTail, l.County, l.Station, l.Party, dayOrNone(l.RegisteredOn), l.Round, l.Remark})
+		t.Rows = append(t.Rows, []any{int64(i + 1), l.Mask, l.Group, l.Employer, l.PhoneTail, l.County, l.Station, l.Party, dayOrNone(l.FoundOn), l.Round, l.Remark})
 	}
 	return t
 }
@@ -62,10 +62,10 @@ func Summary(h Header, groups []Entry, lines []CountyLine) Table {
 	}
 	groups = known(groups, seen, func(l ServiceLine) map[string]int64 { return l.People })
 	t := Table{Header: h, Form: Form{Code: "T3", Title: "新就业群体摸底汇总表", Sheet: "T3-3 汇总", Columns: []Column{
-		number(), text("county", "县（市、区）", 12), count("enterprises", "企业数"), count("people", "登记人数", "小计"),
-	}, Notes: []string{"登记人数：本人同意后在驿站登记的人，两张卡的算一人。"}}}
+		number(), text("county", "县（市、区）", 12), count("enterprises", "企业数"), count("people", "人数", "小计"),
+	}, Notes: []string{"人数：各轮摸排登记和在驿站注册的人，都经本人同意；同一手机号、同一张卡的只算一人。"}}}
 	for _, g := range groups {
-		t.Columns = append(t.Columns, count("people."+g.Code, "登记人数", g.Name))
+		t.Columns = append(t.Columns, count("people."+g.Code, "人数", g.Name))
 	}
 	t.Columns = append(t.Columns, count("members", "党员人数"), remark())
 	for i, l := range lines {

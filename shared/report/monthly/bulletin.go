@@ -14,14 +14,18 @@ func Bulletin(ctx context.Context, src Source, ask Ask) (bulletin.Month, error) 
 	if err != nil {
 		return bulletin.Month{}, err
 	}
+	return m.bulletin(ctx)
+}
+
+func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 	lines, err := m.serviceLines(ctx)
 	if err != nil {
 		return bulletin.Month{}, err
 	}
-	return m.bulletin(lines), nil
-}
-
-func (m *month) bulletin(lines []form.ServiceLine) bulletin.Month {
+	late, err := m.late(ctx)
+	if err != nil {
+		return bulletin.Month{}, err
+	}
 	pair := func(measure domain.Measure) bulletin.Pair {
 		return bulletin.Pair{Now: m.total(m.now, measure), Before: m.total(m.before, measure)}
 	}
@@ -32,7 +36,7 @@ func (m *month) bulletin(lines []form.ServiceLine) bulletin.Month {
 		Requests: m.total(m.now, domain.MeasureRequests), Answered: m.total(m.now, domain.MeasureAnswered),
 		Groups: sums(m.groups, lines, func(l form.ServiceLine) map[string]int64 { return l.People }),
 		Uses:   sums(m.uses, lines, func(l form.ServiceLine) map[string]int64 { return l.Services }),
-		All:    len(m.stations),
+		All:    len(m.stations), Late: late, Annexes: annexes(),
 	}
 	for _, s := range m.stations {
 		if !s.reported {
@@ -42,7 +46,7 @@ func (m *month) bulletin(lines []form.ServiceLine) bulletin.Month {
 		b.Stations = append(b.Stations, bulletin.Named{Name: s.Name, Value: m.now[domain.MeasurePeople][s.id]})
 	}
 	b.AreaWord, b.Areas = m.areas()
-	return b
+	return b, nil
 }
 
 // areas are the counties of the unit, or its stations where it lies in one county.

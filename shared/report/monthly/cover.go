@@ -44,8 +44,5 @@ func (m *month) cover(files []File) form.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	for _, l := range later {
-		t.Rows = append(t.Rows, []any{nil, table.Word("—"), l.code + " " + l.title + "：还没有这类记录，未生成", nil, nil, ""})
-	}
 	return t
 }

@@ -22,7 +22,18 @@ type month struct {
 
 	groups, uses []form.Entry
 	now, before  figures
+
+	organisations map[change.ID]domain.Organisation
+	rounds        map[change.ID]domain.SurveyRound
+	held          []found[domain.Activity] // in the period, by station or without
+	attended      map[taking]int64
 }
+
+// taking is that people took part in an activity at a station.
+type taking struct{ activity, station change.ID }
+
+// end is the last day that is known of: that of the period, or today.
+func (m *month) end() domain.Day { return min(m.header.To, domain.DayOf(m.header.Made)) }
 
 // station is a station of the unit.
 type station struct {
@@ -58,6 +69,15 @@ func read(ctx context.Context, src Source, ask Ask) (*month, error) {
 		return nil, err
 	}
 	if err := m.list(ctx); err != nil {
+		return nil, err
+	}
+	if m.organisations, err = byID[domain.Organisation](ctx, src, domain.KindOrganisation); err != nil {
+		return nil, err
+	}
+	if m.rounds, err = byID[domain.SurveyRound](ctx, src, domain.KindSurveyRound); err != nil {
+		return nil, err
+	}
+	if err := m.activities(ctx); err != nil {
 		return nil, err
 	}
 	m.header.Demo = len(m.stations) > 0 && !slices.ContainsFunc(m.stations, func(s station) bool { return !s.Demo })
@@ -96,7 +116,7 @@ func (m *month) list(ctx context.Context) error {
 		if !reported && (s.Kind == officeKind || slices.Contains(u.Offices, id)) {
 			return
 		}
-		if u.Stations != nil && !slices.Contains(u.Stations, id) || !u.in(s.Division) {
+		if u.Stations != nil && !slices.Contains(u.Stations, id) || u.Stations == nil && !u.in(s.Division) {
 			return
 		}
 		m.stations = append(m.stations, station{id, s, reported})
@@ -127,6 +147,15 @@ const officeKind = "office"
 
 // countyOrder puts those without a place last.
 func countyOrder(division string) string { return cmp.Or(codes.CountyOf(division), "~") }
+
+// place finds a station of the unit.
+func (m *month) place(id change.ID) (station, bool) {
+	i := slices.IndexFunc(m.stations, func(s station) bool { return s.id == id })
+	if i < 0 {
+		return station{}, false
+	}
+	return m.stations[i], true
+}
 
 // total is a figure of all stations of the unit.
 func (m *month) total(f figures, measure domain.Measure) (sum int64) {
@@ -168,4 +197,14 @@ func ordered[T any](docs []found[T], entry func(T) (int64, form.Entry)) []form.E
 		_, out[i] = entry(d.value)
 	}
 	return out
+}
+
+// byID reads the documents of a kind that others name.
+func byID[T any](ctx context.Context, src Source, kind string) (map[change.ID]T, error) {
+	docs, err := list[T](ctx, src, kind)
+	out := make(map[change.ID]T, len(docs))
+	for _, d := range docs {
+		out[d.id] = d.value
+	}
+	return out, err
 }

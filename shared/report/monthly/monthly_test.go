@@ -58,7 +58,7 @@ func TestT1CountsTheMonth(t *testing.T) {
 		t.Errorf("%d stations, want 3: an office that records for others is none", n)
 	}
 	for key, want := range map[string]any{"people": int64(123), "people.N3": int64(100), "people.N1": int64(20), "people.": int64(3), "services.water": int64(103), "saved": int64(60000),
-		"open_days": int64(2), "attendance": int64(12), "requests": int64(2), "answered": int64(1), "activities": nil} {
+		"open_days": int64(2), "attendance": int64(17), "requests": int64(2), "answered": int64(1), "activities": int64(2)} {
 		if got := cell(t, tab, "station", "城东小哥加油站", key); got != want {
 			t.Errorf("%s: %v, want %v", key, got, want)
 		}
@@ -160,53 +160,138 @@ func TestNobodyIsNamed(t *testing.T) {
 		for part, inner := range unpackedParts(t, content) {
 			text += part + inner
 		}
-		for _, secret := range []string{"张三丰", "李四", "13812345678", "1381234567", "13800000001", "川L12345"} {
+		for _, secret := range []string{"张三丰", "李四", "王五", "陈八", "周九", "13812345678", "1381234567", "13800000001", "13900000002", "13700000001", "川L12345"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %s", name, secret)
 			}
 		}
 	}
 	tab := tablesOf(t, countyLedger(), "T6", whole)[0]
-	if got := cell(t, tab, "state", "未办", "text"); got != "夜里停车难，电话 ***" {
+	if got := cell(t, tab, "source", "会议收集", "text"); got != "夜间停车难，找 ***" {
 		t.Errorf("text %q", got)
 	}
 }
 
-func TestT3AndT4(t *testing.T) {
+// TestT3CountsEachPersonOnce: found in two rounds, or in one and registered at a station.
+func TestT3CountsEachPersonOnce(t *testing.T) {
 	out := tablesOf(t, countyLedger(), "T3", whole)
-	summary, people := out[0], out[1]
-	if len(people.Rows) != 2 || cell(t, people, "name", "张*", "phone") != "5678" || cell(t, people, "name", "张*", "party") != "是" || cell(t, people, "name", "李*", "party") != "未登记" {
+	summary, companies, people := out[0], out[1], out[2]
+	if len(people.Rows) != 3 || cell(t, people, "name", "张**", "phone") != "5678" {
 		t.Errorf("people: %v", people.Rows)
 	}
-	if total(t, summary, "people") != int64(2) || total(t, summary, "people.N3") != int64(1) || total(t, summary, "members") != int64(1) {
+	if cell(t, people, "name", "王*", "round") != "第三轮" || cell(t, people, "name", "李*", "party") != "未登记" {
+		t.Errorf("people: %v", people.Rows)
+	}
+	if total(t, summary, "people") != int64(3) || total(t, summary, "people.N3") != int64(1) || total(t, summary, "members") != int64(1) || total(t, summary, "enterprises") != int64(3) {
 		t.Errorf("summary: %v", summary.Rows)
 	}
-	floating := tablesOf(t, countyLedger(), "T4", whole)[0]
-	if len(floating.Rows) != 1 || cell(t, floating, "name", "张*", "home") != "某县某村党支部" || cell(t, floating, "name", "张*", "host") != "城东流动党支部" {
-		t.Errorf("floating: %v", floating.Rows)
+	for name, want := range map[string]string{"快运公司": "联建", "配送公司": "应建未建", "小公司": "不需建"} {
+		if got := cell(t, companies, "name", name, "branch"); got != want {
+			t.Errorf("%s: %v, want %s", name, got, want)
+		}
+	}
+	if len(companies.Rows) != 3 || cell(t, companies, "name", "快运公司", "round") != "第三轮" || total(t, companies, "workers") != int64(153) {
+		t.Errorf("companies: %v", companies.Rows)
+	}
+}
+
+func TestT4(t *testing.T) {
+	tab := tablesOf(t, countyLedger(), "T4", whole)[0]
+	if len(tab.Rows) != 3 {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+	for key, want := range map[string]any{"direction": "流入", "home": "外地党支部", "host": "城东流动党支部", "round": "第三轮", "platform": "蜀道畅", "contact_in": domain.Day(20260915),
+		"next_contact": domain.Day(20261115), "overdue": "是", "state": "已联系"} {
+		if got := cell(t, tab, "name", "陈*", key); got != want {
+			t.Errorf("%s: %v, want %v", key, got, want)
+		}
+	}
+	if cell(t, tab, "name", "周*", "overdue") != "否" || cell(t, tab, "name", "张*", "home") != "某县某村党支部" || cell(t, tab, "name", "张*", "host") != "城东流动党支部" {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+}
+
+// TestT5AddsUpToTheStatistics: what nobody entered as an activity has a row as well.
+func TestT5AddsUpToTheStatistics(t *testing.T) {
+	m := countyLedger()
+	tab := tablesOf(t, m, "T5", whole)[0]
+	if len(tab.Rows) != 3 || cell(t, tab, "title", "技能比拼", "attendance") != int64(12) || cell(t, tab, "title", "红色学堂", "attendance") != int64(0) || cell(t, tab, "title", "（未登记台账的活动）", "attendance") != int64(5) {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+	if cell(t, tab, "title", "技能比拼", "type") != "“红师傅”技能比拼" || cell(t, tab, "title", "技能比拼", "place") != "城东小哥加油站" || cell(t, tab, "title", "红色学堂", "organiser") != "快递行业党委" {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+	if got := total(t, tab, "attendance"); got != total(t, tablesOf(t, m, "T1", whole)[0], "attendance") {
+		t.Errorf("T5 has %v, T1 not", got)
+	}
+}
+
+func TestT8(t *testing.T) {
+	tab := tablesOf(t, countyLedger(), "T8", whole)[0]
+	if len(tab.Rows) != 2 || tab.Rows[0][tab.Column("list")] != "部门党组责任清单" {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+	for key, want := range map[string]any{"items": int64(2), "done": int64(1), "late": int64(1), "open": int64(1), "rate": 0.5} {
+		if got := cell(t, tab, "list", "书记责任清单", key); got != want {
+			t.Errorf("%s: %v, want %v", key, got, want)
+		}
+	}
+	if got := cell(t, tab, "list", "部门党组责任清单", "open"); got != int64(0) {
+		t.Errorf("on its last day it is overdue already: %v", got)
 	}
 }
 
 // TestT6IsTheMonthAsItEnded: what was settled before is gone, what was settled later is
-// still open, and what came later is not there.
+// still open, what came later is not there, and a request that became a problem is one row.
 func TestT6IsTheMonthAsItEnded(t *testing.T) {
 	tab := tablesOf(t, countyLedger(), "T6", whole)[0]
-	if len(tab.Rows) != 3 {
+	if len(tab.Rows) != 5 {
 		t.Fatalf("%d rows: %v", len(tab.Rows), tab.Rows)
 	}
-	if got := cell(t, tab, "text", "下个月才办完", "state"); got != "办理中" || cell(t, tab, "text", "下个月才办完", "answer") != "" || cell(t, tab, "text", "下个月才办完", "solved") != nil {
-		t.Errorf("settled in December, and %v in November", got)
+	later := func(key string) any { return cell(t, tab, "text", "下个月才办完", key) }
+	if later("state") != "办理中" || later("answer") != "" || later("solved") != nil {
+		t.Errorf("settled in December, and %v in November", later("state"))
 	}
 	// From Thursday 5 to Friday 6 November is one working day.
 	if got := cell(t, tab, "text", "想要一把伞，2026-11-23 前", "days"); got != int64(1) {
 		t.Errorf("took %v days", got)
 	}
+	for text, want := range map[string]string{"夜间停车难，找 ***": "是", "缺充电桩": "否", "已经销号": "是"} {
+		if got := cell(t, tab, "text", text, "overdue"); got != want {
+			t.Errorf("%s: overdue %v, want %s", text, got, want)
+		}
+	}
+	if cell(t, tab, "text", "已经销号", "unit") != "邮政管理局" || cell(t, tab, "text", "已经销号", "state") != "已销号" {
+		t.Errorf("rows: %v", tab.Rows)
+	}
+	m, err := Bulletin(t.Context(), countyLedger(), whole)
+	// 11 to 30 November has 14 working days.
+	if err != nil || len(m.Late) != 1 || m.Late[0].Unit != "邮政管理局" || m.Late[0].Count != 1 || m.Late[0].DaysMax != 14 {
+		t.Errorf("late: %v, %v", m.Late, err)
+	}
 }
 
 func TestT7(t *testing.T) {
 	tab := tablesOf(t, countyLedger(), "T7", whole)[0]
-	if len(tab.Rows) != 2 || cell(t, tab, "county", "乐山市本级", "work_committees") != int64(1) || cell(t, tab, "county", "市中区", "floating_branches") != int64(1) || total(t, tab, "coverage") != nil {
+	if len(tab.Rows) != 3 || cell(t, tab, "county", "乐山市本级", "work_committees") != int64(1) || total(t, tab, "coverage") != 0.5 || total(t, tab, "enterprises") != int64(3) {
 		t.Errorf("rows: %v", tab.Rows)
+	}
+	for key, want := range map[string]any{"floating_branches": int64(1), "joint": int64(1), "own": int64(0), "should": int64(2), "done": int64(1), "missing": int64(1), "coverage": 0.5} {
+		if got := cell(t, tab, "county", "市中区", key); got != want {
+			t.Errorf("%s: %v, want %v", key, got, want)
+		}
+	}
+}
+
+// TestAnAreaHasItsOwnRecords: nothing of another county stands in a county's tables.
+func TestAnAreaHasItsOwnRecords(t *testing.T) {
+	ask := whole
+	ask.Unit.Division = "511181"
+	for _, tab := range tablesOf(t, countyLedger(), "", ask) {
+		want := map[string]int{"T1": 1, "T2": 1, "T3": 1, "T3.1": 1, "T3.2": 1, "T7": 1}[tab.Code]
+		if len(tab.Rows) != want {
+			t.Errorf("%s: %d rows, want %d: %v", tab.Code, len(tab.Rows), want, tab.Rows)
+		}
 	}
 }
 
@@ -294,7 +379,7 @@ func TestThePacketIsWhatItsCoverSays(t *testing.T) {
 		t.Errorf("%d files on the cover, %d inside, %d returned", listed, len(inside), len(files))
 	}
 	cover := fmt.Sprint(rows)
-	for _, word := range []string{"乐山市两新工委", "2026-11-01 至 2026-11-30", "数据截至：2026-11-30 18:03", "生成时间：2026-11-30 18:05", "人次（人次）：有效服务记录", "已上报 2 个", "还没有这类记录"} {
+	for _, word := range []string{"乐山市两新工委", "2026-11-01 至 2026-11-30", "数据截至：2026-11-30 18:03", "生成时间：2026-11-30 18:05", "人次（人次）：有效服务记录", "已上报 2 个"} {
 		if !strings.Contains(cover, word) {
 			t.Errorf("the cover lacks %s", word)
 		}
@@ -312,7 +397,7 @@ func TestTheBulletinSaysWhatTheFiguresSay(t *testing.T) {
 	}
 	text := unpackedParts(t, b.Bytes())["word/document.xml"]
 	for _, want := range []string{"关于2026年11月驿站服务情况的通报", "本期服务 123 人次，环比增长 146.0%", "上期为 0，不作比较", "600.00 元", "应上报驿站 3 个，已上报 2 个，上报率 66.7%。未上报的 1 个：=1+1。",
-		"收集诉求和微心愿 2 件，已办结 1 件，办结率 50.0%", "快递员（100 人次）、货车司机（20 人次）", "环比为与2026年10月1日至2026年10月30日相比"} {
+		"收集诉求和微心愿 2 件，已办结 1 件，办结率 50.0%", "超期未办结的问题 1 件：邮政管理局 1 件（最长超期 14 个工作日）。", "快递员（100 人次）、货车司机（20 人次）", "环比为与2026年10月1日至2026年10月30日相比"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the 通报 lacks %s", want)
 		}

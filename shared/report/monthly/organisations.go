@@ -3,47 +3,61 @@ package monthly
 import (
 	"cmp"
 	"context"
-	"maps"
-	"slices"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/report/form"
 )
 
-// coverage is T7: the four levels by county, as they are now.
+// coverage is T7: the four levels by county, and which enterprises should have an
+// organisation and do.
 func (m *month) coverage(ctx context.Context) ([]form.Table, error) {
-	all, err := list[domain.Organisation](ctx, m.src, domain.KindOrganisation)
+	lines := map[string]*form.CoverageLine{}
+	at := func(division string) *form.CoverageLine {
+		key := cmp.Or(codes.CountyOf(division), division, "~")
+		if lines[key] == nil {
+			lines[key] = &form.CoverageLine{County: area(division)}
+		}
+		return lines[key]
+	}
+	for _, o := range m.organisations {
+		if !m.ask.Unit.in(o.Division) || !m.exists(o) {
+			continue
+		}
+		switch o.Type {
+		case "work_committee":
+			at(o.Division).WorkCommittees++
+		case "industry_committee":
+			at(o.Division).IndustryCommittees++
+		case "enterprise_branch":
+			if o.Mode == "joint" {
+				at(o.Division).Joint++
+			} else {
+				at(o.Division).Own++
+			}
+		case "floating_branch":
+			at(o.Division).FloatingBranches++
+		}
+	}
+	enterprises, _, err := m.enterprises(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	lines := map[string]*form.CoverageLine{}
-	for _, o := range all {
-		if !m.ask.Unit.in(o.value.Division) {
+	built := m.built()
+	for _, e := range enterprises {
+		l := at(e.value.Division)
+		l.Enterprises++
+		if e.value.PartyMembers < domain.BranchNeeded {
 			continue
 		}
-		key := cmp.Or(codes.CountyOf(o.value.Division), o.value.Division, "~")
-		l := lines[key]
-		if l == nil {
-			l = &form.CoverageLine{County: area(o.value.Division), Enterprises: -1, Should: -1, Done: -1}
-			lines[key] = l
-		}
-		switch o.value.Type {
-		case "work_committee":
-			l.WorkCommittees++
-		case "industry_committee":
-			l.IndustryCommittees++
-		case "enterprise_branch":
-			l.Own++
-		case "floating_branch":
-			l.FloatingBranches++
+		l.Should++
+		if _, is := built[e.id]; is {
+			l.Done++
 		}
 	}
 	rows := make([]form.CoverageLine, 0, len(lines))
-	for _, key := range slices.Sorted(maps.Keys(lines)) {
-		if l := lines[key]; l.WorkCommittees+l.IndustryCommittees+l.Own+l.Joint+l.FloatingBranches > 0 {
-			rows = append(rows, *l)
-		}
+	for _, key := range sortedKeys(lines) {
+		rows = append(rows, *lines[key])
 	}
 	return []form.Table{form.Coverage(m.header, rows)}, nil
 }

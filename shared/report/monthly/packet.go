@@ -44,12 +44,10 @@ func Package(ctx context.Context, w io.Writer, src Source, ask Ask) ([]File, err
 			return nil, err
 		}
 	}
-	lines, err := m.serviceLines(ctx)
+	b, err := m.bulletin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := m.bulletin(lines)
-	b.Annexes = annexes()
 	if err := p.document(b); err != nil {
 		return nil, err
 	}

@@ -7,16 +7,14 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/report/form"
 )
 
-// person is a member of the unit with what is told of them here: nothing that a stranger
-// could tell them by.
+// person is a member of the unit with what they told.
 type person struct {
 	domain.Member
 	place    station
 	employer string
-	tail     string // last four digits
+	phone    string // to tell who is the same; only its last four digits are shown
 	party    string // what they said of their organisation
 }
 
@@ -46,70 +44,13 @@ func (m *month) people(ctx context.Context) ([]person, error) {
 			continue
 		}
 		p := told[c.id]
-		tail := []rune(p.Phone)
-		out = append(out, person{Member: c.value, place: s, employer: p.Employer, tail: string(tail[max(0, len(tail)-4):]), party: p.Party})
+		out = append(out, person{Member: c.value, place: s, employer: p.Employer, phone: p.Phone, party: p.Party})
 	}
 	slices.SortFunc(out, func(a, b person) int {
 		return cmp.Or(cmp.Compare(countyOrder(a.place.Division), countyOrder(b.place.Division)), cmp.Compare(a.place.Code, b.place.Code),
 			cmp.Compare(a.RegisteredOn, b.RegisteredOn), cmp.Compare(a.Code, b.Code))
 	})
 	return out, nil
-}
-
-// survey is T3: the summary, and the people behind it.
-func (m *month) survey(ctx context.Context) ([]form.Table, error) {
-	people, err := m.people(ctx)
-	if err != nil {
-		return nil, err
-	}
-	names := m.groupNames()
-	lines := make([]form.PersonLine, len(people))
-	var counties []form.CountyLine
-	for i, p := range people {
-		party := "未登记"
-		if p.party != "" {
-			party = "是"
-		}
-		lines[i] = form.PersonLine{Mask: p.Mask, Group: names(p.Group), Employer: p.employer, PhoneTail: p.tail, County: county(p.place.Division),
-			Station: p.place.Name, Party: party, RegisteredOn: p.RegisteredOn}
-		if len(counties) == 0 || counties[len(counties)-1].County != lines[i].County { // they come sorted
-			counties = append(counties, form.CountyLine{County: lines[i].County, Enterprises: -1, People: map[string]int64{}})
-		}
-		c := &counties[len(counties)-1]
-		c.People[p.Group]++
-		if p.party != "" {
-			c.Members++
-		}
-	}
-	return []form.Table{form.Summary(m.header, m.groups, counties), form.People(m.header, lines)}, nil
-}
-
-// floating is T4: members who said, with a consent of its own, that they belong to the
-// party.
-func (m *month) floating(ctx context.Context) ([]form.Table, error) {
-	people, err := m.people(ctx)
-	if err != nil {
-		return nil, err
-	}
-	organisations, err := list[domain.Organisation](ctx, m.src, domain.KindOrganisation)
-	if err != nil {
-		return nil, err
-	}
-	branches := map[change.ID]string{}
-	for _, o := range organisations {
-		if o.value.Type == "floating_branch" && !o.value.Station.IsZero() {
-			branches[o.value.Station] = o.value.Name
-		}
-	}
-	names := m.groupNames()
-	var lines []form.FloatingLine
-	for _, p := range people {
-		if p.party != "" {
-			lines = append(lines, form.FloatingLine{Mask: p.Mask, Group: names(p.Group), County: county(p.place.Division), Direction: "流入",
-				HomeBranch: p.party, HostBranch: branches[p.Station]})
-		}
-	}
-	return []form.Table{form.FloatingMembers(m.header, lines)}, nil
 }
 
 func (m *month) groupNames() func(code string) string {
@@ -119,3 +60,6 @@ func (m *month) groupNames() func(code string) string {
 	}
 	return func(code string) string { return cmp.Or(names[code], code) }
 }
+
+// tail is the last four digits of a number.
+func tail(phone string) string { return phone[max(0, len(phone)-4):] }

@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"regexp"
-	"slices"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/calendar"
 	"yizhan/shared/report/form"
 )
 
@@ -31,44 +29,35 @@ func hidden(s string) string {
 // shortID names a record without a code: the end of an id is what differs.
 func shortID(id change.ID) string { s := id.String(); return s[len(s)-8:] }
 
-// problems is T6: what was asked for in the period, and what was still open when it began.
-func (m *month) problems(ctx context.Context) ([]form.Table, error) {
+// requestLines are what was asked for at the stations and has become no problem.
+func (m *month) requestLines(ctx context.Context, raised map[change.ID]bool) ([]problem, error) {
 	all, err := list[domain.Request](ctx, m.src, domain.KindRequest)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b found[domain.Request]) int {
-		return cmp.Or(cmp.Compare(a.value.At, b.value.At), cmp.Compare(a.id.String(), b.id.String()))
-	})
 	names := m.groupNames()
-	var lines []form.ProblemLine
+	var out []problem
 	for _, r := range all {
 		v := r.value
-		i := slices.IndexFunc(m.stations, func(s station) bool { return s.id == v.Station })
-		raised := domain.DayOfMs(v.At)
+		s, ours := m.place(v.Station)
+		asked := domain.DayOfMs(v.At)
 		var solved domain.Day
 		if v.State == domain.RequestDone {
 			solved = domain.DayOfMs(v.AnsweredAt)
 		}
-		if i < 0 || raised > m.header.To || solved != 0 && solved < m.header.From {
+		if !ours || raised[r.id] || asked > m.header.To || solved != 0 && solved < m.header.From {
 			continue
 		}
 		state, answer := v.State, v.Answer
 		if solved > m.header.To { // at the end of the period it was open
 			solved, state, answer = 0, domain.RequestHandling, ""
 		}
-		s := m.stations[i]
 		source := "驿站诉求"
 		if v.Type == domain.RequestWish {
 			source = "微心愿"
 		}
-		until := m.header.To
-		if solved != 0 {
-			until = solved
-		}
-		days, _ := calendar.China().Workdays(raised.AddDays(1), until)
-		lines = append(lines, form.ProblemLine{Code: shortID(r.id), Raised: raised, Source: source, Text: hidden(v.Text), Group: names(v.Group), County: county(s.Division),
-			Unit: s.Name, Solved: solved, Days: int64(days), State: requestStates[state], Answer: hidden(answer)})
+		out = append(out, problem{r.id, form.ProblemLine{Code: shortID(r.id), Raised: asked, Source: source, Text: hidden(v.Text), Group: names(v.Group),
+			County: county(s.Division), Unit: s.Name, Solved: solved, Days: workdays(asked, cmp.Or(solved, m.end())), State: requestStates[state], Answer: hidden(answer)}, solved == 0})
 	}
-	return []form.Table{form.Problems(m.header, lines)}, nil
+	return out, nil
 }

@@ -22,12 +22,14 @@ type Source interface {
 	// Documents passes on the documents of a kind that are not deleted, in the order of
 	// their ids.
 	Documents(ctx context.Context, kind string, take func(change.ID, domain.Fields) error) error
+	// Attended passes on who took part in what, so that it adds up to the figure.
+	Attended(ctx context.Context, from, to domain.Day, take func(activity, station change.ID, people int64)) error
 }
 
 // Unit is who reports: with the stations of an area, or with some of them.
 type Unit struct {
 	Name     string
-	Division string      // GB/T 2260; empty: everywhere
+	Division string      // GB/T 2260, of what has no station; empty: everywhere
 	Stations []change.ID // nil: all stations of the area
 	// Offices record for others: nothing is expected of them, so they are on no list
 	// until they report. Those whose entry says so need not be named.
@@ -98,6 +100,19 @@ func county(division string) string {
 // in reports whether a place belongs to the unit.
 func (u Unit) in(division string) bool {
 	return u.Division == "" || codes.Within(division, u.Division)
+}
+
+// word is what one of the words of a kind's field is called.
+func word(kind, field, code string) string {
+	k, ok := domain.FindKind(kind)
+	if !ok {
+		return code
+	}
+	f, _ := k.Field(field)
+	if c, known := f.Choice(code); known {
+		return c.ZH
+	}
+	return code
 }
 
 // entries are a dictionary in its order.

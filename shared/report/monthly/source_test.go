@@ -22,6 +22,28 @@ var (
 type memory struct {
 	cells map[change.ID][]domain.CellValue
 	docs  map[string][]found[domain.Fields]
+	took  []attendance
+}
+
+type attendance struct {
+	day domain.Day
+	taking
+	people int64
+}
+
+// attend counts people who took part in an activity.
+func (m *memory) attend(day domain.Day, activity, station change.ID, people int64) {
+	m.took = append(m.took, attendance{day, taking{activity, station}, people})
+	m.count(day, station, domain.MeasureAttendance, "N3", "", people)
+}
+
+func (m *memory) Attended(_ context.Context, from, to domain.Day, take func(activity, station change.ID, people int64)) error {
+	for _, a := range m.took {
+		if from <= a.day && a.day <= to {
+			take(a.activity, a.station, a.people)
+		}
+	}
+	return nil
 }
 
 func newMemory() *memory {
@@ -128,7 +150,6 @@ func countyLedger() *memory {
 	m.count(20261101, a, domain.MeasureOpenDays, "", "", 1)
 	m.count(20261130, a, domain.MeasureOpenDays, "", "", 1)
 	m.count(20261101, b, domain.MeasureNoServiceDays, "", "", 1)
-	m.count(20261102, a, domain.MeasureAttendance, "N3", "", 12)
 	for i, r := range []domain.Request{
 		{At: at(20261102), Type: domain.RequestNeed, Group: "N1", Text: "夜里停车难，电话 13812345678", Contact: "13812345678", State: domain.RequestNew},
 		{At: at(20261105), Type: domain.RequestWish, Group: "N3", Text: "想要一把伞，2026-11-23 前", State: domain.RequestDone, Answer: "给了", AnsweredAt: at(20261106)},
@@ -154,13 +175,68 @@ func countyLedger() *memory {
 		put(m, domain.KindMember, id, p.card)
 		put(m, domain.KindMemberPrivate, id, p.private)
 	}
-	for i, o := range []domain.Organisation{
-		{Name: "乐山市两新工委", Type: "work_committee", Division: "511100"}, {Name: "快递行业党委", Type: "industry_committee", Division: "511102"},
-		{Name: "城东流动党支部", Type: "floating_branch", Division: "511102", Station: a}, {Name: "邮政管理局", Type: "department"},
-	} {
-		put(m, domain.KindOrganisation, change.Named("organisation", fmt.Sprint(i)), o)
-	}
+	m.offices(a)
 	return m
+}
+
+// named puts documents under ids by their names.
+func named[T any](m *memory, kind string, docs map[string]T) {
+	for name, v := range docs {
+		put(m, kind, change.Named(kind, name), v)
+	}
+}
+
+// offices are the records of offices: organisations, enterprises, surveys, activities,
+// problems, duties.
+func (m *memory) offices(station change.ID) {
+	org := func(name string) change.ID { return change.Named(domain.KindOrganisation, name) }
+	round := func(name string) change.ID { return change.Named(domain.KindSurveyRound, name) }
+	company := func(name string) change.ID { return change.Named(domain.KindEnterprise, name) }
+	named(m, domain.KindOrganisation, map[string]domain.Organisation{
+		"工委": {Name: "乐山市两新工委", Type: "work_committee", Division: "511100", State: "active"}, "行业": {Name: "快递行业党委", Type: "industry_committee", Division: "511102", State: "active"},
+		"企业": {Name: "快运公司党支部", Type: "enterprise_branch", Division: "511102", Enterprise: company("甲"), Mode: "joint", State: "active"},
+		"撤了": {Name: "撤销的党支部", Type: "enterprise_branch", Division: "511102", Enterprise: company("乙"), State: "ended"},
+		"流动": {Name: "城东流动党支部", Type: "floating_branch", Division: "511102", Station: station, State: "active"}, "局": {Name: "邮政管理局", Type: "department", Division: "511100", State: "active"},
+	})
+	named(m, domain.KindEnterprise, map[string]domain.Enterprise{
+		"甲": {Name: "快运公司", Credit: "91350100M000100Y43", Industry: "express", Division: "511102", Headcount: 120, PartyMembers: 5, EnteredOn: 20261001, State: "active"},
+		"乙": {Name: "配送公司", Industry: "delivery", Division: "511102", Headcount: 30, PartyMembers: 3, EnteredOn: 20261001, State: "active"},
+		"丙": {Name: "小公司", Industry: "delivery", Division: "511181", Headcount: 3, PartyMembers: 1, EnteredOn: 20261001, State: "active"},
+		"丁": {Name: "快运公司（重复）", Industry: "express", Division: "511102", EnteredOn: 20261001, State: "active", SameAs: company("甲"), SameWhy: "同一家"},
+		"戊": {Name: "下个月登记的公司", Industry: "express", Division: "511102", EnteredOn: 20261201, State: "active"},
+	})
+	named(m, domain.KindSurveyRound, map[string]domain.SurveyRound{"二": {Name: "第二轮", Number: 2}, "三": {Name: "第三轮", Number: 3}})
+	named(m, domain.KindSurveyEntry, map[string]domain.SurveyEntry{
+		"1": {Round: round("二"), Subject: "person", Name: "张三丰", Phone: "13812345678", Group: "N3", Division: "511102", FoundOn: 20260901, Party: true}, // registered at the station too
+		"2": {Round: round("二"), Subject: "person", Name: "王五", Phone: "13900000002", Group: "N4", Division: "511181", FoundOn: 20260901},
+		"3": {Round: round("三"), Subject: "person", Name: "王五", Phone: "13900000002", Group: "N4", Division: "511181", FoundOn: 20261110}, // found again
+		"4": {Round: round("三"), Subject: "enterprise", Name: "快运公司", Credit: "91350100M000100Y43", Division: "511102", FoundOn: 20261110},
+	})
+	named(m, domain.KindFloatingMember, map[string]domain.FloatingMember{
+		"陈": {Name: "陈八", Phone: "13700000001", Group: "N1", Division: "511102", Direction: "in", From: "外地党支部", Branch: org("流动"), Round: round("三"), FoundOn: 20260801, ContactIn: 20260915, State: "contacted"},
+		"周": {Name: "周九", Phone: "13700000002", Group: "N1", Division: "511102", Direction: "in", FoundOn: 20261120, State: "found"},
+	})
+	put(m, domain.KindEnrolment, change.Named(domain.KindEnrolment, "1"), domain.Enrolment{Member: change.Named(domain.KindFloatingMember, "陈"), Platform: "shudaochang", EnrolledOn: 20261001})
+	skills := change.Named(domain.KindActivity, "比拼")
+	named(m, domain.KindActivity, map[string]domain.Activity{
+		"比拼": {Name: "技能比拼", Type: "skills", Division: "511102", Station: station, Organisation: org("行业"), HeldOn: 20261102, State: "held"},
+		"学堂": {Name: "红色学堂", Type: "classroom", Division: "511102", Organisation: org("行业"), HeldOn: 20261105, Place: "会议室", State: "held"},
+		"计划": {Name: "还没办的", Type: "care", Division: "511102", Station: station, HeldOn: 20261120, State: "planned"},
+		"上月": {Name: "上个月的", Type: "care", Division: "511102", Station: station, HeldOn: 20261020, State: "held"},
+	})
+	m.attend(20261102, skills, station, 12)
+	m.attend(20261103, change.Named("activity", "没有台账"), station, 5)
+	m.attend(20261201, skills, station, 100)
+	named(m, domain.KindProblem, map[string]domain.Problem{
+		"停车": {Name: "夜间停车难，找 13812345678", Source: "meeting", Group: "N1", Division: "511102", RaisedOn: 20261102, Organisation: org("局"), AssignedOn: 20261103, Due: 20261110, State: "handling"},
+		"充电": {Name: "缺充电桩", Source: "request", Request: change.Named("request", "0"), Division: "511102", RaisedOn: 20261102, Organisation: org("局"), AssignedOn: 20261103, Due: 20261231, State: "assigned"},
+		"已销": {Name: "已经销号", Source: "visit", Division: "511102", RaisedOn: 20261001, Organisation: org("局"), AssignedOn: 20261009, Due: 20261030, State: "solved", Measures: "办了", SolvedOn: 20261103},
+		"早销": {Name: "早就销号", Source: "visit", Division: "511102", RaisedOn: 20260901, Organisation: org("局"), Due: 20261030, State: "solved", Measures: "办了", SolvedOn: 20261003},
+	})
+	named(m, domain.KindDutyTask, map[string]domain.DutyTask{
+		"1": {List: "secretary", Organisation: org("局"), Division: "511100", Due: 20261110, State: "accepted", DoneOn: 20261112}, "2": {List: "secretary", Organisation: org("局"), Division: "511100", Due: 20261120, State: "open"},
+		"3": {List: "party_group", Organisation: org("局"), Division: "511100", Due: 20261130, State: "open"}, "4": {List: "secretary", Organisation: org("局"), Division: "511100", Due: 20261231, State: "open"},
+	})
 }
 
 // sixHundred is a large city's month and the month before it.

@@ -17,7 +17,7 @@ func (m *month) services(ctx context.Context) ([]form.Table, error) {
 func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
 	lines := make([]form.ServiceLine, len(m.stations))
 	for i, s := range m.stations {
-		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: -1}
+		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: m.sessions(s.id)}
 		of := func(measure domain.Measure) int64 { return m.now[measure][s.id] }
 		l.OpenDays, l.NoServiceDays = of(domain.MeasureOpenDays), of(domain.MeasureNoServiceDays)
 		l.Attendance, l.Saved = of(domain.MeasureAttendance), of(domain.MeasureSaved)

@@ -21,12 +21,11 @@ var tables = []filler{
 	{"T2", "站点基本情况", (*month).basics},
 	{"T3", "新就业群体摸底", (*month).survey},
 	{"T4", "流动党员台账", (*month).floating},
+	{"T5", "活动台账", (*month).ledger},
 	{"T6", "问题诉求销号台账", (*month).problems},
 	{"T7", "组织覆盖情况", (*month).coverage},
+	{"T8", "责任清单落实情况", (*month).duties},
 }
-
-// later are the tables whose records the product does not keep yet.
-var later = []filler{{code: "T5", title: "活动台账"}, {code: "T8", title: "责任清单落实情况"}}
 
 // Codes are the tables that can be made.
 func Codes() []string {

@@ -91,7 +91,6 @@ func Write(ctx context.Context, out io.Writer, src Source, ask Ask, w Wish) (Wri
 		if err != nil {
 			return done, err
 		}
-		m.Annexes = annexes()
 		_, err = m.Document().WriteTo(out)
 		return done, err
 	}
