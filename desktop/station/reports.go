@@ -11,9 +11,15 @@ import (
 )
 
 // Report writes a table of the county, or what else is wished for, of a month, as
-// 2026-11; empty is this one. The stations are those of which a report is due here. The
-// log of exports has its line before the file has its name.
+// 2026-11; empty is this one. The stations are those of which a report is due here. A
+// locked desk gives no list of people. The log of exports has its line before the file has
+// its name.
 func (s *Station) Report(ctx context.Context, month, who, file string, wish monthly.Wish) (done monthly.Written, err error) {
+	if wish.HasPeople() {
+		if _, err := s.NeedNames(ctx); err != nil {
+			return done, err
+		}
+	}
 	profile, err := s.Profile(ctx)
 	if err != nil {
 		return done, err

@@ -68,6 +68,11 @@ func (w Wish) Name() string {
 	return w.Table
 }
 
+// HasPeople reports whether people are listed in it, masked as they are.
+func (w Wish) HasPeople() bool {
+	return w.Format == ZIP || w.Template != nil || slices.Contains([]string{"T3", "T4", "T6"}, w.Table)
+}
+
 // Written says what became of a wish.
 type Written struct {
 	Rows    int64    `json:"rows"`
