@@ -169,16 +169,6 @@ func (t Table) Check() error {
 	return nil
 }
 
-// List is the table with one line of headings, for CSV and for pages.
-func (t Table) List() table.Table {
-	list := table.Table{Title: t.Title, Lines: t.Lines(), Rows: table.Of(t.Rows), Count: int64(len(t.Rows)),
-		Foot: t.Notes, Station: t.Unit, Made: t.Made, Sums: t.Sums()}
-	for _, c := range t.Columns {
-		list.Columns = append(list.Columns, table.Column{Title: c.Title(), Kind: c.Kind, Width: c.Width, Total: c.Sum})
-	}
-	return list
-}
-
 // Title is the headings of a column in one line.
 func (c Column) Title() string { return strings.Join(c.Heads, "·") }
 

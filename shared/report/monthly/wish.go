@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/report/book"
 	"yizhan/shared/report/form"
 	"yizhan/shared/report/paper"
+	"yizhan/shared/report/table"
 )
 
 // Format is as what a file is written.
@@ -118,19 +119,22 @@ func write(ctx context.Context, out io.Writer, tables []form.Table, w Wish) erro
 	if w.Format == XLSX {
 		return book.Write(ctx, out, tables...)
 	}
-	if len(tables) > 1 {
-		return fault.New(fault.Invalid, "file", w.Table+" 有几张工作表，请存为 .xlsx", w.Table+" has several sheets: save it as .xlsx")
-	}
-	list := tables[0].List()
 	if w.Format == CSV {
-		_, err := list.CSV(ctx, out, nil)
+		if len(tables) > 1 {
+			return fault.New(fault.Invalid, "file", w.Table+" 有几张工作表，请存为 .xlsx", w.Table+" has several sheets: save it as .xlsx")
+		}
+		_, err := tables[0].List().CSV(ctx, out, nil)
 		return err
 	}
 	fonts, err := w.Fonts()
 	if err != nil {
 		return err
 	}
-	_, err = list.PDF(ctx, out, fonts, nil)
+	var bands []table.Table
+	for _, t := range tables {
+		bands = append(bands, t.Bands()...)
+	}
+	_, err = table.PDF(ctx, out, fonts, nil, bands...)
 	return err
 }
 

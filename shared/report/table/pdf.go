@@ -36,23 +36,42 @@ type pages struct {
 	wide   []float64
 	sample [][]any
 	sums   totals
+	begun  bool
+	lying  bool // landscape, whatever the columns need
+	// continued tells that the document has pages of another table.
+	continued bool
 }
 
 // PDF writes pages of A4, landscape where the columns need it. The library holds
 // all pages until the end, so there is an end: paper.PagesMax. It returns how many
 // rows there were.
 func (t Table) PDF(ctx context.Context, w io.Writer, fonts paper.Fonts, progress Progress) (int64, error) {
-	p := &pages{Table: t, fonts: fonts, sums: t.newTotals()}
-	n, err := t.read(ctx, progress, p.take)
-	if err != nil {
-		return n, err
+	return PDF(ctx, w, fonts, progress, t)
+}
+
+// PDF writes tables behind each other, each from a new page on; several are landscape
+// all. It returns how many rows the last one had.
+func PDF(ctx context.Context, w io.Writer, fonts paper.Fonts, progress Progress, tables ...Table) (n int64, err error) {
+	var p *pages
+	for _, t := range tables {
+		next := &pages{Table: t, fonts: fonts, sums: t.newTotals(), lying: len(tables) > 1}
+		if p != nil {
+			next.doc, next.continued = p.doc, true
+		}
+		p = next
+		if n, err = t.read(ctx, progress, p.take); err == nil {
+			err = p.end(n)
+		}
+		if err != nil {
+			return n, err
+		}
 	}
-	return n, p.end(w, n)
+	return n, p.doc.Finish(w, p.foot)
 }
 
 func (p *pages) take(row []any) error {
 	p.sums.add(row)
-	if p.doc != nil {
+	if p.begun {
 		p.row(row, cellStyle)
 		return p.doc.Err()
 	}
@@ -64,17 +83,11 @@ func (p *pages) take(row []any) error {
 
 // begin chooses how the paper lies by the first rows, and draws them.
 func (p *pages) begin() error {
-	doc, err := p.open(false)
-	if err != nil {
+	p.begun = true
+	if err := p.choose(); err != nil {
 		return err
 	}
-	p.wide = p.natural(doc)
-	if sum(p.wide) > doc.Width-2*paper.Margin {
-		if doc, err = p.open(true); err != nil {
-			return err
-		}
-	}
-	p.doc = doc
+	doc := p.doc
 	p.share(doc.Width - 2*paper.Margin)
 	doc.Page()
 	p.y = paper.Margin + 6
@@ -95,16 +108,39 @@ func (p *pages) begin() error {
 	return doc.Err()
 }
 
+// choose finds how the paper lies and how wide the columns are: upright where they fit so,
+// else across, and where that is not enough with titles that take several lines.
+func (p *pages) choose() (err error) {
+	if !p.continued {
+		if p.doc, err = p.open(p.lying); err != nil {
+			return err
+		}
+	}
+	if p.wide = p.natural(p.doc, 1); !p.lying && sum(p.wide) > p.doc.Width-2*paper.Margin {
+		if p.doc, err = p.open(true); err != nil {
+			return err
+		}
+	}
+	for lines := 2.0; lines <= titlesMax && sum(p.wide) > p.doc.Width-2*paper.Margin; lines++ {
+		p.wide = p.natural(p.doc, lines)
+	}
+	return nil
+}
+
 // open makes a document to draw on. Widths can be measured on a page only.
 func (p *pages) open(landscape bool) (*paper.Doc, error) {
 	return paper.New(p.fonts, p.Title, p.Made, landscape)
 }
 
-// natural is how wide the columns would like to be.
-func (p *pages) natural(doc *paper.Doc) []float64 {
+// natural is how wide the columns would like to be, with titles in so many lines.
+func (p *pages) natural(doc *paper.Doc, lines float64) []float64 {
 	out := make([]float64, len(p.Columns))
 	for i, c := range p.Columns {
-		out[i] = max(float64(c.Width)*1.7, doc.TextWidth(c.Title, headStyle))
+		title := doc.TextWidth(c.Title, headStyle)
+		if lines > 1 { // and a character, for where the lines break
+			title = title/lines + doc.TextWidth("字", headStyle)
+		}
+		out[i] = max(float64(c.Width)*1.7, title)
 		for _, row := range p.sample {
 			out[i] = max(out[i], doc.TextWidth(Show(c.Kind, row[i]), cellStyle))
 		}
@@ -206,8 +242,8 @@ func (p *pages) room(height float64) {
 	p.heads()
 }
 
-func (p *pages) end(w io.Writer, rows int64) error {
-	if p.doc == nil {
+func (p *pages) end(rows int64) error {
+	if !p.begun {
 		if err := p.begin(); err != nil {
 			return err
 		}
@@ -227,7 +263,7 @@ func (p *pages) end(w io.Writer, rows int64) error {
 	p.room(16)
 	p.y += 14
 	p.sign()
-	return doc.Finish(w, p.foot)
+	return doc.Err()
 }
 
 // sign draws the places to sign: the unit's own name needs the most room.
