@@ -2,7 +2,6 @@ package form_test
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +148,6 @@ func TestAListHasTheSameCells(t *testing.T) {
 
 func TestEveryColumnIsOfAKindThatHolds(t *testing.T) {
 	if table.Number.Holds("1") || table.Text.Holds(int64(1)) || !table.Money.Holds(form.NotReported) || !table.Day.Holds(nil) {
-		t.Error(fmt.Sprint("kinds hold what they should not, or refuse a word"))
+		t.Error("kinds hold what they should not, or refuse a word")
 	}
 }

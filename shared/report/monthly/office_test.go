@@ -87,11 +87,11 @@ func TestTheOfficeShowsTheSameFigures(t *testing.T) {
 		tab := tables[name]
 		for _, row := range append(tab.Rows[:len(tab.Rows):len(tab.Rows)], tab.Sums()) {
 			for i, v := range row {
-				switch v.(type) {
+				switch v := v.(type) {
 				case int64, float64:
 					wanted[sheets.Show(tab.Columns[i].Kind, v)]++
 				case sheets.Word:
-					if !strings.Contains(text, string(v.(sheets.Word))) {
+					if !strings.Contains(text, string(v)) {
 						t.Errorf("%s: %s is not shown", name, v)
 					}
 				}
