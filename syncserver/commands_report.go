@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"yizhan/shared/change"
@@ -17,8 +18,12 @@ import (
 	"yizhan/shared/report/paper"
 	"yizhan/shared/report/save"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
+
+// actionExported is that a table, the 通报 or the packet was taken out.
+const actionExported access.Action = "report taken out"
 
 // report writes a table of the county, the 通报 (.docx), 本月报表包 (-package, .zip), or fills
 // a template: of everybody, of an area, or of one station.
@@ -48,12 +53,20 @@ func report(ctx context.Context, args []string) error {
 	var done monthly.Written
 	err = withExisting(ctx, *dir, func(c *city.City) error {
 		return save.To(*file, func(w io.Writer) error {
-			return c.Snapshot(ctx, func(s city.Snapshot) error {
+			err := c.Snapshot(ctx, func(s city.Snapshot) error {
 				if err := findUnit(ctx, s, &ask.Unit, *station, ask.Period); err != nil {
 					return err
 				}
 				done, err = monthly.Write(ctx, w, s, ask, wish)
 				return err
+			})
+			if err != nil {
+				return err
+			}
+			// Before the file has its name: there is none without a line in the log.
+			what := wish.Name() + " " + ask.Period.From.String()[:len("2026-11")] + " " + cmp.Or(*station, *division)
+			return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+				return access.Audit(ctx, tx, access.Who(ctx), actionExported, strings.TrimSpace(what))
 			})
 		})
 	})
