@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io"
 
+	"yizhan/shared/change"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/report/monthly"
 	"yizhan/shared/report/save"
@@ -33,6 +34,7 @@ func (s *Station) Report(ctx context.Context, month, who, file string, wish mont
 	if err != nil {
 		return done, err
 	}
+	ask.Unit.Stations = make([]change.ID, 0, len(stations)) // nil would be all
 	for _, k := range stations {
 		ask.Unit.Stations = append(ask.Unit.Stations, k.ID)
 	}

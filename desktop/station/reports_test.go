@@ -103,6 +103,10 @@ func TestALockedDeskGivesNoListOfPeople(t *testing.T) {
 func TestAnOfficesPacket(t *testing.T) {
 	d := newDesk(t, RoleOffice)
 	file := filepath.Join(t.TempDir(), "p.zip")
+	// It keeps no station yet, and is none itself.
+	if done, err := d.report(t, "", "T1", filepath.Join(t.TempDir(), "t1.xlsx")); err != nil || done.Rows != 0 {
+		t.Errorf("%+v, %v", done, err)
+	}
 	done, err := d.report(t, "", "", file)
 	if err != nil || len(done.Files) != 9 {
 		t.Fatalf("%+v, %v", done, err)

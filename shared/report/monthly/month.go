@@ -165,17 +165,16 @@ func (m *month) total(f figures, measure domain.Measure) (sum int64) {
 	return sum
 }
 
-// parts cuts a figure of a station, by group or by service.
-func (m *month) parts(ctx context.Context, s station, measure domain.Measure, by stats.By) (map[string]int64, error) {
-	sums, err := m.src.SumCells(ctx, stats.Query{Measure: measure, From: m.header.From, To: m.header.To, By: by, Station: s.id})
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]int64, len(sums))
-	for _, s := range sums {
-		out[s.Key] = s.Value
-	}
-	return out, nil
+// parts cuts a figure of each station, by group or by service.
+func (m *month) parts(ctx context.Context, measure domain.Measure, by stats.By) (map[change.ID]map[string]int64, error) {
+	out := map[change.ID]map[string]int64{}
+	q := stats.Query{Measure: measure, From: m.header.From, To: m.header.To, By: by}
+	return out, m.src.SumStations(ctx, q, func(station change.ID, key string, sum int64) {
+		if out[station] == nil {
+			out[station] = map[string]int64{}
+		}
+		out[station][key] = sum
+	})
 }
 
 // ordered are the entries of a dictionary, those without a place last.

@@ -19,6 +19,8 @@ import (
 // Source is a ledger at one moment.
 type Source interface {
 	stats.Cells
+	// SumStations adds up cells by station and, within each, by group or by service.
+	SumStations(ctx context.Context, q stats.Query, take func(station change.ID, key string, sum int64)) error
 	// Documents passes on the documents of a kind that are not deleted, in the order of
 	// their ids.
 	Documents(ctx context.Context, kind string, take func(change.ID, domain.Fields) error) error

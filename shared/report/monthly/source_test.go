@@ -3,6 +3,7 @@ package monthly
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -77,11 +78,12 @@ func (m *memory) count(day domain.Day, station change.ID, measure domain.Measure
 
 func (m *memory) SumCells(_ context.Context, q stats.Query) ([]stats.Sum, error) {
 	sums := map[string]int64{}
-	for id, cells := range m.cells {
-		if !q.Station.IsZero() && q.Station != id {
-			continue
-		}
-		for _, c := range cells {
+	ids := []change.ID{q.Station}
+	if q.Station.IsZero() {
+		ids = slices.Collect(maps.Keys(m.cells))
+	}
+	for _, id := range ids {
+		for _, c := range m.cells[id] {
 			if !q.Of("", c.Cell) {
 				continue
 			}
@@ -104,6 +106,20 @@ func (m *memory) SumCells(_ context.Context, q stats.Query) ([]stats.Sum, error)
 		}
 	}
 	return out, nil
+}
+
+func (m *memory) SumStations(ctx context.Context, q stats.Query, take func(station change.ID, key string, sum int64)) error {
+	for id := range m.cells {
+		q.Station = id
+		sums, err := m.SumCells(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, s := range sums {
+			take(id, s.Key, s.Value)
+		}
+	}
+	return nil
 }
 
 func (m *memory) Dictionary(context.Context, string) (map[string]stats.Entry, error) { return nil, nil }

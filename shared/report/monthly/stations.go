@@ -15,6 +15,14 @@ func (m *month) services(ctx context.Context) ([]form.Table, error) {
 }
 
 func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
+	people, err := m.parts(ctx, domain.MeasurePeople, stats.ByGroup)
+	if err != nil {
+		return nil, err
+	}
+	services, err := m.parts(ctx, domain.MeasureServices, stats.ByService)
+	if err != nil {
+		return nil, err
+	}
 	lines := make([]form.ServiceLine, len(m.stations))
 	for i, s := range m.stations {
 		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: m.sessions(s.id)}
@@ -22,15 +30,7 @@ func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
 		l.OpenDays, l.NoServiceDays = of(domain.MeasureOpenDays), of(domain.MeasureNoServiceDays)
 		l.Attendance, l.Saved = of(domain.MeasureAttendance), of(domain.MeasureSaved)
 		l.Requests, l.Answered = of(domain.MeasureRequests), of(domain.MeasureAnswered)
-		var err error
-		if s.reported {
-			if l.People, err = m.parts(ctx, s, domain.MeasurePeople, stats.ByGroup); err != nil {
-				return nil, err
-			}
-			if l.Services, err = m.parts(ctx, s, domain.MeasureServices, stats.ByService); err != nil {
-				return nil, err
-			}
-		}
+		l.People, l.Services = people[s.id], services[s.id]
 		lines[i] = l
 	}
 	return lines, nil
