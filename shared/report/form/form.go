@@ -79,10 +79,16 @@ func (h Header) Period() string {
 	if from.Day() == 1 && from.AddDate(0, 1, -1).Equal(to) {
 		return from.Format("2006年1月")
 	}
-	if h.From == h.To {
-		return from.Format("2006年1月2日")
+	until := "2006年1月2日" // what both days share is said once
+	switch {
+	case h.From == h.To:
+		return from.Format(until)
+	case h.From.Month() == h.To.Month():
+		until = "2日"
+	case from.Year() == to.Year():
+		until = "1月2日"
 	}
-	return from.Format("2006年1月2日") + "至" + to.Format("2006年1月2日")
+	return from.Format("2006年1月2日") + "至" + to.Format(until)
 }
 
 // Lines are what stands under the title.

@@ -119,7 +119,9 @@ func TestPeriods(t *testing.T) {
 	}{
 		{form.Header{From: 20261101, To: 20261130}, "2026年11月"},
 		{form.Header{From: 20240201, To: 20240229}, "2024年2月"},
-		{form.Header{From: 20240201, To: 20240228}, "2024年2月1日至2024年2月28日"},
+		{form.Header{From: 20240201, To: 20240228}, "2024年2月1日至28日"},
+		{form.Header{From: 20240201, To: 20240331}, "2024年2月1日至3月31日"},
+		{form.Header{From: 20231201, To: 20240331}, "2023年12月1日至2024年3月31日"},
 		{form.Header{From: 20261101, To: 20261101}, "2026年11月1日"},
 	} {
 		if got := c.h.Period(); got != c.want {
