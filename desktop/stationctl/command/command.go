@@ -87,6 +87,8 @@ func find(name string) func(c call) error {
 		return status
 	case "stats":
 		return printStats
+	case "report":
+		return report
 	case "backup":
 		return backup
 	case "backups":
@@ -102,7 +104,7 @@ func find(name string) func(c call) error {
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|record attendance|import visits|import documents|document save|document list|document show|document delete|find|pair|sync|bundle export|bundle import|status|stats|backup|backups|verify …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|record attendance|import visits|import documents|document save|document list|document show|document delete|find|pair|sync|bundle export|bundle import|status|stats|report|backup|backups|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {
