@@ -125,7 +125,9 @@ func measureTree(ctx context.Context, b Bench) (f Figure, err error) {
 		row func(i int) string
 	}{
 		{1, func(int) string { return "市委两新工委,work_committee,,511100,2025-01-01" }},
-		{100, func(i int) string { return fmt.Sprintf("行业党委%d,industry_committee,市委两新工委,511102,2025-01-01", i) }},
+		{100, func(i int) string {
+			return fmt.Sprintf("行业党委%d,industry_committee,市委两新工委,511102,2025-01-01", i)
+		}},
 		{branches, func(i int) string {
 			return fmt.Sprintf("企业党支部%d,enterprise_branch,行业党委%d,511102,2025-01-01", i, i%100)
 		}},
