@@ -33,6 +33,7 @@ const (
 	ExportSync       ExportList = "sync"
 	ExportRegister   ExportList = "register"
 	ExportBoard      ExportList = "board"
+	ExportReport     ExportList = "report" // T1 to T8, the 通报, 本月报表包, a filled template
 )
 
 // ExportFormat is as what it was taken out.

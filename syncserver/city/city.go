@@ -180,13 +180,28 @@ func refile(ctx context.Context, tx sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
+	// Stations that have them keep them; no other is to get them.
+	if err := tx.Exec(ctx, "DELETE FROM feed_row WHERE kind = ? AND feed = ?", domain.KindOrganisation, domain.FeedCity); err != nil {
+		return err
+	}
 	_, err = Publish(ctx, tx, docs)
 	return err
 }
 
 // Stats answers a statistical question about the whole city.
 func (c *City) Stats(ctx context.Context, q stats.Query) (stats.Table, error) {
-	return sqlite.Stats(ctx, c.DB, q)
+	return c.StatsWithin(ctx, "", q)
+}
+
+// StatsWithin answers one about a division.
+func (c *City) StatsWithin(ctx context.Context, area string, q stats.Query) (t stats.Table, err error) {
+	err = c.Snapshot(ctx, func(s Snapshot) error {
+		if s, err = s.Within(ctx, area); err == nil {
+			t, err = stats.Read(ctx, s, q)
+		}
+		return err
+	})
+	return t, err
 }
 
 // Recount computes every cell anew and returns those that differ.

@@ -89,8 +89,8 @@ func fillRegisters(ctx context.Context, s *Sample, c *City) error {
 	}
 	minjiang := company(80*day, "岷江货运有限公司", "freight", "91350100M000100Y43", codes.Children("511102")[0].Code, "120", "9")
 	company(79*day, "嘉州快递有限公司", "express", "", "511102", "86", "3")
-	company(78*day, "绿心同城配送", "delivery", "", "511111", "41", "0")
-	company(77*day, "峨眉山市风顺网约车服务部", "ride_hailing", "", "511181", "17", "4")
+	company(78*day, "绿心同城配送", "delivery", "", codes.Children("511102")[3].Code, "41", "0")
+	company(77*day, "凌云山风顺网约车服务部", "ride_hailing", "", codes.Children("511102")[5].Code, "17", "4")
 	company(76*day, "新疆阿勒泰地区阿卜杜拉·吐尔逊买买提国际物流与供应链管理（嘉州）有限责任公司", "freight", "", "511102", "1280", "36")
 
 	problem := func(ago time.Duration, name, source, text string) change.ID {

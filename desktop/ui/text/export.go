@@ -56,6 +56,7 @@ var (
 	ListVouchers  = Phrase{"凭证", "Vouchers"}
 	ListRegister  = Phrase{"台账", "Registers"}
 	ListSync      = Phrase{"同步清单", "Sync list"}
+	ListReport    = Phrase{"报表", "Reports"}
 	ColumnContent = Phrase{"内容", "What"}
 	ColumnBy      = Phrase{"经手", "By"}
 	ColumnDoneAt  = Phrase{"办好时间", "Done at"}
