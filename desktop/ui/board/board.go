@@ -168,7 +168,6 @@ func (b *Board) read() {
 			b.message.Fail(err)
 			return
 		}
-		b.host.DiskTrouble(nil)
 		b.lines = b.linesOf(found)
 		b.draw(text.BoardNothing)
 	})

@@ -101,13 +101,13 @@ func asked(k *domain.Kind) (out []domain.Field) {
 
 // edit opens the form of what is open. Its state is changed by its steps.
 func (d *detail) edit() {
-	p := d.page
-	f := p.newForm(d.doc.Kind, d.doc)
-	fields := slices.DeleteFunc(register.Asked(d.doc.Kind), func(f domain.Field) bool { return f.Name == d.doc.State })
+	p, k := d.page, d.doc.Kind
+	f := p.newForm(k, d.doc)
+	fields := slices.DeleteFunc(register.Asked(k), func(f domain.Field) bool { return f.Name == d.doc.State })
 	f.ask(fields, d.shown(), d.full != nil)
 	f.done = func(id change.ID) {
 		d.hide()
-		p.said(text.DocumentSaved, d.doc.Kind.Name, id)
+		p.said(text.DocumentSaved, k.Name, id)
 	}
 	f.show()
 }

@@ -393,3 +393,45 @@ func TestEveryRegisterStandsInOneGroup(t *testing.T) {
 		t.Errorf("no registers: %v", groups)
 	}
 }
+
+// TestALinkLeadsThereAndBack: Return opens, L follows, Escape goes back step by step.
+func TestALinkLeadsThereAndBack(t *testing.T) {
+	_, stage, p := office(t, gallery.StateRegisters)
+	press(stage, "k", "m", down, down, down, down, enter, "l")
+	if v := p.View(); v.Title != "城东街道办事处" || v.Marked != 3 {
+		t.Fatalf("%+v", v)
+	}
+	press(stage, "l") // the registers that name it
+	if !stage.SheetOpen() {
+		t.Fatal("nothing names an organisation")
+	}
+	press(stage, escape, escape)
+	if v := p.View(); v.Title != "停车场路灯不亮" {
+		t.Fatalf("back to %q", v.Title)
+	}
+	press(stage, escape)
+	if v := p.View(); v.Title != "" {
+		t.Errorf("still open: %q", v.Title)
+	}
+}
+
+// TestColumnsAreChosen and remembered, and one that the register does not list can be
+// asked for.
+func TestColumnsAreChosen(t *testing.T) {
+	s, stage, p := office(t, gallery.StateRegisters)
+	press(stage, "k", "b", "c")
+	for range 4 { // to the address
+		press(stage, fyne.KeyTab)
+	}
+	stage.Type(" ")
+	press(stage, enter)
+	if v := p.View(); len(v.Heads) != 8 || !strings.Contains(v.Heads[4], "地址") {
+		t.Fatalf("%v", v.Heads)
+	}
+	again := gallery.TestStage(t, s)
+	again.Press(fyne.KeyF5)
+	again.Settle()
+	if v := again.Current().(*registers.Registers).View(); v.Kind != "enterprise" || len(v.Heads) != 8 {
+		t.Errorf("not remembered: %s %v", v.Kind, v.Heads)
+	}
+}

@@ -2,7 +2,6 @@ package registers
 
 import (
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -120,6 +119,3 @@ func (s *slot) right() {
 }
 
 func join(words []string) string { return strings.Join(words, text.Pick("、", ", ")) }
-
-// stamp writes a moment in full.
-func stamp(t time.Time) string { return t.In(domain.Shanghai).Format("2006-01-02 15:04") }

@@ -8,7 +8,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"yizhan/desktop/ui/board"
 	"yizhan/desktop/ui/gallery"
+	"yizhan/desktop/ui/page"
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/register"
 )
 
 func TestTheTreeIsFoldedAndOpened(t *testing.T) {
@@ -106,4 +111,57 @@ func timed(t *testing.T, s *gallery.Sample) error {
 	}
 	t.Logf("reading the tree %s, what is to be founded %s", tree, time.Since(began))
 	return err
+}
+
+// TestACircleIsShown: two offices can make one while they do not hear of each other.
+// It is marked, on the board as well, and nothing disappears.
+func TestACircleIsShown(t *testing.T) {
+	s, stage, p := office(t, gallery.StateRegisters)
+	find := func(words string) change.ID {
+		found, err := s.Register(t.Context(), register.Query{Kind: "organisation", Words: words}, "zh")
+		if err != nil || len(found.Rows) != 1 {
+			t.Fatal(words, found.Rows, err)
+		}
+		return found.Rows[0].ID
+	}
+	parent, err := change.Marshal(find("岷江货运"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gallery.Elsewhere(t.Context(), s, "organisation", find("道路货运行业党委"), domain.Fields{"parent": parent}); err != nil {
+		t.Fatal(err)
+	}
+	press(stage, "t", "z")
+	v := p.View()
+	marked := 0
+	for _, r := range v.Rows {
+		if strings.Contains(r, "绕成了圈") {
+			marked++
+		}
+	}
+	if marked != 2 || !strings.Contains(v.Count, "2 处要改") || !slices.ContainsFunc(v.Rows, func(r string) bool { return strings.Contains(r, "318 国道") }) {
+		t.Errorf("%s\n%s", v.Count, strings.Join(v.Rows, "\n"))
+	}
+	stage.Open(page.Board)
+	stage.Settle()
+	if b := stage.Current().(*board.Board).View(); !slices.ContainsFunc(b.Lines, func(l string) bool { return strings.Contains(l, "绕成了圈") }) {
+		t.Errorf("%q", b.Lines)
+	}
+}
+
+// TestOneRegisterIsFoundByItsName with Ctrl+K.
+func TestOneRegisterIsFoundByItsName(t *testing.T) {
+	_, stage, p := office(t, gallery.StateRegisters)
+	stage.Press(fyne.KeyF2)
+	stage.Settle()
+	stage.FindAnything()
+	stage.Settle()
+	for _, r := range "红色向导" {
+		stage.Type(string(r))
+	}
+	stage.Advance(time.Second)
+	press(stage, enter)
+	if v := p.View(); stage.Current() != stage.Page(page.Registers) || v.Kind != "guide" || len(v.Rows) != 1 {
+		t.Errorf("%+v", v)
+	}
 }

@@ -27,7 +27,7 @@ var (
 	FilterChip    = Phrase{"%s：%s  ×", "%s: %s  ×"}
 	FilterPlace   = Phrase{"地区（县或乡镇）", "Division (county or town)"}
 	ColumnsTitle  = Phrase{"显示哪些列", "Which columns"}
-	ColumnsWhy    = Phrase{"这台电脑会记住。打开一份时只显示前四列。", "Remembered on this computer. While a document is open, the first four are shown."}
+	ColumnsWhy    = Phrase{"这台电脑会记住。打开一份时只显示四列。", "Remembered on this computer. While a document is open, four are shown."}
 	ColumnsSave   = Phrase{"就这样  Enter", "Use these  Enter"}
 	ColumnsUsual  = Phrase{"恢复平常的", "The usual ones"}
 	ColumnsNeeded = Phrase{"至少留一列。", "Leave at least one."}
