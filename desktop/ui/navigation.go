@@ -45,22 +45,47 @@ var entries = []entry{
 	{page.Settings, text.NavSettings, fyne.KeyF11},
 }
 
+// newNavigation sets the pages in one row with their keys. Where that is wider than the
+// smallest window, the help has the keys; where the names alone are, they stand in two rows.
 func newNavigation(w *Window) *navigation {
+	keys := theme.Grown(100) <= keysFit
+	for rows := 1; ; {
+		n := layNavigation(w, keys, rows)
+		switch {
+		case n.content.MinSize().Width <= windowWidth || rows == 2:
+			return n
+		case keys:
+			keys = false
+		default:
+			rows = 2
+		}
+	}
+}
+
+// windowWidth is that of the smallest screen that the window must fit.
+const windowWidth = 1366
+
+func layNavigation(w *Window, keys bool, rows int) *navigation {
 	n := &navigation{tabs: map[page.Name]*widgets.Tab{}}
-	row := container.NewHBox()
-	for i, name := range w.order() {
-		e := entryOf(name)
-		key := keyWord(e, i)
-		if theme.Grown(100) > keysFit {
-			key = "" // the words need the room; the help has the keys
+	all := w.order()
+	lines := container.NewVBox()
+	for i, name := range all {
+		if i%((len(all)+rows)/rows) == 0 {
+			lines.Add(container.NewHBox())
+		}
+		e, key := entryOf(name), ""
+		if keys {
+			key = keyWord(entryOf(name), i)
 		}
 		tab := widgets.NewTab(w.board, e.title.String(), key, func() { w.Open(e.name) })
 		n.tabs[e.name] = tab
-		row.Add(tab)
+		lines.Objects[len(lines.Objects)-1].(*fyne.Container).Add(tab)
 	}
-	row.Add(layout.NewSpacer())
-	row.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
-	n.content = widgets.Band(theme.Raised, container.NewVBox(row, widgets.Rule()))
+	last := lines.Objects[len(lines.Objects)-1].(*fyne.Container)
+	last.Add(layout.NewSpacer())
+	last.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
+	lines.Add(widgets.Rule())
+	n.content = widgets.Band(theme.Raised, lines)
 	return n
 }
 
