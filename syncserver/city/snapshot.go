@@ -65,7 +65,7 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 	for _, d := range docs {
 		st := states[d.ID]
 		st.ID, st.Station = d.ID, d.Value
-		st.Expected = st.Expected && d.Value.Kind != "office"
+		st.Expected = st.Expected && d.Value.Kind != domain.StationOffice
 		out = append(out, st)
 	}
 	slices.SortFunc(out, func(a, b StationState) int { return cmp.Compare(a.Code, b.Code) })
