@@ -5,6 +5,8 @@
 //	syncserver serve   -data DIR -listen 127.0.0.1:8470 [-cert FILE -key FILE | -plain-http]
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102] [-invitation FILE [-server URL]]
 //	syncserver bundle import -data DIR [-answer FILE] FILE
+//	syncserver user add|password -data DIR -name N [-role ROLE] [-division 511102] [-organisation ID]   password from stdin
+//	syncserver user list|disable|enable -data DIR [-name N]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
 //	syncserver grant   -data DIR -device ID -station CODE [-withdraw]
@@ -34,11 +36,11 @@ import (
 )
 
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"ca": ca, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
+	"ca": ca, "user": user, "serve": serve, "pair": pair, "stats": printStats, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
 	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|bundle import|devices|revoke|grant|held|release|close|review|stats|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|user|bundle import|devices|revoke|grant|held|release|close|review|stats|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

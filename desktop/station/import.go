@@ -67,7 +67,7 @@ type RowFate struct {
 	Cells  []string // as they stand there
 	Fate   Fate
 	Reason error     // of a row that was refused
-	Visit  change.ID // of the others
+	Record change.ID // of the others: the visit or the document
 }
 
 // Fate is how it went with a row.

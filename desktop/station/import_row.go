@@ -116,7 +116,7 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 	case sameBody(before, v):
 		im.result.Rows++
 		im.result.Skipped++
-		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: FateThere, Visit: v.ID})
+		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: FateThere, Record: v.ID})
 	default:
 		im.refuse(row.line, row.cells, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
 	}
@@ -128,7 +128,7 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
 	im.result.Rows++
 	im.result.Recorded++
-	im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Visit: row.visit.ID})
+	im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Record: row.visit.ID})
 	v, station, service := row.visit, row.station, row.service
 	if row.divisionDropped && !im.stations[station.Code] {
 		im.result.DivisionsEmpty++

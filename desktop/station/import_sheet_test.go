@@ -166,7 +166,7 @@ func TestAnImportIsTakenBackAndMadeAgain(t *testing.T) {
 		}
 	}
 	// One of them was wrong for another reason, and stays taken back.
-	if err := d.VoidVisit(ctx, own[0].Visit, "记错了"); err != nil {
+	if err := d.VoidVisit(ctx, own[0].Record, "记错了"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := d.UndoImport(ctx, idsOf(own), nil); err != nil || n != 2 {
@@ -192,7 +192,7 @@ func TestAnImportIsTakenBackAndMadeAgain(t *testing.T) {
 
 func idsOf(fates []RowFate) (ids []change.ID) {
 	for _, f := range fates {
-		ids = append(ids, f.Visit)
+		ids = append(ids, f.Record)
 	}
 	return ids
 }

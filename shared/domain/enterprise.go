@@ -26,11 +26,14 @@ var enterpriseKind = document(spec[Enterprise]{
 	machines: activeMachine,
 	counts:   Counts{Day: "entered_on", Group: "industry", State: "state", Not: "same_as"},
 	relate: func(id change.ID, e Enterprise, find Finder) error {
+		if e.SameAs.IsZero() {
+			return nil
+		}
 		if e.SameAs == id {
 			return invalid("same_as", "不能并到自己", "it cannot be the same as itself")
 		}
 		f, ok := find(KindEnterprise, e.SameAs)
-		if e.SameAs.IsZero() || !ok {
+		if !ok {
 			return nil
 		}
 		if other, err := Decode[Enterprise](f); err != nil || other.SameAs.IsZero() {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -282,16 +283,16 @@ func document[T any](s spec[T]) *Kind {
 func Encode[T any](v T) (Fields, error) {
 	out := Fields{}
 	rv := reflect.ValueOf(v)
-	for f := range structFields[T]() {
-		fv := rv.FieldByIndex(f.Index)
+	for _, f := range planOf(rv.Type()) {
+		fv := rv.Field(f.index)
 		if fv.IsZero() {
 			continue
 		}
 		b, err := change.Marshal(fv.Interface())
 		if err != nil {
-			return nil, fmt.Errorf("encode field %s: %w", f.Tag.Get("field"), err)
+			return nil, fmt.Errorf("encode field %s: %w", f.name, err)
 		}
-		out[f.Tag.Get("field")] = b
+		out[f.name] = b
 	}
 	return out, nil
 }
@@ -300,14 +301,13 @@ func Encode[T any](v T) (Fields, error) {
 func Decode[T any](fields Fields) (T, error) {
 	var v T
 	rv := reflect.ValueOf(&v).Elem()
-	for f := range structFields[T]() {
-		name := f.Tag.Get("field")
-		b, ok := fields[name]
+	for _, f := range planOf(rv.Type()) {
+		b, ok := fields[f.name]
 		if !ok {
 			continue
 		}
-		if err := change.Unmarshal(b, rv.FieldByIndex(f.Index).Addr().Interface()); err != nil {
-			return v, invalid(name, "内容格式不对", "has the wrong type")
+		if err := change.Unmarshal(b, rv.Field(f.index).Addr().Interface()); err != nil {
+			return v, invalid(f.name, "内容格式不对", "has the wrong type")
 		}
 	}
 	return v, nil
@@ -318,18 +318,41 @@ func Decode[T any](fields Fields) (T, error) {
 func Changed[T any](old, new T) (Fields, error) {
 	out := Fields{}
 	ov, nv := reflect.ValueOf(old), reflect.ValueOf(new)
-	for f := range structFields[T]() {
-		a, b := ov.FieldByIndex(f.Index), nv.FieldByIndex(f.Index)
+	for _, f := range planOf(ov.Type()) {
+		a, b := ov.Field(f.index), nv.Field(f.index)
 		if reflect.DeepEqual(a.Interface(), b.Interface()) {
 			continue
 		}
 		enc, err := change.Marshal(b.Interface())
 		if err != nil {
-			return nil, fmt.Errorf("encode field %s: %w", f.Tag.Get("field"), err)
+			return nil, fmt.Errorf("encode field %s: %w", f.name, err)
 		}
-		out[f.Tag.Get("field")] = enc
+		out[f.name] = enc
 	}
 	return out, nil
+}
+
+// planned is where a field of a document lies in its struct. Tags are read once for
+// each type: reading them took a third of the time of a decode.
+type planned struct {
+	name  string
+	index int
+}
+
+var plans sync.Map // of reflect.Type: []planned
+
+func planOf(t reflect.Type) []planned {
+	if p, ok := plans.Load(t); ok {
+		return p.([]planned)
+	}
+	var plan []planned
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get("field"); name != "" {
+			plan = append(plan, planned{name, i})
+		}
+	}
+	plans.Store(t, plan)
+	return plan
 }
 
 func structFields[T any]() func(yield func(reflect.StructField) bool) {

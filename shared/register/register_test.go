@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -75,6 +76,22 @@ func (b *books) add(kind string, forms ...register.Form) []change.ID {
 		b.t.Fatal(err)
 	}
 	return ids
+}
+
+// put writes a document under an id that was chosen, past the steps that lead there.
+func (b *books) put(kind string, id change.ID, form register.Form) {
+	b.t.Helper()
+	values, wrong := register.Read(kindOf(kind), form, today)
+	if wrong != nil {
+		b.t.Fatal(wrong)
+	}
+	d := merge.Document{Kind: kind, ID: id, Revision: 1, Fields: map[string]merge.Field{}}
+	for name, v := range values {
+		d.Fields[name] = merge.Field{Value: v, Revision: 1}
+	}
+	if err := sqlite.Write(b.t.Context(), b.db, func(tx sqlite.Tx) error { _, err := ledger.Plant(b.t.Context(), tx, d); return err }); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *books) list(q register.Query) (p register.Page) {
@@ -324,4 +341,91 @@ func TestPrepare(t *testing.T) {
 func kindOf(name string) *domain.Kind {
 	k, _ := domain.FindKind(name)
 	return k
+}
+
+// TestTree: everybody has a place, and what two edits left wrong is shown.
+func TestTree(t *testing.T) {
+	b := newBooks(t)
+	add := func(name, kind, division string, parent change.ID) change.ID {
+		form := register.Form{"name": name, "type": kind, "division": division, "founded_on": "2025-01-01", "state": "active"}
+		if !parent.IsZero() {
+			form["parent"] = parent.String()
+		}
+		return b.add("organisation", form)[0]
+	}
+	top := add("两新工委", "work_committee", "511100", change.ID{})
+	add("交通局", "department", "511100", change.ID{})
+	industry := add("快递行业党委", "industry_committee", "511102", top)
+	branch := add("嘉州快递党支部", "enterprise_branch", "511102", industry)
+	add("流动支部", "floating_branch", "511102", branch)
+	add("级别不对", "floating_branch", "511102", industry)
+	add("上级没了", "floating_branch", "511102", change.Named("organisation", "gone"))
+	// Two offices that moved two committees under each other.
+	one, two := b.mint.New(time.Now()), change.ID{}
+	two = add("甲", "industry_committee", "511181", one)
+	b.put("organisation", one, register.Form{"name": "乙", "type": "industry_committee", "division": "511181", "founded_on": "2025-01-01", "state": "active", "parent": two.String()})
+	var all, county *register.Tree
+	b.read(func(docs register.Documents) (err error) {
+		if all, err = register.ReadTree(t.Context(), docs, ""); err == nil {
+			county, err = register.ReadTree(t.Context(), docs, "511102")
+		}
+		return err
+	})
+	faults := map[string]register.TreeFault{}
+	for _, n := range all.Faults {
+		faults[n.Name] = n.Fault
+	}
+	want := map[string]register.TreeFault{"级别不对": register.FaultLevel, "上级没了": register.FaultLost, "甲": register.FaultCircle, "乙": register.FaultCircle}
+	if !maps.Equal(faults, want) || all.Count != 9 || len(all.Departments) != 1 {
+		t.Errorf("%d with faults %v", all.Count, faults)
+	}
+	for _, n := range all.Roots {
+		if n.Name == "两新工委" && n.Below != [5]int{0, 0, 1, 1, 1} {
+			t.Errorf("below the top %v", n.Below)
+		}
+	}
+	for _, n := range county.Roots {
+		if n.Name == "快递行业党委" && n.Fault != register.FaultNone {
+			t.Errorf("what is above a county is missing there: %s", n.Fault)
+		}
+	}
+}
+
+// TestBoard: what is late, near and undecided is there, and nothing else.
+func TestBoard(t *testing.T) {
+	b := newBooks(t)
+	unit := b.add("organisation", register.Form{"name": "交通局", "type": "department", "division": "511102", "founded_on": "2025-01-01", "state": "active"})[0]
+	problem := func(name, state, due string) register.Form {
+		f := register.Form{"name": name, "source": "visit", "division": "511102", "raised_on": "2026-10-01", "state": state, "due": due, "organisation": unit.String(), "measures": "做了", "reason": "等货"}
+		return f
+	}
+	b.put("problem", b.mint.New(time.Now()), problem("迟了", "assigned", "2026-11-20"))
+	b.put("problem", b.mint.New(time.Now()), problem("快了", "extended", "2026-12-03"))
+	b.put("problem", b.mint.New(time.Now()), problem("还早", "handling", "2026-12-04"))
+	b.put("problem", b.mint.New(time.Now()), problem("待审", "reviewing", "2026-11-01"))
+	b.put("problem", b.mint.New(time.Now()), problem("别县", "registered", ""))
+	b.add("mechanism", register.Form{"name": "月报", "division": "511102", "since": "2026-01-01", "months": "1", "last_on": "2026-10-15", "state": "active"},
+		register.Form{"name": "停了的", "division": "511102", "since": "2026-01-01", "months": "1", "state": "ended"})
+	b.add("enterprise", enterprise("嘉州货运有限公司", "freight", "511102", 3), enterprise("嘉州货运 有限责任公司", "freight", "511102001", 3), enterprise("嘉州货运有限公司", "freight", "511181", 3))
+	b.add("duty", register.Form{"name": "走访", "list": "secretary", "organisation": unit.String(), "division": "511102", "every": "month", "since": "2026-10-09", "state": "active"})
+	var lines []string
+	var made []register.Edit
+	b.read(func(docs register.Documents) (err error) {
+		due, err := register.Board(t.Context(), docs, "511102", today, "zh")
+		for _, d := range due {
+			lines = append(lines, fmt.Sprint(d.Title, " ", d.What.ZH, " ", int(d.Day), " ", d.Late))
+		}
+		if err == nil {
+			made, err = register.MissingTasks(t.Context(), docs, "511102", today)
+		}
+		return err
+	})
+	want := []string{"月报 该执行了 20261115 true", "迟了 办结期限 20261120 true", "快了 办结期限 20261203 false",
+		"嘉州货运 有限责任公司 可能与另一家是同一家 0 false", "别县 待交办 0 false", "待审 待审核 0 false"}
+	if !slices.Equal(lines, want) {
+		t.Errorf("the board:\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+	}
+	if len(made) != 2 || register.FormOf(kindOf("duty_task"), made[1].Values)["due"] != "2026-11-30" {
+		t.Errorf("tasks %v", made)
+	}
 }

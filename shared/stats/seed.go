@@ -46,6 +46,14 @@ type SeedFigure struct {
 // SeedFigures lists them in the order in which they were published.
 func SeedFigures() []SeedFigure { return seedFigures }
 
+// Answer answers a query, whether it is of cells or of the published figures.
+func Answer(ctx context.Context, docs Documents, q Query) (Table, error) {
+	if q.Measure == MeasureSeed {
+		return Seed(ctx, docs, q)
+	}
+	return Read(ctx, docs, q)
+}
+
 // Seed counts the published figures from the records of a ledger. The ledger of a
 // computer counts what it holds: an office of a county its county.
 func Seed(ctx context.Context, docs Documents, q Query) (Table, error) {

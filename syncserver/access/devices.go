@@ -18,6 +18,7 @@ type DeviceState struct {
 	ID       change.ID `json:"device"`
 	Station  string    `json:"station"`
 	Name     string    `json:"name"`
+	Division string    `json:"division"` // the station's
 	Role     Role      `json:"role"`
 	App      string    `json:"app"`
 	PairedAt time.Time `json:"paired_at"`
@@ -71,7 +72,7 @@ func Devices(ctx context.Context, c *city.City) ([]DeviceState, error) {
 			if err != nil {
 				return err
 			}
-			d.Station, d.Name = st.Code, st.Name
+			d.Station, d.Name, d.Division = st.Code, st.Name, st.Division
 			out = append(out, d)
 		}
 		return rows.Err()
@@ -90,6 +91,9 @@ func Revoke(ctx context.Context, c *city.City, device change.ID, now time.Time) 
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "device", "没有这台电脑，或者已经停用", "there is no such device, or it is revoked already")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, Who(ctx), ActionRevoked, device.String())
 	})
 }

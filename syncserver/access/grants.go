@@ -44,6 +44,13 @@ func setGrant(ctx context.Context, c *city.City, device change.ID, station strin
 		if n == 0 {
 			return fault.New(fault.NotFound, "device", "没有这台电脑，用 devices 查看", "there is no such device: see devices")
 		}
+		action := ActionWithdrawn
+		if granted {
+			action = ActionGranted
+		}
+		if err := Audit(ctx, tx, Who(ctx), action, device.String()+" "+station); err != nil {
+			return err
+		}
 		if granted {
 			return tx.Exec(ctx, "INSERT INTO device_grant (device, station, granted_at) VALUES (?,?,?) ON CONFLICT DO NOTHING", device[:], id[:], now.UnixMilli())
 		}

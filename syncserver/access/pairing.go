@@ -1,5 +1,5 @@
-// Package access is who may do what: pairing codes and device keys of stations,
-// and later the accounts of staff.
+// Package access is who may do what: pairing codes and device keys of stations, the
+// accounts and sessions of staff, and the log of what staff did.
 package access
 
 import (
@@ -67,8 +67,12 @@ func newPairing(ctx context.Context, c *city.City, station string, role Role, di
 	_, _ = rand.Read(random[:])
 	code := crockford.EncodeToString(random[:])
 	err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		return tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at, used_by) VALUES (?,?,?,?,?,NULL,NULL)",
+		err := tx.Exec(ctx, "INSERT INTO pairing (digest, station, role, division, expires_at, used_at, used_by) VALUES (?,?,?,?,?,NULL,NULL)",
 			digest(code), station, string(role), division, until.UnixMilli())
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, Who(ctx), ActionPairingGiven, station+" "+string(role))
 	})
 	if err != nil {
 		return "", fmt.Errorf("hand out pairing code: %w", err)

@@ -186,7 +186,18 @@ func refile(ctx context.Context, tx sqlite.Tx) error {
 
 // Stats answers a statistical question about the whole city.
 func (c *City) Stats(ctx context.Context, q stats.Query) (stats.Table, error) {
-	return sqlite.Stats(ctx, c.DB, q)
+	return c.StatsWithin(ctx, "", q)
+}
+
+// StatsWithin answers one about a division.
+func (c *City) StatsWithin(ctx context.Context, area string, q stats.Query) (t stats.Table, err error) {
+	err = c.Snapshot(ctx, func(s Snapshot) error {
+		if s, err = s.Within(ctx, area); err == nil {
+			t, err = stats.Answer(ctx, s, q)
+		}
+		return err
+	})
+	return t, err
 }
 
 // Recount computes every cell anew and returns those that differ.

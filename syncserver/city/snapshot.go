@@ -10,17 +10,72 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
 )
 
 // Snapshot is the city's ledger at one moment. All the figures of a page come
 // from one, so that they add up whatever arrives meanwhile.
-type Snapshot struct{ sqlite.Cells }
+type Snapshot struct {
+	sqlite.Cells
+	area string // of the stations that count; empty: all
+}
 
 // Snapshot runs f on the ledger as it is now.
 func (c *City) Snapshot(ctx context.Context, f func(Snapshot) error) error {
-	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{sqlite.Cells{R: tx}}) })
+	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{Cells: sqlite.Cells{R: tx}}) })
+}
+
+// Within is the snapshot with the stations of a division alone, so that whoever asks
+// it cannot see others; without a division it is the whole.
+func (s Snapshot) Within(ctx context.Context, area string) (Snapshot, error) {
+	if area == "" {
+		return s, nil
+	}
+	docs, err := sqlite.ListDocuments[domain.Station](ctx, s.R, domain.KindStation)
+	if err != nil {
+		return s, fmt.Errorf("list stations: %w", err)
+	}
+	s.area, s.Only = area, []change.ID{}
+	for _, d := range docs {
+		if codes.Within(d.Value.Division, area) {
+			s.Only = append(s.Only, d.ID)
+		}
+	}
+	// What offices keep is counted under their divisions.
+	divisions, err := s.Dictionary(ctx, domain.KindDivision)
+	for _, d := range divisions {
+		if codes.Within(d.Code, area) {
+			s.Only = append(s.Only, domain.DivisionID(d.Code))
+		}
+	}
+	return s, err
+}
+
+// EachDocument reads the documents of a kind that are not deleted and that concern
+// the snapshot's division: what its stations and its offices keep. Dictionaries of the
+// whole city are everybody's.
+func (s Snapshot) EachDocument(ctx context.Context, kind string, f func(id change.ID, values domain.Fields) error) error {
+	return s.Cells.EachDocument(ctx, kind, func(id change.ID, values domain.Fields) error {
+		if s.area != "" && !s.concerns(kind, values) {
+			return nil
+		}
+		return f(id, values)
+	})
+}
+
+func (s Snapshot) concerns(name string, values domain.Fields) bool {
+	kind, _ := domain.FindKind(name)
+	if name == domain.KindStation {
+		st, err := domain.Decode[domain.Station](values)
+		return err == nil && codes.Within(st.Division, s.area)
+	}
+	if at, ok := kind.Station(values); ok {
+		return slices.Contains(s.Only, at)
+	}
+	at, ok := kind.Division(values)
+	return !ok || codes.Within(at, s.area)
 }
 
 // StationState is a station with what the city knows of its reporting.
@@ -63,6 +118,9 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 	}
 	out := make([]StationState, 0, len(docs))
 	for _, d := range docs {
+		if s.area != "" && !codes.Within(d.Value.Division, s.area) {
+			continue
+		}
 		st := states[d.ID]
 		st.ID, st.Station = d.ID, d.Value
 		st.Expected = st.Expected && d.Value.Kind != domain.StationOffice

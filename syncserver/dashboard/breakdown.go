@@ -90,6 +90,7 @@ func newDivisions(l language, q question, f *figures) breakdown {
 	}
 	for _, c := range codes.Divisions(codes.LevelCounty) {
 		switch {
+		case q.area != "" && c.Code != codes.CountyOf(q.area):
 		case listed[c.Code]:
 		case reported[c.Code]: // a record, and none of this figure: that is 0
 			b.Rows = append(b.Rows, row{Key: c.Code, Name: c.Name, Value: amount(q.measure, 0)})
@@ -97,6 +98,11 @@ func newDivisions(l language, q question, f *figures) breakdown {
 			b.Rows = append(b.Rows, row{Key: c.Code, Name: c.Name, Value: l.must("nobody"), Missing: true})
 		default:
 			b.Vacant = append(b.Vacant, name{c.Code, c.Name})
+		}
+	}
+	for i, r := range b.Rows {
+		if _, ok := codes.FindDivision(r.Key); ok && q.area == "" {
+			b.Rows[i].Address = question{q.period, q.measure, r.Key}.address()
 		}
 	}
 	return b

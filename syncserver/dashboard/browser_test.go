@@ -2,15 +2,11 @@ package dashboard
 
 import (
 	"cmp"
-	"context"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,71 +15,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"yizhan/shared/domain"
+	"yizhan/syncserver/frame/frametest"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the page in its states")
-
-// browser starts a headless Chromium with a profile of its own and everything
-// off that would call its maker. What the page complains about is gathered.
-func browser(t *testing.T) (ctx context.Context, complaints func() []string) {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("chromium is missing: scripts/setup.sh installs it")
-		}
-		t.Skip("chromium is missing: scripts/setup.sh installs it")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1366, 768))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, _ = chromedp.NewContext(ctx)
-	// Ended gracefully, so that the profile is not written while it is removed.
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	var mu sync.Mutex
-	var heard []string
-	messages := chromedp.Console(ctx)
-	go func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			mu.Lock()
-			heard = append(heard, m.String()+" "+m.URL)
-			mu.Unlock()
-		}
-	}()
-	return ctx, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		return slices.Clone(heard)
-	}
-}
-
-// do runs steps in the browser, each within a time limit.
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	for i, s := range steps {
-		limited, cancel := context.WithTimeout(ctx, 30*time.Second)
-		err := chromedp.Do(limited, s)
-		cancel()
-		if err != nil {
-			t.Fatalf("step %d: %v", i, err)
-		}
-	}
-}
-
-// poll returns the value of an expression once it is true.
-func poll[T any](t *testing.T, ctx context.Context, expression string) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(10*time.Second)))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
-	}
-	return v
-}
 
 // watch notes in the page when a figure takes a value, by the page's own clock,
 // and what the policy refused.
@@ -101,33 +36,33 @@ func TestArrivingVisitShowsInTheBrowser(t *testing.T) {
 	w := newTown(t)
 	w.station(domain.Station{Code: "LS01", Name: "<script>alert(1)</script>"})
 	w.apply(w.visit("LS01", noon.Add(-time.Hour), "N3", 1234, water(2)))
-	ctx, complaints := browser(t)
+	ctx, complaints := frametest.Browser(t)
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Navigate(w.server.URL+"/?period=today"))
-	if total := poll[string](t, ctx, `document.querySelector('[data-figure="total-people"]').textContent`); total != "1,234" {
+	frametest.Do(t, ctx, chromedp.Navigate(w.server.URL+"/?period=today"))
+	if total := frametest.Poll[string](t, ctx, `document.querySelector('[data-figure="total-people"]').textContent`); total != "1,234" {
 		t.Fatalf("the page shows %s", total)
 	}
-	poll[bool](t, ctx, `document.body.classList.contains("live")`)
+	frametest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
 	// What the reader has opened stays open.
-	do(t, ctx, chromedp.Click(`details[data-keep="trend-table"] > summary`))
+	frametest.Do(t, ctx, chromedp.Click(`details[data-keep="trend-table"] > summary`))
 	for i := range 3 {
 		want := fmt.Sprintf("1,%d", 235+i)
 		w.apply(w.visit("LS01", noon, "N4", 1))
 		committed := time.Now()
 		w.moved()
-		took := time.UnixMilli(int64(poll[float64](t, ctx, fmt.Sprintf("window.seen[%q]", want)))).Sub(committed)
+		took := time.UnixMilli(int64(frametest.Poll[float64](t, ctx, fmt.Sprintf("window.seen[%q]", want)))).Sub(committed)
 		t.Logf("commit to screen: %v", took.Round(time.Millisecond))
 		if took > time.Second {
 			t.Errorf("%s came on the screen after %v", want, took)
 		}
-		poll[bool](t, ctx, fmt.Sprintf("Date.now() > window.seen[%q] + %d", want, eventsApart.Milliseconds()))
+		frametest.Poll[bool](t, ctx, fmt.Sprintf("Date.now() > window.seen[%q] + %d", want, eventsApart.Milliseconds()))
 	}
-	if open := poll[string](t, ctx, `"open " + document.querySelector('details[data-keep="trend-table"]').open`); open != "open true" {
+	if open := frametest.Poll[string](t, ctx, `"open " + document.querySelector('details[data-keep="trend-table"]').open`); open != "open true" {
 		t.Error("the fold-out closed when figures changed")
 	}
-	if refused := poll[string](t, ctx, `"refused " + window.refused.join()`); refused != "refused " {
+	if refused := frametest.Poll[string](t, ctx, `"refused " + window.refused.join()`); refused != "refused " {
 		t.Error(refused)
 	}
 	for _, c := range complaints() {
@@ -139,13 +74,13 @@ func TestLostConnectionIsSaid(t *testing.T) {
 	w := newTown(t)
 	w.station(domain.Station{Code: "LS01", Name: "欧阳·吐尔逊之家"})
 	w.apply(w.visit("LS01", noon, "N3", 7))
-	ctx, _ := browser(t)
-	do(t, ctx, chromedp.Navigate(w.server.URL))
-	poll[bool](t, ctx, `document.body.classList.contains("live")`)
+	ctx, _ := frametest.Browser(t)
+	frametest.Do(t, ctx, chromedp.Navigate(w.server.URL))
+	frametest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
 	w.dash.Close()
 	_ = w.server.Listener.Close()
 	w.server.CloseClientConnections()
-	notice := poll[string](t, ctx, `document.getElementById("notice").hidden ? "" : document.getElementById("notice").textContent`)
+	notice := frametest.Poll[string](t, ctx, `document.getElementById("notice").hidden ? "" : document.getElementById("notice").textContent`)
 	if !strings.Contains(notice, "连接中断，显示的是 14:06 的数据") {
 		t.Errorf("the notice says %q", notice)
 	}
@@ -159,7 +94,7 @@ func TestPictures(t *testing.T) {
 	}
 	full, empty := newTown(t), newTown(t)
 	full.lively()
-	ctx, complaints := browser(t)
+	ctx, complaints := frametest.Browser(t)
 	for _, p := range []struct {
 		name, url, scheme, media string
 		open                     string // fold-outs to open
@@ -186,9 +121,9 @@ func TestPictures(t *testing.T) {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: p.media, Features: features}); err != nil {
 			t.Fatal(err)
 		}
-		do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(p.url), chromedp.Sleep(300*time.Millisecond))
+		frametest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(p.url), chromedp.Sleep(300*time.Millisecond))
 		if p.open != "" {
-			poll[bool](t, ctx, fmt.Sprintf("document.querySelectorAll(%q).forEach((d) => d.open = true) || true", p.open))
+			frametest.Poll[bool](t, ctx, fmt.Sprintf("document.querySelectorAll(%q).forEach((d) => d.open = true) || true", p.open))
 		}
 		action := chromedp.CaptureScreenshot()
 		if p.whole {

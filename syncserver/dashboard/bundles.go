@@ -10,10 +10,10 @@ type bundlesPage struct{ view }
 func (p bundlesPage) Title() string { return p.Lang.must("bundles") }
 
 // Other is the address of this page in the other language.
-func (p bundlesPage) Other() string { return otherLanguage("/bundles", p.Lang) }
+func (p bundlesPage) Other() string { return p.Frame.Other() }
 
 func (d *Dashboard) bundles(w http.ResponseWriter, r *http.Request) {
-	p := bundlesPage{view{Lang: languageOf(w, r), Path: "/bundles"}}
+	p := bundlesPage{newView(w, r, "/bundles", d.now())}
 	body, err := render("bundles.html", p)
 	if err != nil {
 		d.fail(w, r, p.view, err)

@@ -16,8 +16,10 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/feed"
+	"yizhan/syncserver/frame"
 )
 
 // noon is when the tests take place: Monday 23 November 2026, 14:06:31.
@@ -33,6 +35,7 @@ type town struct {
 	minter *change.Minter
 	clock  change.Stamp
 	online map[change.ID]bool // computers that are connected
+	staff  access.Staff       // who asks
 }
 
 // policy is what the server sends with every page.
@@ -46,15 +49,16 @@ func newTown(t testing.TB, limits ...func(*http.Server)) *town {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	w := &town{t: t, city: c, hub: feed.NewHub(), minter: change.NewMinter()}
+	w := &town{t: t, city: c, hub: feed.NewHub(), minter: change.NewMinter(), staff: access.Host()}
 	w.dash = New(c, w.hub, slog.New(slog.NewTextHandler(io.Discard, nil)), func() time.Time { return noon }, func() map[change.ID]bool { return w.online })
 	r := chi.NewRouter()
 	r.Use(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Content-Security-Policy", policy)
-			next.ServeHTTP(rw, r)
+			next.ServeHTTP(rw, r.WithContext(access.WithStaff(r.Context(), w.staff)))
 		})
 	})
+	frame.Routes(r)
 	w.dash.Routes(r)
 	w.server = httptest.NewUnstartedServer(r)
 	w.server.Config.RegisterOnShutdown(w.dash.Close)

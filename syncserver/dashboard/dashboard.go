@@ -39,14 +39,21 @@ type Snapshot interface {
 
 // Figures opens snapshots.
 type Figures interface {
-	Read(ctx context.Context, f func(Snapshot) error) error
+	// Read opens one of a division's stations; of all without a division.
+	Read(ctx context.Context, area string, f func(Snapshot) error) error
 }
 
 // cityFigures reads the embedded ledger.
 type cityFigures struct{ *city.City }
 
-func (c cityFigures) Read(ctx context.Context, f func(Snapshot) error) error {
-	return c.Snapshot(ctx, func(s city.Snapshot) error { return f(s) })
+func (c cityFigures) Read(ctx context.Context, area string, f func(Snapshot) error) error {
+	return c.Snapshot(ctx, func(s city.Snapshot) error {
+		s, err := s.Within(ctx, area)
+		if err != nil {
+			return err
+		}
+		return f(s)
+	})
 }
 
 // Dashboard serves the pages.
@@ -74,18 +81,17 @@ func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, co
 	}
 }
 
-// Routes mounts the pages, their files and the stream of changes.
+// Routes mounts the pages and the stream of changes.
 func (d *Dashboard) Routes(r chi.Router) {
-	r.Get("/static/{hash}/{name}", serveAsset)
 	r.Get("/api/v1/live", d.live)
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
 		r.Get("/bundles", d.bundles)
 		r.Get("/devices", d.devices)
-		r.Post("/devices/held", d.decide(decideHeld))
-		r.Post("/devices/review", d.decide(decideReview))
-		r.Post("/devices/proposal", d.decide(decideProposal))
+		r.Post("/devices/held", d.decide(d.mayDecideOf, decideHeld))
+		r.Post("/devices/review", d.decide(d.mayReview, decideReview))
+		r.Post("/devices/proposal", d.decide(d.mayDecideOf, decideProposal))
 	})
 }
 

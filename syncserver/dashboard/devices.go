@@ -12,11 +12,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
-	"yizhan/shared/ledger/sqlite"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/city"
-	"yizhan/syncserver/feed"
-	"yizhan/syncserver/ingest"
 )
 
 const (
@@ -41,6 +37,7 @@ type devicesPage struct {
 	Review   []reviewRow
 	Proposal []proposalRow
 	More     bool   // there are more of either
+	Decides  bool   // the reader may decide about them
 	Wrong    string // why the last decision was not taken
 	Done     string // what it came to
 }
@@ -72,22 +69,16 @@ type proposalRow struct {
 func (p devicesPage) Title() string { return p.Lang.must("devices") }
 
 // Other is the address of this page in the other language.
-func (p devicesPage) Other() string { return otherLanguage("/devices", p.Lang) }
-
-func otherLanguage(path string, l language) string {
-	if l == english {
-		return path + "?lang=zh"
-	}
-	return path + "?lang=en"
-}
+func (p devicesPage) Other() string { return p.Frame.Other() }
 
 func (d *Dashboard) devices(w http.ResponseWriter, r *http.Request) {
-	d.showDevices(w, r, languageOf(w, r), nil)
+	d.showDevices(w, r, nil)
 }
 
 // showDevices writes the page, with what is wrong with the decision just sent.
-func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, l language, wrong error) {
-	v := view{Lang: l, Path: "/devices", Now: d.now().In(domain.Shanghai)}
+func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, wrong error) {
+	v := newView(w, r, "/devices", d.now())
+	l := v.Lang
 	p, err := d.readDevices(r.Context(), v)
 	if err != nil {
 		d.fail(w, r, v, err)
@@ -112,11 +103,12 @@ func (d *Dashboard) showDevices(w http.ResponseWriter, r *http.Request, l langua
 }
 
 func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error) {
-	p := devicesPage{view: v}
+	p := devicesPage{view: v, Decides: v.Staff.MayEdit(v.Staff.Division)}
 	list, err := access.Devices(ctx, d.city)
 	if err != nil {
 		return p, err
 	}
+	list = slices.DeleteFunc(list, func(s access.DeviceState) bool { return !v.Staff.MaySee(s.Division) })
 	online := d.connected()
 	slices.SortStableFunc(list, func(a, b access.DeviceState) int {
 		return cmp.Or(cmp.Compare(urgency(a, online[a.ID]), urgency(b, online[b.ID])), cmp.Compare(a.Station, b.Station))
@@ -139,15 +131,7 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 	}
 	p.Summary = v.Lang.must("devices_summary", grouped(int64(active)), grouped(int64(connected)), grouped(int64(waiting)))
 	err = d.city.DB.Read(ctx, func(tx *sql.Tx) error {
-		held, err := ingest.ListHeld(ctx, tx, change.ID{}, openMax+1)
-		if err != nil {
-			return err
-		}
-		review, err := ingest.ListReview(ctx, tx, openMax+1)
-		if err != nil {
-			return err
-		}
-		proposals, err := ingest.ListProposals(ctx, tx, openMax+1)
+		held, review, proposals, err := d.open(ctx, tx, v.Staff, of)
 		if err != nil {
 			return err
 		}
@@ -165,11 +149,7 @@ func (d *Dashboard) readDevices(ctx context.Context, v view) (devicesPage, error
 				Foreign: h.Is(fault.Forbidden) || h.Is(fault.Revoked), Taken: h.Is(fault.Conflict)})
 		}
 		for _, r := range review[:min(len(review), openMax)] {
-			doc, _, err := sqlite.FindDocument(ctx, tx, domain.KindStation, r.Station)
-			if err != nil {
-				return err
-			}
-			st, err := domain.Decode[domain.Station](doc.Values())
+			st, err := stationOf(ctx, tx, r.Station)
 			if err != nil {
 				return err
 			}
@@ -284,83 +264,4 @@ func (l language) field(kind, name string) string {
 		}
 	}
 	return l.word("field_", name)
-}
-
-// decide takes the decision about one record, and shows what is left. The address
-// that it leads to can be loaded again without deciding again.
-func (d *Dashboard) decide(take func(ctx context.Context, c *city.City, r *http.Request, now time.Time) (done string, heads map[string]uint64, err error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-		done, heads, err := take(r.Context(), d.city, r, d.now())
-		if err != nil {
-			d.showDevices(w, r, languageOf(w, r), err)
-			return
-		}
-		if heads == nil {
-			heads = map[string]uint64{}
-		}
-		heads[feed.Figures] = 0
-		d.hub.Moved(heads)
-		http.Redirect(w, r, "/devices?done="+done, http.StatusSeeOther)
-	}
-}
-
-var errForm = fault.New(fault.Invalid, "", "请求不完整，请刷新后再试", "the request is incomplete: reload and try again")
-
-// decideHeld counts a held record after all, or decides that it does not count.
-func decideHeld(ctx context.Context, c *city.City, r *http.Request, now time.Time) (string, map[string]uint64, error) {
-	device, err := change.ParseID(r.PostFormValue("device"))
-	epoch, errEpoch := strconv.ParseUint(r.PostFormValue("epoch"), 10, 64)
-	seq, errSeq := strconv.ParseUint(r.PostFormValue("seq"), 10, 64)
-	if err != nil || errEpoch != nil || errSeq != nil {
-		return "", nil, errForm
-	}
-	switch r.PostFormValue("action") {
-	case "count":
-		heads, err := ingest.Release(ctx, c, device, epoch, seq, ingest.Decision{})
-		return "counted", heads, err
-	case "anywhere":
-		heads, err := ingest.Release(ctx, c, device, epoch, seq, ingest.Decision{Anywhere: true})
-		return "counted", heads, err
-	case "new-id":
-		heads, err := ingest.Release(ctx, c, device, epoch, seq, ingest.Decision{NewID: true})
-		return "counted", heads, err
-	case "close":
-		return "closed", nil, ingest.CloseHeld(ctx, c, device, epoch, seq, r.PostFormValue("why"), now)
-	}
-	return "", nil, errForm
-}
-
-// decideReview leaves a record where its clock put it, or moves it.
-func decideReview(ctx context.Context, c *city.City, r *http.Request, now time.Time) (string, map[string]uint64, error) {
-	id, err := change.ParseID(r.PostFormValue("id"))
-	if err != nil {
-		return "", nil, errForm
-	}
-	switch r.PostFormValue("action") {
-	case "keep":
-		return "kept", nil, ingest.Decide(ctx, c, id, time.Time{}, now)
-	case "move":
-		to, err := time.ParseInLocation(formTime, r.PostFormValue("to"), domain.Shanghai)
-		if err != nil {
-			return "", nil, fault.New(fault.Invalid, "to", "请填写日期和时间", "enter a day and a time")
-		}
-		return "moved", nil, ingest.Decide(ctx, c, id, to, now)
-	}
-	return "", nil, errForm
-}
-
-// decideProposal takes a station's wish for an entry of the city, or leaves the
-// entry as it is.
-func decideProposal(ctx context.Context, c *city.City, r *http.Request, now time.Time) (string, map[string]uint64, error) {
-	id, err := change.ParseID(r.PostFormValue("id"))
-	device, errDevice := change.ParseID(r.PostFormValue("device"))
-	lost, errLost := strconv.ParseUint(r.PostFormValue("lost"), 10, 64)
-	done, ok := map[string]string{"take": "taken", "leave": "left"}[r.PostFormValue("action")]
-	if err != nil || errDevice != nil || errLost != nil || !ok {
-		return "", nil, errForm
-	}
-	named := ingest.Proposal{Kind: r.PostFormValue("kind"), ID: id, Field: r.PostFormValue("field"), Device: device, LostAt: lost}
-	heads, err := ingest.DecideProposal(ctx, c, named, done == "taken", now)
-	return done, heads, err
 }

@@ -69,7 +69,7 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 	f := &figures{revision: r.revision, at: now}
 	defer close(r.done)
 	began := time.Now()
-	if err := d.figures.Read(ctx, func(s Snapshot) error { return f.read(ctx, once(s), q) }); err != nil {
+	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q) }); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
 	r.figures, r.took = f, time.Since(began)

@@ -1,58 +1,22 @@
 package dashboard
 
 import (
-	"fmt"
-	"net/http"
 	"time"
+
+	"yizhan/syncserver/frame"
 )
 
-// language is what a page is written in: "zh" first, "en" as its twin.
-type language string
+// language is the frame's, with the words of this package.
+type language frame.Language
 
 const (
-	chinese language = "zh"
-	english language = "en"
+	chinese = language(frame.Chinese)
+	english = language(frame.English)
 )
-
-const languageCookie = "lang"
-
-// languageOf is the language asked for in the address, which is then
-// remembered, or the remembered one. It is the reader's, not the page's: links
-// do not carry it, so a shared address opens in the language of whom it reaches.
-func languageOf(w http.ResponseWriter, r *http.Request) language {
-	switch l := language(r.URL.Query().Get("lang")); l {
-	case chinese, english:
-		http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-		return l
-	}
-	if c, err := r.Cookie(languageCookie); err == nil && language(c.Value) == english {
-		return english
-	}
-	return chinese
-}
-
-// tag is the language for the lang attribute.
-func (l language) tag() string {
-	if l == english {
-		return "en"
-	}
-	return "zh-CN"
-}
 
 // say is a text of the page, with values where it has places for them.
 func (l language) say(key string, values ...any) (string, error) {
-	t, ok := texts[key]
-	if !ok {
-		return "", fmt.Errorf("no text %q", key)
-	}
-	s := t[0]
-	if l == english {
-		s = t[1]
-	}
-	if len(values) == 0 {
-		return s, nil
-	}
-	return fmt.Sprintf(s, values...), nil
+	return frame.Language(l).Say(texts, key, values...)
 }
 
 // must is say for texts that a test has seen.
@@ -65,15 +29,14 @@ func (l language) must(key string, values ...any) string {
 }
 
 // texts are Chinese and English, in the plain words of docs/glossary.md.
-var texts = map[string][2]string{
-	"brand":       {"驿站通", "Yizhan"},
-	"city":        {"乐山市", "乐山市 Leshan"},
-	"other":       {"English", "中文"},
+var texts = frame.Words{
 	"period":      {"时段", "Period"},
 	"today":       {"今日", "Today"},
 	"7d":          {"近7天", "7 days"},
 	"month":       {"本月", "This month"},
 	"year":        {"本年", "This year"},
+	"no_decision": {"由管理员决定", "an administrator decides"},
+	"whole_city":  {"看全市", "The whole city"},
 	"chosen":      {"自定义", "Choose"},
 	"chosen_days": {"自定义时段", "Chosen days"},
 	"from":        {"从", "From"},
@@ -139,9 +102,6 @@ var texts = map[string][2]string{
 	"empty_two":   {"在驿站的电脑上打开驿站通，进入“同步”，填服务器地址和配对码。", "On the station's computer open Yizhan, go to Sync, and enter the server's address and the code."},
 	"empty_three": {"驿站离线时记下的，连上后会自动送来，一条不少。", "What the station recorded while offline arrives by itself then, every record once."},
 
-	"pages":           {"页面", "Pages"},
-	"figures":         {"统计", "Statistics"},
-	"devices":         {"驿站电脑", "Computers"},
 	"devices_summary": {"%s 台 · 在线 %s · 有待送的 %s", "%s · %s connected · %s with records to deliver"},
 	"devices_none":    {"还没有配对的电脑。", "No computer has been paired yet."},
 	"computer":        {"用途", "Use"},
@@ -230,7 +190,6 @@ var texts = map[string][2]string{
 	"kind_voucher":        {"凭证", "voucher"},
 	"kind_disclosure":     {"查看记录", "disclosure"},
 
-	"bundles":          {"U 盘交换", "Exchange by file"},
 	"bundle_what":      {"没有网络的驿站用 U 盘带来的文件，在这里导入。导入后保存回执，带回那个驿站。", "Take in the file that a station without a network sent on a stick. Then save the answer, which goes back to that station."},
 	"bundle_command":   {"这个页面需要 JavaScript。也可以在服务器上用命令：", "This page needs JavaScript. On the server there is also the command:"},
 	"bundle_file":      {"驿站带来的文件（.yzb）", "The station's file (.yzb)"},

@@ -1,21 +1,19 @@
 package dashboard
 
 import (
-	"bytes"
 	"embed"
 	"errors"
-	"html/template"
 	"net/http"
-	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/syncserver/frame"
 )
 
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"asset": assetAddress}).ParseFS(templateFiles, "templates/*.html"))
+var templates = frame.Templates(templateFiles)
 
 // fragmentHeader asks for the figures without the page around them. Every page
 // of ours bears it: one to sign in on that came instead would lack it.
@@ -26,10 +24,10 @@ const (
 
 // overview is the first page: all stations, one period.
 func (d *Dashboard) overview(w http.ResponseWriter, r *http.Request) {
-	now := d.now().In(domain.Shanghai)
-	v := view{Lang: languageOf(w, r), Query: r.URL.Query(), Now: now}
+	v := newView(w, r, "/", d.now())
+	v.Query = r.URL.Query()
 	var err error
-	if v.Question, err = ask(v.Query, domain.DayOf(now)); err != nil {
+	if v.Question, err = ask(v.Query, domain.DayOf(v.Now), v.Staff); err != nil {
 		d.fail(w, r, v, err)
 		return
 	}
@@ -69,26 +67,12 @@ func (d *Dashboard) write(w http.ResponseWriter, r *http.Request, v view, status
 	send(w, v, status, body)
 }
 
-func render(name string, v any) ([]byte, error) {
-	var body bytes.Buffer
-	err := templates.ExecuteTemplate(&body, name, v)
-	return body.Bytes(), err
-}
-
-// writeTimeMax is how long a reader may take to fetch a page.
-const writeTimeMax = 30 * time.Second
+func render(name string, v any) ([]byte, error) { return frame.Render(templates, name, v) }
 
 func send(w http.ResponseWriter, v view, status int, body []byte) {
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", v.Lang.tag())
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set(fragmentHeader, fragmentFigures)
-	h.Add("Vary", fragmentHeader)
-	h.Add("Vary", "Cookie")
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeMax)) // not every writer has one
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the reader has gone away: nobody is left to tell
+	w.Header().Set(fragmentHeader, fragmentFigures)
+	w.Header().Add("Vary", fragmentHeader)
+	frame.Send(w, v.Frame.Lang, status, body)
 }
 
 func asFault(err error) (*fault.Error, bool) {

@@ -8,22 +8,29 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
 )
 
 // question is what an address asks for.
 type question struct {
 	period  stats.Period
 	measure domain.Measure
+	area    string // a division; empty: the whole city
 }
 
 // periods in the order of the picker; chosen days have a form of their own.
 var periods = []stats.PeriodKind{stats.PeriodToday, stats.PeriodSeven, stats.PeriodMonth, stats.PeriodYear}
 
 // ask reads an address. On an error the question is still a good one, that of
-// the page's beginning, so that the page around the error can be drawn.
-func ask(values url.Values, today domain.Day) (question, error) {
+// the page's beginning, so that the page around the error can be drawn. It asks for
+// nothing but what the reader may see.
+func ask(values url.Values, today domain.Day, staff access.Staff) (question, error) {
 	month, _ := stats.PeriodUntil(stats.PeriodMonth, today)
 	q := question{period: month, measure: domain.MeasurePeople}
+	var err error
+	if q.area, err = staff.Area(values.Get("division")); err != nil {
+		return q, err
+	}
 	if m := domain.Measure(values.Get("measure")); m != "" {
 		if !slices.Contains(stats.Headlines(), m) {
 			return q, fault.New(fault.Invalid, "measure", "没有“"+string(m)+"”这个指标，请点上面的一个数字", "there is no figure “"+string(m)+"”: choose one of those above")
@@ -71,6 +78,9 @@ func (q question) address() string {
 	}
 	if q.measure != domain.MeasurePeople {
 		v.Set("measure", string(q.measure))
+	}
+	if q.area != "" {
+		v.Set("division", q.area)
 	}
 	return "/?" + v.Encode()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yizhan/shared/domain"
+	"yizhan/syncserver/access"
 )
 
 func TestReadingsHold(t *testing.T) {
@@ -42,7 +43,7 @@ func TestReadingsHold(t *testing.T) {
 func TestViewersShareOneReading(t *testing.T) {
 	w := newTown(t)
 	w.station(domain.Station{Code: "LS01", Name: "驿站"})
-	q, err := ask(nil, domain.DayOf(noon))
+	q, err := ask(nil, domain.DayOf(noon), access.Host())
 	if err != nil {
 		t.Fatal(err)
 	}

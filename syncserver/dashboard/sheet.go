@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
 )
 
 // sheet is the overview, ready to be written.
 type sheet struct {
-	Empty         bool // no station has ever been here
+	Empty         bool   // no station has ever been here
+	Area          string // whose figures; empty: the city's
+	City          string // the address of the city's, where the reader may see them
 	Heading, Days string
 	Revision      uint64
 	AsOf, Updated string
@@ -75,6 +78,7 @@ type row struct {
 	Key, Name, Value, Unit, Share string
 	Bar                           template.HTML
 	Missing                       bool
+	Address                       string // of the figures of what the row is about
 }
 
 func newSheet(l language, q question, f *figures) *sheet {
@@ -84,6 +88,11 @@ func newSheet(l language, q question, f *figures) *sheet {
 		Heading: l.must("chosen_days"), Days: l.days(q.period, now),
 		AsOf: l.must("never"), Updated: now.Format(time.TimeOnly), UpdatedShort: now.Format("15:04"),
 		CoverageHow: stats.Coverage.How.In(string(l)),
+	}
+	if d, ok := codes.FindDivision(q.area); ok {
+		p.Area = d.Name
+		p.City = question{q.period, q.measure, ""}.address()
+		p.Empty = false // the city has stations, or nobody could ask
 	}
 	if q.period.Kind != stats.PeriodChosen {
 		p.Heading = l.must(string(q.period.Kind))
@@ -152,7 +161,7 @@ func newTotal(l language, q question, f *figures, m domain.Measure) total {
 	def := stats.DefinitionOf(m)
 	t := total{
 		Key: string(m), Name: def.Name.In(string(l)), Unit: def.Unit.In(string(l)), How: def.How.In(string(l)),
-		Value: amount(m, f.byStation[m].Total), Address: question{q.period, m}.address(), Current: q.measure == m,
+		Value: amount(m, f.byStation[m].Total), Address: question{q.period, m, q.area}.address(), Current: q.measure == m,
 		Change: newMovement(l, q.period, m, f.byStation[m].Total, f.before[m]),
 	}
 	if m == domain.MeasureSaved {

@@ -1,19 +1,21 @@
 package dashboard
 
 import (
+	"net/http"
 	"net/url"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/frame"
 )
 
 // view is what the templates see: everything is text already, or a number of
 // one of the few kinds below.
 type view struct {
-	Lang     language
-	Path     string     // of the page; empty: the figures
+	frame.Frame
+	Lang     language   // the frame's, with the words of this package
 	Query    url.Values // as it was asked, for the form and the links
 	Question question
 	Now      time.Time
@@ -21,11 +23,18 @@ type view struct {
 	Problem  *problem
 }
 
+// newView begins a page.
+func newView(w http.ResponseWriter, r *http.Request, path string, now time.Time) view {
+	f := frame.Of(w, r, path, texts)
+	return view{Frame: f, Lang: language(f.Lang), Now: now.In(domain.Shanghai)}
+}
+
 // problem is what an error page says.
 type problem struct {
 	Title, Sentence string
 	Field           string // of the form, if one is to be corrected
 	Server          bool
+	Days            bool // the days can be corrected
 }
 
 // problem turns an error into the page's content and gives its status.
@@ -39,18 +48,13 @@ func (v *view) problem(err error) int {
 	if f, ok := asFault(err); ok {
 		p.Field = f.Field
 	}
+	p.Days = !p.Server && p.Field != "division"
 	v.Problem = p
 	return status
 }
 
 // T is a text of the page.
 func (v view) T(key string, values ...any) (string, error) { return v.Lang.say(key, values...) }
-
-// At tells that this is the page with a path.
-func (v view) At(path string) bool { return v.Path == path || v.Path == "" && path == "/" }
-
-// Tag is the page's language.
-func (v view) Tag() string { return v.Lang.tag() }
 
 // Title of the page in the browser's tab.
 func (v view) Title() string {
@@ -74,7 +78,7 @@ func (v view) Periods() []link {
 	var out []link
 	for _, kind := range periods {
 		p, _ := stats.PeriodUntil(kind, domain.DayOf(v.Now))
-		q := question{p, v.Question.measure}
+		q := question{p, v.Question.measure, v.Question.area}
 		out = append(out, link{v.Lang.must(string(kind)), q.address(), v.Problem == nil && v.Question.period.Kind == kind})
 	}
 	return out
@@ -84,7 +88,7 @@ func (v view) Periods() []link {
 func (v view) Chosen() bool { return v.Question.period.Kind == stats.PeriodChosen }
 
 // OpenForm shows the form for days of one's own beside what is wrong with it.
-func (v view) OpenForm() bool { return v.Problem != nil && !v.Problem.Server }
+func (v view) OpenForm() bool { return v.Problem != nil && v.Problem.Days }
 
 // Day is what stands in a field of the form: what was typed, or the days shown.
 func (v view) Day(name string) string {
@@ -114,10 +118,13 @@ func (v view) Measure() string {
 	return string(v.Question.measure)
 }
 
+// Division is the division chosen, for the form to keep; empty for the whole city.
+func (v view) Division() string { return v.Question.area }
+
 // Other is the address of this page in the other language.
 func (v view) Other() string {
 	values := url.Values{}
-	for _, name := range []string{"period", "from", "to", "measure"} {
+	for _, name := range []string{"period", "from", "to", "measure", "division"} {
 		if s := v.Query.Get(name); s != "" {
 			values.Set(name, s)
 		}
@@ -127,14 +134,6 @@ func (v view) Other() string {
 		values.Set("lang", "zh")
 	}
 	return "/?" + values.Encode()
-}
-
-// OtherTag is the language that Other leads to.
-func (v view) OtherTag() string {
-	if v.Lang == english {
-		return chinese.tag()
-	}
-	return english.tag()
 }
 
 // Wrong tells that a field of the form has to be corrected.

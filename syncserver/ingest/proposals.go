@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
 
@@ -69,9 +70,12 @@ func DecideProposal(ctx context.Context, c *city.City, named Proposal, take bool
 			if p.Kind != named.Kind || p.ID != named.ID || p.Field != named.Field || p.Device != named.Device || p.LostAt != named.LostAt {
 				continue
 			}
-			value := p.now
+			value, action := p.now, access.Action("proposal left")
 			if take {
-				value = p.value
+				value, action = p.value, "proposal taken"
+			}
+			if err := access.Audit(ctx, tx, access.Who(ctx), action, p.Kind+" "+p.ID.String()+" "+p.Field); err != nil {
+				return err
 			}
 			heads, err = writeByCity(ctx, c, tx, p.Kind, p.ID, merge.Edit{Base: p.base, Fields: domain.Fields{p.Field: value}}, now)
 			return err

@@ -102,8 +102,10 @@ func Release(ctx context.Context, c *city.City, device change.ID, epoch, seq uin
 		if err := h.release(ctx, c, tx, d, &changed); err != nil {
 			return err
 		}
-		heads, err = changed.Append(ctx, tx)
-		return err
+		if heads, err = changed.Append(ctx, tx); err != nil {
+			return err
+		}
+		return audit(ctx, tx, "held counted", device, epoch, seq)
 	})
 	return heads, err
 }
@@ -177,8 +179,16 @@ func CloseHeld(ctx context.Context, c *city.City, device change.ID, epoch, seq u
 		if err == nil && n == 0 {
 			err = fault.New(fault.NotFound, "seq", "待处理里没有这一条，可能已经处理过了", "this change is not held; somebody may have released it")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, "held closed", device, epoch, seq)
 	})
+}
+
+// audit writes what somebody decided about a held change into the log.
+func audit(ctx context.Context, tx sqlite.Tx, action access.Action, device change.ID, epoch, seq uint64) error {
+	return access.Audit(ctx, tx, access.Who(ctx), action, fmt.Sprintf("%s %d %d", device, epoch, seq))
 }
 
 // retryMax is how many held changes are tried again in one turn.

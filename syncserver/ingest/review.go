@@ -13,6 +13,7 @@ import (
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
 
@@ -190,6 +191,9 @@ func Decide(ctx context.Context, c *city.City, id change.ID, moveTo time.Time, n
 			if err := move(ctx, c, tx, r, moveTo, now); err != nil {
 				return err
 			}
+		}
+		if err := access.Audit(ctx, tx, access.Who(ctx), access.Action("review "+decision), id.String()); err != nil {
+			return err
 		}
 		return tx.Exec(ctx, "UPDATE review SET closed_at = ?, decision = ? WHERE id = ?", now.UnixMilli(), decision, id[:])
 	})

@@ -11,12 +11,13 @@ import (
 	"path/filepath"
 
 	"yizhan/shared/fault"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
 
 // Restore puts a backup into a data folder that holds no city yet. The city
 // begins a new life under a new history, by which stations see that it may have
-// lost what it confirmed to them: they send it again.
+// lost what it confirmed to them: they send it again. Staff sign in anew.
 func Restore(ctx context.Context, dir, backup string) (err error) {
 	if city.Exists(dir) {
 		return fault.New(fault.Conflict, "data", "这个文件夹里已有全市数据，请恢复到一个新的文件夹", "the folder holds a city already: restore into a new one")
@@ -29,7 +30,7 @@ func Restore(ctx context.Context, dir, backup string) (err error) {
 		// What cannot be opened must not stand there as if it had been restored.
 		return errors.Join(fmt.Errorf("open the backup: %w", err), os.Remove(city.File(dir)))
 	}
-	return errors.Join(c.BeginHistory(ctx), c.Close())
+	return errors.Join(c.BeginHistory(ctx), access.EndSessions(ctx, c), c.Close())
 }
 
 func copyFile(from, to string) (err error) {

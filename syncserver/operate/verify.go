@@ -15,6 +15,7 @@ import (
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/wire"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
 
@@ -23,6 +24,7 @@ type Verification struct {
 	Devices  int       `json:"devices"` // epochs of devices whose inbox was read
 	Changes  int64     `json:"changes"` // in the inbox
 	Cells    int       `json:"cells"`
+	Audit    int64     `json:"audit"` // entries of the log of staff
 	Findings []Finding `json:"findings"`
 	Repaired int       `json:"repaired"`
 
@@ -45,11 +47,12 @@ const (
 	partFigures = "figures"
 	partSearch  = "search"
 	partFeeds   = "feeds"
+	partAudit   = "audit"
 )
 
 var partText = map[string]string{
 	partFile: "数据文件有损坏", partInbox: "收件箱的链对不上", partRecords: "有记录变了样或缺失", partFigures: "有统计数与记录对不上",
-	partSearch: "查找用的索引不对", partFeeds: "下发的清单与资料不一致",
+	partSearch: "查找用的索引不对", partFeeds: "下发的清单与资料不一致", partAudit: "操作日志被改动过",
 }
 
 func (v *Verification) find(part string, count int, note string) {
@@ -64,7 +67,8 @@ func (v *Verification) find(part string, count int, note string) {
 
 // Verify looks at everything that the city holds, on one snapshot: the file as
 // SQLite sees it, the chain over all that every device ever sent, every record
-// against its digest, every figure against the records. It changes nothing and may
+// against its digest, every figure against the records, the log of staff against its
+// chain. It changes nothing and may
 // run beside the server.
 func Verify(ctx context.Context, c *city.City) (Verification, error) {
 	v := Verification{Findings: []Finding{}, wrong: map[digest.Cell]bool{}}
@@ -72,7 +76,7 @@ func Verify(ctx context.Context, c *city.City) (Verification, error) {
 		for _, step := range []struct {
 			part string
 			look func(context.Context, *sql.Tx, *Verification) error
-		}{{partFile, verifyFile}, {partInbox, verifyInbox}, {partRecords, verifyRecords}, {partSearch, verifySearch}, {partFeeds, verifyFeeds}} {
+		}{{partFile, verifyFile}, {partInbox, verifyInbox}, {partRecords, verifyRecords}, {partSearch, verifySearch}, {partFeeds, verifyFeeds}, {partAudit, verifyAudit}} {
 			err := step.look(ctx, tx, &v)
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -233,9 +237,20 @@ func verifyFeeds(ctx context.Context, tx *sql.Tx, v *Verification) error {
 	return err
 }
 
+// verifyAudit computes the chain of the log of staff anew.
+func verifyAudit(ctx context.Context, tx *sql.Tx, v *Verification) error {
+	entries, broken, err := access.CheckAudit(ctx, tx)
+	v.Audit = entries
+	if broken > 0 {
+		v.find(partAudit, 1, fmt.Sprintf("entry %d does not follow from those before it", broken))
+	}
+	return err
+}
+
 // Repair puts right what Verify found, as far as the inbox proves it: facts and
 // corrections become what was received, figures and keys what follows from them.
-// Documents are only reported: their stations have them.
+// Documents are only reported: their stations have them. So is the log: who could put
+// it right could also forge it.
 func Repair(ctx context.Context, c *city.City, v Verification) (repaired int, err error) {
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		originals, err := collect(ctx, c, v.wrong)

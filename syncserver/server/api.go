@@ -22,14 +22,19 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 }
 
-// stats answers like the command of the same name.
+// stats answers like the command of the same name, and about what the reader may see.
 func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
 	q, err := stats.ParseQuery(r.URL.Query().Get, time.Now())
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	t, err := s.city.Stats(r.Context(), q)
+	area, err := access.StaffOf(r.Context()).Area(r.URL.Query().Get("division"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	t, err := s.city.StatsWithin(r.Context(), area, q)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -2,7 +2,6 @@ package server
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -76,23 +75,6 @@ func secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// staffOnly lets the city's figures be read on the server itself, and from
-// elsewhere only with the staff token. A request that a proxy passed on comes
-// from elsewhere, whatever its address.
-func (s *Server) staffOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		switch {
-		case given && subtle.ConstantTimeCompare([]byte(bearer), []byte(s.token)) == 1:
-		case !given && onThisMachine(r):
-		default:
-			s.fail(w, r, fault.New(fault.Unauthorized, "", "只能在服务器本机查看，或者带上工作人员令牌", "only on the server itself, or with the staff token"))
-			return
-		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -8,22 +8,32 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"yizhan/syncserver/dashboard"
+	"yizhan/syncserver/frame"
+	"yizhan/syncserver/login"
+	"yizhan/syncserver/work"
 )
 
-// routes is every path of the server.
-func (s *Server) routes() http.Handler {
+// routes is every path of the server. Who may open those of staff stands in package
+// access.
+func (s *Server) routes() *chi.Mux {
 	r := chi.NewRouter()
 	r.Use(middleware.Recoverer, secureHeaders)
 
 	r.Get("/healthz", s.health)
 	r.Handle("/sync", s.gateway)
 	r.With(limitBody).Post("/api/v1/pair", s.pair)
+	frame.Routes(r)
 
 	r.Group(func(r chi.Router) {
-		r.Use(s.staffOnly, http.NewCrossOriginProtection().Handler)
+		r.Use(limitBody, http.NewCrossOriginProtection().Handler)
+		login.New(s.city, s.log, time.Now).Routes(r)
+	})
+	r.Group(func(r chi.Router) {
+		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
+		work.New(s.city, s.log).Routes(r.With(limitBody))
 	})
 	return r
 }

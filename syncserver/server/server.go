@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/httprate"
 
 	"yizhan/shared/fault"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/courier"
 	"yizhan/syncserver/feed"
@@ -81,13 +82,16 @@ const (
 	housekeepEvery = 24 * time.Hour
 )
 
-// housekeep forgets once a day what was deleted long ago.
+// housekeep forgets once a day what was deleted long ago, and who was signed in.
 func (s *Server) housekeep(ctx context.Context) {
 	for wait := housekeepFirst; ; wait = housekeepEvery {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(wait):
+		}
+		if err := access.PurgeSessions(ctx, s.city, time.Now()); err != nil {
+			s.log.Error("ended sessions cannot be forgotten", "err", err)
 		}
 		if n, err := operate.Purge(ctx, s.city, time.Now()); err != nil {
 			s.log.Error("deleted documents cannot be forgotten", "err", err)

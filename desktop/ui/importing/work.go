@@ -128,7 +128,7 @@ func (p *Importing) run(ctx context.Context, l ledger, dry bool, progress func(r
 			kept := fate{fate: f.Fate}
 			switch f.Fate {
 			case station.FateNew:
-				o.new = append(o.new, f.Visit)
+				o.new = append(o.new, f.Record)
 			case station.FateRefused:
 				reason := station.RefusalOf(f.Reason, text.Lang())
 				if _, ok := reasons[reason]; !ok {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"yizhan/shared/change"
@@ -16,18 +17,18 @@ import (
 )
 
 // Cells reads statistics from one snapshot.
-type Cells struct{ R sqlitedb.Reader }
+type Cells struct {
+	R sqlitedb.Reader
+	// Only are the stations that count; nil: all. An empty list is no station at all.
+	Only []change.ID
+}
 
 var _ stats.Documents = Cells{}
 
 // Stats answers one statistical question.
 func Stats(ctx context.Context, db *sqlitedb.DB, q stats.Query) (t stats.Table, err error) {
 	err = db.Read(ctx, func(tx *sql.Tx) error {
-		if q.Measure == stats.MeasureSeed {
-			t, err = stats.Seed(ctx, Cells{tx}, q)
-		} else {
-			t, err = stats.Read(ctx, Cells{tx}, q)
-		}
+		t, err = stats.Answer(ctx, Cells{R: tx}, q)
 		return err
 	})
 	return t, err
@@ -52,7 +53,7 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	if q.By == stats.ByHour {
 		measure = domain.MeasureHours
 	}
-	cells, args := cellsOf(measure, q)
+	cells, args := c.cellsOf(measure, q)
 	// A sum that corrections brought back to nothing is no row.
 	query := "SELECT " + key + ", SUM(value) FROM (" + cells + ") GROUP BY 1 HAVING SUM(value) <> 0"
 	var sums []stats.Sum
@@ -87,7 +88,7 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 // days are asked for and folded here.
 func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
 	q.By = stats.ByDay // whole months know no weekdays
-	cells, args := cellsOf(domain.MeasureHours, q)
+	cells, args := c.cellsOf(domain.MeasureHours, q)
 	sums := map[string]int64{}
 	err := each(ctx, c.R, "SELECT day, item, SUM(value) FROM ("+cells+") GROUP BY 1, 2", args, func(rows *sql.Rows) error {
 		var day, value int64
@@ -112,10 +113,10 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 
 // cellsOf reads the cells of a question: whole months from the sums of months,
 // and days for what is left at both ends. Cut by day, everything is days.
-func cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
+func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
 	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
 	const months = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
-	only := ""
+	only, stations := "", []any(nil)
 	add := func(part string, from, to int64) {
 		if from > to {
 			return
@@ -124,12 +125,16 @@ func cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
 			query += " UNION ALL "
 		}
 		query, args = query+part+only, append(args, string(measure), from, to)
-		if only != "" {
-			args = append(args, blob(q.Station))
-		}
+		args = append(args, stations...)
 	}
 	if !q.Station.IsZero() {
-		only = " AND station = ?"
+		only, stations = " AND station = ?", []any{blob(q.Station)}
+	}
+	if c.Only != nil {
+		only += " AND station IN (" + strings.TrimSuffix(strings.Repeat("?,", len(c.Only)), ",") + ")"
+		for _, id := range c.Only {
+			stations = append(stations, blob(id))
+		}
 	}
 	first, last := wholeMonths(q.From, q.To)
 	if q.By == stats.ByDay || first > last {

@@ -1,4 +1,4 @@
-package dashboard
+package frame
 
 import (
 	"bytes"
@@ -64,3 +64,7 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.content))
 }
+
+// Routes mounts the files. They hold nothing of the city: the page to sign in on asks
+// for them too.
+func Routes(r chi.Router) { r.Get("/static/{hash}/{name}", serveAsset) }

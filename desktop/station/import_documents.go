@@ -1,0 +1,484 @@
+package station
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/shared/register"
+	"yizhan/shared/report/sheet"
+)
+
+// DocumentImport says how the rows of a ledger become documents of a register.
+type DocumentImport struct {
+	Kind string
+	// Map says from which column a field comes. Fields without a column have what Same
+	// says, for all rows.
+	Map  map[string]string
+	Same register.Form
+	// Header, Dry, Row and Progress are as in Import.
+	Header   int
+	Dry      bool
+	Row      func(RowFate)
+	Progress func(rows int, bytes int64)
+}
+
+// ImportDocuments enters the rows of an existing ledger into a register. A broken row
+// is reported and the rest goes on. A row that is there already - by its credit code,
+// its telephone number, or what identifies it otherwise - stays as it is, so importing
+// a file again changes nothing, and two offices that import one file have one register.
+func (s *Station) ImportDocuments(ctx context.Context, rows sheet.Rows, in DocumentImport) (ImportResult, error) {
+	im, err := s.newDocumentImport(ctx, rows, in)
+	if err != nil {
+		return ImportResult{Errors: []RowError{}}, err
+	}
+	for more := true; more && err == nil; {
+		if err = ctx.Err(); err == nil {
+			more, err = im.batch(ctx)
+		}
+		if in.Progress != nil {
+			in.Progress(rows.Used())
+		}
+	}
+	if im.result.Recorded > 0 && !in.Dry {
+		s.changed(SignalRegisters)
+	}
+	return im.result, err
+}
+
+type documentImporter struct {
+	DocumentImport
+	s       *Station
+	kind    *domain.Kind
+	rows    sheet.Rows
+	header  header
+	today   domain.Day
+	links   map[string]map[string]change.ID // kind: title, code or number; zero where two have it
+	planned map[string]change.ID            // of a dry run, and of the batch in hand
+	result  ImportResult
+	fates   []RowFate
+}
+
+func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in DocumentImport) (*documentImporter, error) {
+	p, err := s.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Role != RoleOffice {
+		return nil, fault.New(fault.Forbidden, "role", "只有社区办公室可以导入台账", "only an office may import a register")
+	}
+	k, ok := domain.FindKind(in.Kind)
+	if !ok || !k.IsDocument() || k.Desk {
+		return nil, fault.New(fault.Invalid, "kind", "没有这种台账", "there is no register of that kind")
+	}
+	im := &documentImporter{DocumentImport: in, s: s, kind: k, rows: rows, today: domain.DayOf(s.now()),
+		links: map[string]map[string]change.ID{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
+	if im.header, err = readHeader(rows, in.Header); err != nil {
+		return nil, err
+	}
+	for field, column := range in.Map {
+		if _, ok := k.Field(field); !ok {
+			return nil, fault.New(fault.Invalid, "map", "对应关系里的“"+field+"”不是这种台账的栏目", "the register has no field "+field)
+		}
+		if err := im.header.check(column); err != nil {
+			return nil, err
+		}
+	}
+	if len(in.Map) == 0 {
+		return nil, fault.New(fault.Invalid, "map", "请至少对应一列", "map at least one column")
+	}
+	return im, im.readLinks(ctx)
+}
+
+// readLinks learns what the documents are called that rows name.
+func (im *documentImporter) readLinks(ctx context.Context) error {
+	return im.s.read(ctx, func(tx *sql.Tx) error {
+		for field := range im.Map {
+			f, _ := im.kind.Field(field)
+			if f.Input != domain.InputLink || im.links[f.Of] != nil {
+				continue
+			}
+			known := map[string]change.ID{}
+			k, _ := domain.FindKind(f.Of)
+			err := sqlite.ScanDocuments(ctx, tx, f.Of, nil, func(d merge.Document) error {
+				values := d.Values()
+				if values.Deleted() {
+					return nil
+				}
+				names := []string{register.TitleOf(k, values, "zh")}
+				for _, name := range []string{"code", "credit", "number"} {
+					if f, ok := k.Field(name); ok {
+						names = append(names, register.Typed(f, values[name]))
+					}
+				}
+				for _, name := range names {
+					if other, twice := known[name]; twice && other != d.ID {
+						known[name] = change.ID{}
+					} else if name != "" {
+						known[name] = d.ID
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			im.links[f.Of] = known
+		}
+		return nil
+	})
+}
+
+// documentRow is a row that can be read.
+type documentRow struct {
+	line  int
+	cells []string
+	form  register.Form
+}
+
+// batch reads rows before it begins to write, as the import of visits does.
+func (im *documentImporter) batch(ctx context.Context) (more bool, err error) {
+	before := im.result
+	im.fates = im.fates[:0]
+	rows, more, err := im.read()
+	switch {
+	case err != nil || len(rows) == 0:
+	case im.Dry:
+		err = im.s.read(ctx, func(tx *sql.Tx) error { return im.take(ctx, sqlite.Documents{R: tx}, rows, nil) })
+	default:
+		im.planned = map[string]change.ID{}
+		err = im.s.write(ctx, func(w *outbox) error { return im.take(ctx, sqlite.Documents{R: w.tx}, rows, w.addEach) })
+	}
+	if err != nil {
+		im.result = before
+		return false, err
+	}
+	slices.SortStableFunc(im.fates, func(a, b RowFate) int { return a.Row - b.Row })
+	if im.Row != nil {
+		for _, f := range im.fates {
+			im.Row(f)
+		}
+	}
+	return more, nil
+}
+
+func (im *documentImporter) read() (rows []documentRow, more bool, err error) {
+	lines, bytes := im.rows.Used()
+	for len(rows) < importBatch {
+		if at, read := im.rows.Used(); at >= lines+batchLinesMax || read >= bytes+batchBytesMax {
+			break
+		}
+		r, err := im.rows.Next()
+		if err == io.EOF {
+			return rows, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if r.Refused != nil {
+			im.refuse(r.Number, nil, r.Refused)
+			continue
+		}
+		form, err := im.form(r.Cells)
+		if err != nil {
+			im.refuse(r.Number, r.Cells, err)
+			continue
+		}
+		rows = append(rows, documentRow{r.Number, r.Cells, form})
+	}
+	return rows, true, nil
+}
+
+// form is a row as if it had been typed.
+func (im *documentImporter) form(cells []string) (register.Form, error) {
+	form := maps.Clone(im.Same)
+	if form == nil {
+		form = register.Form{}
+	}
+	filled := false
+	for field, column := range im.Map {
+		typed := ""
+		if i := im.header.index[column]; i < len(cells) {
+			typed = strings.TrimSpace(cells[i])
+		}
+		f, _ := im.kind.Field(field)
+		if typed == "" {
+			continue
+		}
+		filled = true
+		if f.Input == domain.InputLink {
+			id, ok := im.links[f.Of][typed]
+			if !ok || id.IsZero() {
+				return nil, im.noLink(f, ok)
+			}
+			typed = id.String()
+		}
+		form[field] = typed
+	}
+	if !filled {
+		return nil, fault.New(fault.Invalid, "", "这一行对应的列都是空的，没有导入", "all mapped columns are empty: not imported")
+	}
+	return form, nil
+}
+
+func (im *documentImporter) noLink(f domain.Field, twice bool) error {
+	k, _ := domain.FindKind(f.Of)
+	if twice {
+		return fault.New(fault.Invalid, f.Name, "有几个"+k.Label.ZH+"叫这个名字，分不清是哪一个", "several have this name ("+k.Label.EN+")")
+	}
+	return fault.New(fault.Invalid, f.Name, "没有找到叫这个名字的"+k.Label.ZH+"，请先录入或导入它", "not found ("+k.Label.EN+"): enter or import it first")
+}
+
+// take makes documents of rows and hands them to add; a dry run has none.
+func (im *documentImporter) take(ctx context.Context, docs register.Documents, rows []documentRow, add func([]draft) error) error {
+	var drafts []draft
+	for _, row := range rows {
+		made, id, there, err := im.document(ctx, docs, row)
+		switch {
+		case err != nil && !isRows(err):
+			return err
+		case err != nil:
+			im.refuse(row.line, row.cells, err)
+			continue
+		case there:
+			im.result.Skipped++
+		default:
+			im.result.Recorded++
+			drafts = append(drafts, made...)
+		}
+		im.result.Rows++
+		fate := FateNew
+		if there {
+			fate = FateThere
+		}
+		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: fate, Record: id})
+	}
+	if add == nil || len(drafts) == 0 {
+		return nil
+	}
+	return add(drafts)
+}
+
+// isRows tells what is wrong with a row from a store that fails.
+func isRows(err error) bool {
+	if _, ok := errors.AsType[register.Wrong](err); ok {
+		return true
+	}
+	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound)
+}
+
+// document makes the changes by which a row becomes a document: the document as it
+// begins, then each step to the state in which the row has it.
+func (im *documentImporter) document(ctx context.Context, docs register.Documents, row documentRow) ([]draft, change.ID, bool, error) {
+	field, state := im.beginning(row.form)
+	e, err := register.Prepare(ctx, docs, im.kind.Name, change.ID{}, 0, row.form, im.today, func() change.ID { return change.ID{} })
+	if fault.Is(err, fault.Conflict) {
+		return nil, e.ID, true, nil // one with a public id is there
+	}
+	if err != nil {
+		return nil, change.ID{}, false, firstWrong(im.kind, err)
+	}
+	if e.ID.IsZero() {
+		e.ID = im.idOf(row, e.Values)
+	}
+	gone, there, err := im.isThere(ctx, docs, e)
+	if err != nil || there {
+		return nil, e.ID, there, err
+	}
+	if gone != nil {
+		return []draft{im.bringBack(e, *gone)}, e.ID, false, nil
+	}
+	drafts := []draft{editDraft(e.Kind, e.ID, e.Base, e.Fields)}
+	for _, step := range steps(im.kind, field, state) {
+		value, err := change.Marshal(step)
+		if err != nil {
+			return nil, e.ID, false, err
+		}
+		e.Values[field] = value
+		if err := im.kind.Validate(e.Values); err != nil {
+			return nil, e.ID, false, err
+		}
+		drafts = append(drafts, editDraft(e.Kind, e.ID, e.Base, domain.Fields{field: value}))
+	}
+	return drafts, e.ID, false, nil
+}
+
+// bringBack undoes the deletion of a row's document. Its state stays: it may have gone
+// on since it was first imported.
+func (im *documentImporter) bringBack(e register.Edit, gone merge.Document) draft {
+	fields := register.Differs(im.kind, gone.Values(), e.Values)
+	for field := range im.kind.Machines {
+		delete(fields, field)
+	}
+	maps.Copy(fields, register.Restore(e.Kind, e.ID, gone.Revision).Fields)
+	return editDraft(e.Kind, e.ID, gone.Revision, fields)
+}
+
+// beginning lets a form begin in the first state on the way to the one that it names,
+// and says which that is.
+func (im *documentImporter) beginning(form register.Form) (field, state string) {
+	for name, m := range im.kind.Machines {
+		f, _ := im.kind.Field(name)
+		typed := form[name]
+		for _, c := range f.Choices {
+			if typed == c.ZH || strings.EqualFold(typed, c.EN) || typed == c.Code {
+				if path := register.Path(m, c.Code); len(path) > 0 {
+					form[name] = path[0]
+					return name, c.Code
+				}
+			}
+		}
+	}
+	return "", ""
+}
+
+// steps are those after the first.
+func steps(k *domain.Kind, field, state string) []string {
+	if field == "" {
+		return nil
+	}
+	return register.Path(k.Machines[field], state)[1:]
+}
+
+// idOf is the id of a row's document: what identifies it makes it, so that a row has
+// the same one wherever it is imported.
+func (im *documentImporter) idOf(row documentRow, values domain.Fields) change.ID {
+	if keys := sameKeys(im.kind, values); len(keys) > 0 {
+		return change.Named(im.kind.Name+" of a ledger", keys[0].Name+" "+keys[0].Value+" "+county(im.kind, values))
+	}
+	fields := slices.Sorted(maps.Keys(row.form))
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString(f + "=" + row.form[f] + "\n")
+	}
+	return change.Named(im.kind.Name+" of a ledger", b.String())
+}
+
+func county(k *domain.Kind, values domain.Fields) string {
+	at, _ := k.Division(values)
+	return codes.CountyOf(at)
+}
+
+// sameKeys are the keys by which a document of a row is found if it is there.
+func sameKeys(k *domain.Kind, values domain.Fields) []domain.Key {
+	return slices.DeleteFunc(k.Keys(values), func(key domain.Key) bool {
+		return key.Value == "" || !slices.Contains([]string{"credit", "phone", "name"}, key.Name)
+	})
+}
+
+// isThere reports whether the register has a row's document. gone is one that was
+// deleted, and is brought back.
+func (im *documentImporter) isThere(ctx context.Context, docs register.Documents, e register.Edit) (gone *merge.Document, there bool, err error) {
+	keys := sameKeys(im.kind, e.Values)
+	names := []string{"id " + e.ID.String()}
+	for _, key := range keys {
+		names = append(names, key.Name+" "+key.Value+" "+county(im.kind, e.Values))
+	}
+	for _, name := range names {
+		if _, ok := im.planned[name]; ok {
+			return nil, true, nil
+		}
+	}
+	doc, found, err := docs.Find(ctx, e.Kind, e.ID)
+	values := doc.Values()
+	if err != nil || found && !values.Deleted() {
+		return nil, found, err
+	}
+	for _, key := range keys {
+		others, err := docs.ByKey(ctx, e.Kind, key, importSameMax)
+		if err != nil {
+			return nil, false, err
+		}
+		if slices.ContainsFunc(others, func(d merge.Document) bool { return county(im.kind, d.Values()) == county(im.kind, e.Values) }) {
+			return nil, true, nil
+		}
+	}
+	for _, name := range names {
+		im.planned[name] = e.ID
+	}
+	if found {
+		gone = &doc
+	}
+	return gone, false, nil
+}
+
+// importSameMax is how many documents of one name are looked at.
+const importSameMax = 50
+
+func (im *documentImporter) refuse(line int, cells []string, err error) {
+	im.result.Rows++
+	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
+	if len(im.result.Errors) < rowErrorsMax {
+		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: labelled(im.kind, err, "zh")})
+	}
+}
+
+// firstWrong is the first field in the order of the form that is wrong.
+func firstWrong(k *domain.Kind, err error) error {
+	wrong, ok := errors.AsType[register.Wrong](err)
+	if !ok {
+		return err
+	}
+	for _, f := range k.Fields {
+		if wrong[f.Name] != nil {
+			return wrong[f.Name]
+		}
+	}
+	return err
+}
+
+// labelled says why a row was refused, and in which field.
+func labelled(k *domain.Kind, err error, lang string) string {
+	reason := fault.Sentence(err, lang)
+	if f, ok := k.Field(fault.FieldOf(err)); ok {
+		return f.Label.In(lang) + "：" + reason
+	}
+	return reason
+}
+
+// UndoDocuments takes back what an import has entered: the documents are deleted. It
+// says how many.
+func (s *Station) UndoDocuments(ctx context.Context, kind string, ids []change.ID, progress func(done int)) (int, error) {
+	undone := 0
+	for part := range slices.Chunk(ids, importBatch) {
+		if err := ctx.Err(); err != nil {
+			return undone, err
+		}
+		n := 0
+		err := s.write(ctx, func(w *outbox) error {
+			var drafts []draft
+			for _, id := range part {
+				doc, found, err := sqlite.FindDocument(ctx, w.tx, kind, id)
+				if err != nil {
+					return err
+				}
+				if values := doc.Values(); found && !values.Deleted() {
+					e := register.Delete(kind, id, doc.Revision)
+					drafts = append(drafts, editDraft(kind, id, e.Base, e.Fields))
+				}
+			}
+			n = len(drafts)
+			return w.addEach(drafts)
+		})
+		if err != nil {
+			return undone, err
+		}
+		if undone += n; progress != nil {
+			progress(undone)
+		}
+	}
+	if undone > 0 {
+		s.changed(SignalRegisters)
+	}
+	return undone, nil
+}

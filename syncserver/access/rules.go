@@ -1,0 +1,33 @@
+package access
+
+// rules say who may open which page of staff. A page that is missing here is open to
+// nobody, so that a new one cannot be forgotten. What of a page's content somebody
+// may see or change, the page decides by division.
+var rules = map[string]func(Staff) bool{
+	"GET /":                  Staff.known,
+	"GET /work":              Staff.known,
+	"GET /api/v1/stats":      Staff.known,
+	"GET /api/v1/live":       Staff.known,
+	"GET /devices":           Staff.oversees,
+	"POST /devices/held":     Staff.edits,
+	"POST /devices/review":   Staff.edits,
+	"POST /devices/proposal": Staff.edits,
+	"GET /bundles":           Staff.edits,
+	"POST /api/v1/bundle":    Staff.edits,
+}
+
+// MayOpen tells whether a page is for somebody, by its method and its pattern in the
+// router.
+func (s Staff) MayOpen(page string) bool {
+	rule, ok := rules[page]
+	return ok && rule(s)
+}
+
+// known is everybody with a role.
+func (s Staff) known() bool { return s.Role != "" }
+
+// oversees is whoever looks after stations. A department looks after an industry.
+func (s Staff) oversees() bool { return s.known() && s.Role != Department }
+
+// edits is whoever may change something somewhere.
+func (s Staff) edits() bool { return s.MayEdit(s.Division) }

@@ -1,0 +1,138 @@
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"time"
+
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/city"
+)
+
+// A session ends when nobody has used it for a while, and at the end of a working
+// day whatever happens.
+const (
+	SessionIdle  = 30 * time.Minute
+	SessionWhole = 12 * time.Hour
+	// touchEvery spares the disk: that a session is used is written once a minute.
+	touchEvery = time.Minute
+)
+
+// unknownDigest is what a password is compared with where there is no account, so
+// that the answer takes as long as with one.
+var unknownDigest = formatDigest(make([]byte, saltBytes), make([]byte, hashBytes))
+
+// WrongLogin is the one answer to a name that does not exist, a password that does
+// not fit and an account that was disabled.
+func WrongLogin() error {
+	return fault.New(fault.Unauthorized, "password", "账号或密码不对", "the name or the password is wrong")
+}
+
+// Login begins a session: the token is for the cookie of the browser, and only its
+// digest is kept. The session that the browser had before ends.
+func Login(ctx context.Context, c *city.City, name, password, before string, now time.Time) (token string, a Account, err error) {
+	name = AccountName(name)
+	a, digest, found, err := findAccount(ctx, c, name)
+	if err != nil {
+		return "", a, err
+	}
+	if !found {
+		digest = unknownDigest
+	}
+	right, err := matchPassword(ctx, digest, password)
+	if err != nil {
+		return "", a, err
+	}
+	if !found || !right || !a.Disabled.IsZero() {
+		object := a.Name
+		if !found {
+			object = "?" // what was typed may be a password in the wrong field
+		}
+		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return Audit(ctx, tx, object, ActionLoginFailed, "") })
+		return "", a, errors.Join(err, WrongLogin())
+	}
+	token = rand.Text()
+	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		// The password was compared outside of the transaction, and may have been
+		// changed meanwhile.
+		n, err := tx.ExecCount(ctx, "INSERT INTO session (digest, account, began_at, seen_at) SELECT ?, name, ?, ? FROM account WHERE name = ? AND password = ? AND disabled_at IS NULL",
+			sessionDigest(token), now.UnixMilli(), now.UnixMilli(), name, digest)
+		if err != nil || n == 0 {
+			return orFault(err, WrongLogin())
+		}
+		if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(before)); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, a.Name, ActionLogin, "")
+	})
+	if err != nil {
+		return "", a, err
+	}
+	return token, a, nil
+}
+
+func sessionDigest(token string) []byte {
+	sum := sha256.Sum256([]byte("yizhan session\x00" + token))
+	return sum[:]
+}
+
+// FindSession is whose session a token belongs to, if it has not ended. used says
+// that a person asks and not a page by itself: only that keeps a session alive.
+func FindSession(ctx context.Context, c *city.City, token string, used bool, now time.Time) (s Staff, found bool, err error) {
+	if token == "" {
+		return Staff{}, false, nil
+	}
+	var seen int64
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		a, err := scanAccount(tx.QueryRowContext(ctx, accountColumns+", s.seen_at FROM session s JOIN account a ON a.name = s.account WHERE s.digest = ? AND s.seen_at > ? AND s.began_at > ? AND a.disabled_at IS NULL",
+			sessionDigest(token), now.Add(-SessionIdle).UnixMilli(), now.Add(-SessionWhole).UnixMilli()).Scan, &seen)
+		s = a.Staff()
+		return err
+	})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Staff{}, false, nil
+	case err != nil:
+		return Staff{}, false, err
+	case used && now.Sub(time.UnixMilli(seen)) >= touchEvery:
+		// Only a session that still is one: it may have ended since it was read.
+		err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+			return tx.Exec(ctx, "UPDATE session SET seen_at = max(seen_at, ?) WHERE digest = ?", now.UnixMilli(), sessionDigest(token))
+		})
+	}
+	return s, err == nil, err
+}
+
+// Logout ends a session.
+func Logout(ctx context.Context, c *city.City, token string) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		var name string
+		err := tx.QueryRowContext(ctx, "SELECT account FROM session WHERE digest = ?", sessionDigest(token)).Scan(&name)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(token)); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, name, ActionLogout, "")
+	})
+}
+
+// EndSessions ends all of them: those of a backup may have ended since.
+func EndSessions(ctx context.Context, c *city.City) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return tx.Exec(ctx, "DELETE FROM session") })
+}
+
+// PurgeSessions forgets those that ended by themselves.
+func PurgeSessions(ctx context.Context, c *city.City, now time.Time) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "DELETE FROM session WHERE seen_at <= ? OR began_at <= ?", now.Add(-SessionIdle).UnixMilli(), now.Add(-SessionWhole).UnixMilli())
+	})
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+)
+
+// command runs one with something on its stdin.
+func command(t *testing.T, stdin string, args ...string) int {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "stdin")
+	if err := os.WriteFile(path, []byte(stdin), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	before := os.Stdin
+	os.Stdin = in
+	defer func() { os.Stdin = before }()
+	return run(t.Context(), args)
+}
+
+// TestUserCommands makes and ends an account, beside a server that has the folder.
+func TestUserCommands(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "city")
+	const password = "a green bicycle 7"
+	add := func(stdin string, more ...string) int {
+		return command(t, stdin, append([]string{"user", "add", "-data", dir, "-name", "Wang"}, more...)...)
+	}
+	for name, c := range map[string]struct {
+		got, want int
+	}{
+		"no word":     {command(t, "", "user"), 2},
+		"wrong word":  {command(t, "", "user", "delete"), 2},
+		"no city yet": {command(t, "", "user", "list", "-data", dir), 1},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %d", name, c.got)
+		}
+	}
+	if code := add(password+"\r\n", "-role", "county_admin", "-division", "511181"); code != 0 {
+		t.Fatalf("add: %d", code)
+	}
+	c, err := city.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	lock, err := c.Lock(t.Context()) // as a running server has it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Release()
+	for name, code := range map[string]int{
+		"the same again": add(password, "-role", "county_admin", "-division", "511181"),
+		"no password":    command(t, "", "user", "add", "-data", dir, "-name", "li", "-role", "city_admin"),
+		"a short one":    command(t, "short\n", "user", "password", "-data", dir, "-name", "wang"),
+		"nobody":         command(t, password, "user", "password", "-data", dir, "-name", "nobody"),
+		"no role":        command(t, password, "user", "add", "-data", dir, "-name", "li"),
+		"no division":    command(t, password, "user", "add", "-data", dir, "-name", "li", "-role", "county_viewer"),
+	} {
+		if code != 1 {
+			t.Errorf("%s: %d", name, code)
+		}
+	}
+	signIn := func(password string) error {
+		_, _, err := access.Login(context.Background(), c, "wang", password, "", time.Now())
+		return err
+	}
+	if err := signIn(password); err != nil {
+		t.Error(err)
+	}
+	const other = "seven red umbrellas"
+	if code := command(t, other+"\nwhat follows is not read", "user", "password", "-data", dir, "-name", "WANG"); code != 0 || signIn(other) != nil || signIn(password) == nil {
+		t.Errorf("another password: %d", code)
+	}
+	if code := command(t, "", "user", "disable", "-data", dir, "-name", "wang"); code != 0 || signIn(other) == nil {
+		t.Errorf("disable: %d", code)
+	}
+	if code := command(t, "", "user", "enable", "-data", dir, "-name", "wang"); code != 0 || signIn(other) != nil {
+		t.Errorf("enable: %d", code)
+	}
+	if code := command(t, "", "user", "list", "-data", dir); code != 0 {
+		t.Errorf("list: %d", code)
+	}
+	raw, err := os.ReadFile(city.File(dir))
+	if wal, errWal := os.ReadFile(city.File(dir) + "-wal"); err != nil || errWal != nil || strings.Contains(string(raw)+string(wal), other) {
+		t.Errorf("the password lies in the file, or it cannot be read: %v, %v", err, errWal)
+	}
+}

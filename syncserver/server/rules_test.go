@@ -1,0 +1,172 @@
+package server
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/operate"
+)
+
+// open are the paths that are not of staff.
+var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}", "/login", "/logout"}
+
+// mayOpen repeats, page by page, what each role may: on purpose it is not derived from
+// the rules.
+var mayOpen = map[string]string{
+	"GET /":                  "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work":              "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /devices/held":     "city_admin county_admin",
+	"POST /devices/review":   "city_admin county_admin",
+	"POST /devices/proposal": "city_admin county_admin",
+	"GET /bundles":           "city_admin county_admin",
+	"POST /api/v1/bundle":    "city_admin county_admin",
+}
+
+// TestEveryPageOfEveryRole walks the router, so that a page that somebody adds is asked
+// here who may open it.
+func TestEveryPageOfEveryRole(t *testing.T) {
+	s := newServer(t)
+	sessions := map[access.StaffRole]*http.Cookie{}
+	for _, role := range access.StaffRoles() {
+		division := ""
+		if role == access.CountyAdmin || role == access.CountyViewer {
+			division = "511102"
+		}
+		s.account(t, string(role), role, division)
+		if sessions[role] = cookie(s.login(t, elsewhere, string(role), password, "/", nil)); sessions[role].Value == "" {
+			t.Fatalf("%s cannot sign in", role)
+		}
+	}
+	walked := 0
+	must(t, chi.Walk(s.http.Handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if slices.Contains(open, pattern) {
+			return nil
+		}
+		walked++
+		page := method + " " + pattern
+		roles, known := mayOpen[page]
+		if !known {
+			t.Errorf("%s: who may open it? Say it here and in syncserver/access/rules.go", page)
+			return nil
+		}
+		ask := func(header http.Header) int {
+			r := httptest.NewRequest(method, base+pattern, strings.NewReader(""))
+			r.RemoteAddr, r.Header = here, header
+			w := httptest.NewRecorder()
+			s.http.Handler.ServeHTTP(w, r)
+			return w.Code
+		}
+		if code := ask(http.Header{}); code != http.StatusUnauthorized {
+			t.Errorf("%s without a session: %d", page, code)
+		}
+		if code := ask(http.Header{"Accept": {"text/html"}}); code != http.StatusSeeOther && code != http.StatusUnauthorized {
+			t.Errorf("%s without a session, by a browser: %d", page, code)
+		}
+		if code := ask(http.Header{"Authorization": {"Bearer " + s.token}}); code == http.StatusUnauthorized || code == http.StatusForbidden {
+			t.Errorf("%s with the token: %d", page, code)
+		}
+		for role, session := range sessions {
+			code := ask(http.Header{"Cookie": {session.String()}})
+			if may := slices.Contains(strings.Fields(roles), string(role)); may == (code == http.StatusForbidden) || code == http.StatusUnauthorized {
+				t.Errorf("%s by %s: %d", page, role, code)
+			}
+		}
+		return nil
+	}))
+	if walked != len(mayOpen) {
+		t.Errorf("%d pages walked, %d known", walked, len(mayOpen))
+	}
+}
+
+func TestForeignCountyIsNotThere(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CountyAdmin, "511102")
+	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
+	for path, want := range map[string]int{
+		"/": http.StatusOK, "/?division=511102": http.StatusOK, "/?division=511102004": http.StatusOK, "/api/v1/stats": http.StatusOK, "/api/v1/stats?division=511102": http.StatusOK,
+		"/?division=511181": http.StatusNotFound, "/?division=511100": http.StatusNotFound, "/?division=5111": http.StatusNotFound, "/?division=x": http.StatusNotFound,
+		"/api/v1/stats?division=511181": http.StatusNotFound, "/api/v1/stats?division=511100": http.StatusNotFound, "/api/v1/stats?by=station&division=%00": http.StatusNotFound,
+	} {
+		if w := s.page(t, session, http.MethodGet, path, nil); w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}
+
+func TestOtherSitesCannotPost(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
+	for _, h := range []http.Header{{"Origin": {"https://evil.example"}}, {"Origin": {"null"}}, {"Sec-Fetch-Site": {"cross-site"}}, {"Sec-Fetch-Site": {"same-site"}}} {
+		if w := s.login(t, elsewhere, "chen", password, "/", h); w.Code != http.StatusForbidden || cookie(w).Value != "" {
+			t.Errorf("login, %v: %d", h, w.Code)
+		}
+		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle"} {
+			if w := s.page(t, session, http.MethodPost, path, h); w.Code != http.StatusForbidden {
+				t.Errorf("%s, %v: %d", path, h, w.Code)
+			}
+		}
+	}
+	if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != http.StatusOK {
+		t.Errorf("the session is gone: %d", w.Code)
+	}
+}
+
+// TestTheLogHasIt follows what the log says of all this, and that verify misses an
+// entry that somebody took away.
+func TestTheLogHasIt(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CountyViewer, "511102")
+	s.login(t, elsewhere, "chen", "not this password", "/", nil)
+	s.login(t, elsewhere, "my-password-by-mistake", "x", "/", nil)
+	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
+	s.page(t, session, http.MethodPost, "/logout", nil)
+	must(t, access.SetPassword(t.Context(), s.city, "chen", password))
+	must(t, access.Disable(t.Context(), s.city, "chen", time.Now()))
+	var got []string
+	must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
+		rows, err := tx.QueryContext(t.Context(), "SELECT who || '|' || action || '|' || object FROM audit ORDER BY seq")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				return err
+			}
+			got = append(got, line)
+		}
+		return rows.Err()
+	}))
+	want := []string{"命令行|account added|chen county_viewer 511102", "chen|login failed|", "?|login failed|", "chen|login|", "chen|logout|", "命令行|password set|chen", "命令行|account disabled|chen"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	check := func() []operate.Finding {
+		v, err := operate.Verify(t.Context(), s.city)
+		must(t, err)
+		if len(v.Findings) == 0 && v.Audit != int64(len(want)) {
+			t.Errorf("%d entries were read", v.Audit)
+		}
+		return v.Findings
+	}
+	if f := check(); len(f) != 0 {
+		t.Errorf("%+v", f)
+	}
+	s.exec(t, "DELETE FROM audit WHERE seq = 4")
+	if f := check(); len(f) != 1 || f[0].Part != "audit" || !strings.Contains(f[0].Note, "entry 4") {
+		t.Errorf("%+v", f)
+	}
+}

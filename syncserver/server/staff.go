@@ -1,0 +1,72 @@
+package server
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"yizhan/shared/fault"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/frame"
+	"yizhan/syncserver/login"
+)
+
+// staffOnly finds out who asks, and lets in whom the rules of package access let: who
+// is signed in, or brings the staff token, or, while nobody has an account, sits at the
+// server itself. A request that a proxy passed on comes from elsewhere, whatever its
+// address.
+func (s *Server) staffOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		staff, err := s.who(r)
+		if err == nil && !staff.MayOpen(r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()) {
+			err = fault.New(fault.Forbidden, "", "你的账号没有这项权限", "your account does not allow this")
+		}
+		switch {
+		case err == nil:
+			next.ServeHTTP(w, r.WithContext(access.WithStaff(r.Context(), staff)))
+		case !forPerson(r):
+			s.fail(w, r, err)
+		case fault.Is(err, fault.Unauthorized):
+			http.Redirect(w, r, login.Address(r), http.StatusSeeOther)
+		default:
+			frame.Refuse(w, r.WithContext(access.WithStaff(r.Context(), staff)), s.log, err)
+		}
+	})
+}
+
+// who is the one that asks. An error says that nobody of ours does.
+func (s *Server) who(r *http.Request) (access.Staff, error) {
+	if bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); given {
+		if subtle.ConstantTimeCompare([]byte(bearer), []byte(s.token)) == 1 {
+			return access.Program(), nil
+		}
+		return access.Staff{}, stranger()
+	}
+	staff, found, err := access.FindSession(r.Context(), s.city, login.Token(r), !byItself(r), time.Now())
+	if err != nil || found {
+		return staff, err
+	}
+	have, err := access.HaveAccounts(r.Context(), s.city)
+	if err == nil && (have || !onThisMachine(r)) {
+		err = stranger()
+	}
+	return access.Host(), err
+}
+
+func stranger() error {
+	return fault.New(fault.Unauthorized, "", "请先登录，或者带上工作人员令牌；还没有账号时，只能在服务器本机查看", "sign in, or bring the staff token; while there are no accounts, only on the server itself")
+}
+
+// byItself tells that a page asks for new figures without a person doing anything. A
+// screen that nobody sits at must not stay signed in for ever.
+func byItself(r *http.Request) bool {
+	return r.Header.Get("X-Fragment") != "" || r.URL.Path == "/api/v1/live"
+}
+
+// forPerson tells that a browser shows the answer, not a program or a script.
+func forPerson(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/api/") && !byItself(r)
+}

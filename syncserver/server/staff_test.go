@@ -1,0 +1,248 @@
+package server
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/access"
+)
+
+const password = "a green bicycle 7"
+
+// account gives somebody one.
+func (s *Server) account(t *testing.T, name string, role access.StaffRole, division string) {
+	t.Helper()
+	a := access.Account{Name: name, Role: role, Division: division}
+	if role == access.Department {
+		o := domain.Organisation{Name: "市交通运输局", Type: "department"}
+		a.Organisation = change.NewMinter().New(time.Now())
+		doc, err := ledger.NewDocument(domain.KindOrganisation, a.Organisation, o)
+		must(t, err)
+		must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
+			_, err := ledger.Plant(t.Context(), tx, doc)
+			return err
+		}))
+	}
+	must(t, access.AddAccount(t.Context(), s.city, a, password, time.Now()))
+}
+
+const base = "http://127.0.0.1:8470"
+
+// login posts the form as a browser does.
+func (s *Server) login(t *testing.T, from, name, password, next string, header http.Header) *httptest.ResponseRecorder {
+	t.Helper()
+	h := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {base}, "Accept": {"text/html"}}
+	for k, v := range header {
+		h[k] = v
+	}
+	return s.ask(t, http.MethodPost, base+"/login", from, url.Values{"name": {name}, "password": {password}, "next": {next}}.Encode(), h)
+}
+
+// cookie is the session that an answer sets.
+func cookie(w *httptest.ResponseRecorder) *http.Cookie {
+	for _, c := range w.Result().Cookies() {
+		if strings.HasSuffix(c.Name, "yizhan") {
+			return c
+		}
+	}
+	return &http.Cookie{}
+}
+
+// page asks for one with a session, from another machine.
+func (s *Server) page(t *testing.T, session *http.Cookie, method, path string, header http.Header) *httptest.ResponseRecorder {
+	t.Helper()
+	h := http.Header{"Accept": {"text/html"}, "Cookie": {session.Name + "=" + session.Value}}
+	for k, v := range header {
+		h[k] = v
+	}
+	return s.ask(t, method, base+path, elsewhere, "", h)
+}
+
+func (s *Server) exec(t *testing.T, query string, args ...any) {
+	t.Helper()
+	must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error { return tx.Exec(t.Context(), query, args...) }))
+}
+
+func TestLoginAndOut(t *testing.T) {
+	s := newServer(t)
+	if w := s.page(t, &http.Cookie{Name: "yizhan"}, http.MethodGet, "/login", nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "syncserver user add") {
+		t.Errorf("without accounts: %d", w.Code)
+	}
+	s.account(t, "chen.li", access.CityAdmin, "")
+	w := s.ask(t, http.MethodGet, base+"/devices?done=kept", here, "", http.Header{"Accept": {"text/html"}})
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login?next=%2Fdevices%3Fdone%3Dkept" {
+		t.Fatalf("%d %s", w.Code, w.Header().Get("Location"))
+	}
+	if w := s.page(t, &http.Cookie{Name: "yizhan"}, http.MethodGet, w.Header().Get("Location"), nil); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `value="/devices?done=kept"`) || strings.Contains(w.Body.String(), "<script") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	w = s.login(t, elsewhere, " Chen.Li ", password, "/devices?done=kept", nil)
+	session := cookie(w)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/devices?done=kept" || len(session.Value) < 20 || !session.HttpOnly || session.SameSite != http.SameSiteLaxMode || session.Secure || session.MaxAge != 0 || session.Path != "/" {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	w = s.page(t, session, http.MethodGet, "/work", nil)
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "chen.li") || !strings.Contains(w.Body.String(), `action="/logout"`) || !strings.Contains(w.Header().Get("Cache-Control"), "no-store") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := s.page(t, session, http.MethodPost, "/logout", nil); w.Code != http.StatusSeeOther || cookie(w).MaxAge >= 0 {
+		t.Errorf("logout: %d %v", w.Code, w.Header())
+	}
+	if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("after logout: %d", w.Code)
+	}
+	w = s.login(t, elsewhere, "chen.li", password, "/", http.Header{"X-Forwarded-Proto": {"https"}})
+	if c := cookie(w); !c.Secure || c.Name != "__Host-yizhan" {
+		t.Errorf("behind HTTPS: %v", c)
+	}
+}
+
+// TestWrongNameAndWrongPassword must not be told from each other, nor from a disabled
+// account, by what is said or how long it takes.
+func TestWrongNameAndWrongPassword(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	s.account(t, "gone", access.CityAdmin, "")
+	must(t, access.Disable(t.Context(), s.city, "gone", time.Now()))
+	took := map[string]time.Duration{}
+	said := map[string]string{}
+	for i := range 4 {
+		for name, pass := range map[string]string{"chen": "not this password", "nobo": "not this password", "gone": password} {
+			began := time.Now()
+			w := s.login(t, elsewhere, name, pass, "/", nil)
+			if d := time.Since(began); i == 0 || d < took[name] {
+				took[name] = d
+			}
+			if w.Code != http.StatusUnauthorized || cookie(w).Value != "" {
+				t.Fatalf("%s: %d", name, w.Code)
+			}
+			said[name] = strings.ReplaceAll(w.Body.String(), name, "")
+		}
+	}
+	if said["chen"] != said["nobo"] || said["chen"] != said["gone"] || !strings.Contains(said["chen"], "账号或密码不对") {
+		t.Error("what is said differs")
+	}
+	for _, name := range []string{"nobo", "gone"} {
+		if took[name] < took["chen"]/2 || took[name] > took["chen"]*2 {
+			t.Errorf("%s takes %v, a wrong password %v", name, took[name], took["chen"])
+		}
+	}
+}
+
+func TestGuessingLocksOutNobodyElse(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	s.account(t, "li", access.CityAdmin, "")
+	for _, name := range []string{"chen", "CHEN", " chen ", "ｃhen", "chen"} { // one account, however it is written
+		if w := s.login(t, elsewhere, name, "not this password", "/", nil); w.Code != http.StatusUnauthorized {
+			t.Fatalf("%q: %d", name, w.Code)
+		}
+	}
+	w := s.login(t, elsewhere, "chen", password, "/", nil)
+	if w.Code != http.StatusTooManyRequests || cookie(w).Value != "" || w.Header().Get("Retry-After") != "30" && w.Header().Get("Retry-After") != "31" || !strings.Contains(w.Body.String(), "错误次数太多") {
+		t.Errorf("the right one after five wrong ones: %d %v", w.Code, w.Header())
+	}
+	if w := s.login(t, "192.168.1.10:7", "chen", password, "/", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("from another address: %d", w.Code)
+	}
+	if w := s.login(t, elsewhere, "li", password, "/", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("another account: %d", w.Code)
+	}
+	wrong := 0
+	for i := range 40 { // many names from one address
+		if w := s.login(t, "192.168.1.11:7", string(rune('a'+i%26))+"x", "not this password", "/", nil); w.Code == http.StatusUnauthorized {
+			wrong++
+		}
+	}
+	if wrong > 20 {
+		t.Errorf("%d passwords of one address were looked at", wrong)
+	}
+}
+
+// TestSessionsEnd shows each way in which a session stops being one, and that it was
+// one until then.
+func TestSessionsEnd(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	ago := func(d time.Duration) int64 { return time.Now().Add(-d).UnixMilli() }
+	for name, c := range map[string]struct {
+		end  func(session *http.Cookie)
+		code int
+	}{
+		"nothing":     {func(*http.Cookie) {}, http.StatusOK},
+		"almost idle": {func(*http.Cookie) { s.exec(t, "UPDATE session SET seen_at = ?", ago(access.SessionIdle-5*time.Second)) }, http.StatusOK},
+		"idle":        {func(*http.Cookie) { s.exec(t, "UPDATE session SET seen_at = ?", ago(access.SessionIdle)) }, http.StatusSeeOther},
+		"almost a day": {func(*http.Cookie) {
+			s.exec(t, "UPDATE session SET began_at = ?", ago(access.SessionWhole-5*time.Second))
+		}, http.StatusOK},
+		"a day":           {func(*http.Cookie) { s.exec(t, "UPDATE session SET began_at = ?", ago(access.SessionWhole)) }, http.StatusSeeOther},
+		"disabled":        {func(*http.Cookie) { must(t, access.Disable(t.Context(), s.city, "chen", time.Now())) }, http.StatusSeeOther},
+		"disabled beside": {func(*http.Cookie) { s.exec(t, "UPDATE account SET disabled_at = 1") }, http.StatusSeeOther},
+		"a new password":  {func(*http.Cookie) { must(t, access.SetPassword(t.Context(), s.city, "chen", password)) }, http.StatusSeeOther},
+		"another token":   {func(session *http.Cookie) { session.Value = "A" + session.Value[1:] + "A" }, http.StatusSeeOther},
+		"no token":        {func(session *http.Cookie) { session.Value = "" }, http.StatusSeeOther},
+		"a kept digest":   {func(session *http.Cookie) { session.Value = "x' OR 1=1 --" }, http.StatusSeeOther},
+		"restored backup": {func(*http.Cookie) { must(t, access.EndSessions(t.Context(), s.city)) }, http.StatusSeeOther},
+	} {
+		must(t, access.Enable(t.Context(), s.city, "chen"))
+		session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
+		if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != http.StatusOK {
+			t.Fatalf("%s, before: %d", name, w.Code)
+		}
+		c.end(session)
+		if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != c.code {
+			t.Errorf("%s: %d, want %d", name, w.Code, c.code)
+		}
+	}
+	// A page that refreshes itself keeps nobody signed in, a person does.
+	must(t, access.Enable(t.Context(), s.city, "chen"))
+	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
+	seen := func() (at int64) {
+		must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
+			return tx.QueryRowContext(t.Context(), "SELECT coalesce(max(seen_at), 0) FROM session").Scan(&at)
+		}))
+		return at
+	}
+	before := ago(20 * time.Minute)
+	s.exec(t, "UPDATE session SET seen_at = ?", before)
+	if w := s.page(t, session, http.MethodGet, "/", http.Header{"X-Fragment": {"figures"}}); w.Code != http.StatusOK || seen() != before {
+		t.Errorf("refreshing: %d, seen %d", w.Code, seen())
+	}
+	if w := s.page(t, session, http.MethodGet, "/", nil); w.Code != http.StatusOK || seen() <= before {
+		t.Errorf("reading: %d, seen %d", w.Code, seen())
+	}
+	must(t, access.PurgeSessions(t.Context(), s.city, time.Now().Add(access.SessionIdle+time.Minute)))
+	if seen() != 0 {
+		t.Error("an ended session is kept")
+	}
+}
+
+// TestSessionFixation gives a browser a cookie before it signs in: neither that one nor
+// the session of an earlier login may be good afterwards.
+func TestSessionFixation(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	planted := &http.Cookie{Name: "yizhan", Value: "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+	for range 2 {
+		w := s.login(t, elsewhere, "chen", password, "/", http.Header{"Cookie": {planted.String()}})
+		fresh := cookie(w)
+		if w.Code != http.StatusSeeOther || fresh.Value == planted.Value {
+			t.Fatalf("%d, the same token", w.Code)
+		}
+		if w := s.page(t, planted, http.MethodGet, "/work", nil); w.Code != http.StatusSeeOther {
+			t.Errorf("the token of before: %d", w.Code)
+		}
+		if w := s.page(t, fresh, http.MethodGet, "/work", nil); w.Code != http.StatusOK {
+			t.Errorf("the new token: %d", w.Code)
+		}
+		planted = fresh
+	}
+}
