@@ -247,3 +247,24 @@ func TestAnEditMovesEachFigureByOne(t *testing.T) {
 		t.Errorf("recount %v, %v", wrong, err)
 	}
 }
+
+// TestACountySeesItsOwnDocuments: figures of documents within a county are those of its
+// offices, published figures too.
+func TestACountySeesItsOwnDocuments(t *testing.T) {
+	c := newCounting(t)
+	mechanism, _ := domain.FindKind(domain.KindMechanism)
+	c.add(mechanism, 0)
+	c.add(mechanism, 1)
+	c.sync()
+	for area, want := range map[string]int64{"": 2, codes.LeshanCity: 2, "511102": 2, "511181": 0} {
+		q := stats.Query{Measure: domain.Measure(mechanism.Name), By: stats.ByTotal, From: c.today.AddDays(-400), To: c.today}
+		table, err := c.h.City.StatsWithin(ctx, area, q)
+		must(t, err)
+		q.Measure, q.By = stats.MeasureSeed, stats.BySeed
+		seed, err := c.h.City.StatsWithin(ctx, area, q)
+		must(t, err)
+		if table.Total != want || seed.Rows[3].Value != want {
+			t.Errorf("within %q: %d, published %d, want %d", area, table.Total, seed.Rows[3].Value, want)
+		}
+	}
+}
