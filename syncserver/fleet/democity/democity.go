@@ -139,7 +139,7 @@ func (d demo) county(ctx context.Context, n int, w cityWork, requests []change.I
 	if err != nil {
 		return err
 	}
-	o.place = at.Name
+	o.place, o.turn = at.Name, n+1
 	c := &county{office: o, n: n, w: w}
 	for i, st := range stations() {
 		if st.Division == at.Code {

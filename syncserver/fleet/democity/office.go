@@ -20,6 +20,7 @@ type office struct {
 	s      *sim.Station
 	save   station.Saver
 	today  domain.Day
+	turn   int    // 0 the city's, 1 to 11 the counties'
 	area   string // division that the office keeps
 	place  string // what people call it
 	random *rand.Rand
@@ -76,9 +77,10 @@ func (o *office) put(kind string, id change.ID, form register.Form) change.ID {
 const span = 300
 
 // spread is the day of the i-th of n things that happened one after the other, up to
-// some days ago.
+// some days ago. Offices do not all do so on the same day.
 func (o *office) spread(i, n, ago int) domain.Day {
-	return o.today.AddDays(-span + (span-ago)*i/n)
+	const offices = counties + 1
+	return o.today.AddDays(-span + (span-ago)*(i*offices+o.turn)/(n*offices))
 }
 
 // consent is when somebody agreed to the notice on a day.
