@@ -1,6 +1,6 @@
 # Every target is one line that calls a script or a program: what it does is
 # written there, and works without make too.
-.PHONY: help demo test check bench fleet torture ime gallery screenshots setup
+.PHONY: help demo test check bench fleet torture ime office gallery screenshots setup
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,8 @@ torture: ## kills, restores and copies the real programs for MINUTES=10 (SEED=S 
 	@scripts/torture.sh
 ime: ## types Chinese into the real window with fcitx5 and pinyin, which must be installed
 	@scripts/ime_test.sh
+office: ## opens the tables and the 通报 in LibreOffice, which is installed if it is missing, and reads the figures back
+	@scripts/office_test.sh
 gallery: ## opens a window with every page of the desk on sample data
 	@go run -tags gles,migrated_fynedo,no_emoji,no_animations ./desktop -gallery
 screenshots: ## draws the pictures of the documents anew

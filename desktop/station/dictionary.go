@@ -21,6 +21,8 @@ type dictionary struct {
 	services []domain.Service
 	service  map[string]domain.Service
 	prices   []domain.Price
+	rules    map[string]domain.VoucherRule // of services
+	notices  []domain.Notice               // the newest first
 	usual    map[string]bool
 }
 
@@ -38,7 +40,7 @@ func (s *Station) loadDictionary(ctx context.Context) (*dictionary, error) {
 	if d != nil {
 		return d, nil
 	}
-	d = &dictionary{group: map[string]domain.Group{}, service: map[string]domain.Service{}, usual: map[string]bool{}}
+	d = &dictionary{group: map[string]domain.Group{}, service: map[string]domain.Service{}, usual: map[string]bool{}, rules: map[string]domain.VoucherRule{}}
 	err := s.read(ctx, func(tx *sql.Tx) error {
 		groups, err := sqlite.ListDocuments[domain.Group](ctx, tx, domain.KindGroup)
 		if err != nil {
@@ -63,6 +65,9 @@ func (s *Station) loadDictionary(ctx context.Context) (*dictionary, error) {
 		if err != nil {
 			return err
 		}
+		if err := d.loadRules(ctx, tx); err != nil {
+			return err
+		}
 		return d.loadUsual(ctx, tx, domain.DayOf(s.now()))
 	})
 	if err != nil {
@@ -74,6 +79,25 @@ func (s *Station) loadDictionary(ctx context.Context) (*dictionary, error) {
 	s.dictionary = d
 	s.mu.Unlock()
 	return d, nil
+}
+
+// loadRules reads what the city says of vouchers and of the privacy notice.
+func (d *dictionary) loadRules(ctx context.Context, tx *sql.Tx) error {
+	rules, err := sqlite.ListDocuments[domain.VoucherRule](ctx, tx, domain.KindVoucherRule)
+	if err != nil {
+		return err
+	}
+	for _, r := range rules {
+		d.rules[r.Value.Service] = r.Value
+	}
+	notices, err := sqlite.ListDocuments[domain.Notice](ctx, tx, domain.KindNotice)
+	for _, n := range notices {
+		d.notices = append(d.notices, n.Value)
+	}
+	slices.SortFunc(d.notices, func(a, b domain.Notice) int {
+		return cmp.Or(cmp.Compare(b.From, a.From), strings.Compare(b.Version, a.Version))
+	})
+	return err
 }
 
 func (d *dictionary) loadUsual(ctx context.Context, tx *sql.Tx, today domain.Day) error {

@@ -31,6 +31,7 @@ const (
 	ExportVouchers   ExportList = "vouchers"
 	ExportSlip       ExportList = "voucher_slip"
 	ExportSync       ExportList = "sync"
+	ExportReport     ExportList = "report" // T1 to T8, the 通报, 本月报表包, a filled template
 )
 
 // ExportFormat is as what it was taken out.

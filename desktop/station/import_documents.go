@@ -274,7 +274,7 @@ func isRows(err error) bool {
 	if _, ok := errors.AsType[register.Wrong](err); ok {
 		return true
 	}
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound)
+	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound)
 }
 
 // document makes the changes by which a row becomes a document: the document as it
@@ -286,6 +286,9 @@ func (im *documentImporter) document(ctx context.Context, docs register.Document
 		return nil, e.ID, true, nil // one with a public id is there
 	}
 	if err != nil {
+		return nil, change.ID{}, false, firstWrong(im.kind, err)
+	}
+	if err := im.s.maySave(ctx, e); err != nil {
 		return nil, change.ID{}, false, firstWrong(im.kind, err)
 	}
 	if e.ID.IsZero() {

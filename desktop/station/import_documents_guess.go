@@ -9,6 +9,7 @@ import (
 
 	"yizhan/shared/domain"
 	"yizhan/shared/register"
+	"yizhan/shared/report/sheet"
 )
 
 // documentWords are what ledgers call fields beside their labels.
@@ -45,16 +46,22 @@ func GuessDocumentMap(k *domain.Kind, names []string) map[string]string {
 	return out
 }
 
-// GuessDocumentHeader finds the row with the names among the first ones: that which
-// most fields of a register are called like.
-func GuessDocumentHeader(k *domain.Kind, rows [][]string) int {
-	best, most := 0, 0
-	for i, cells := range rows {
-		if n := len(GuessDocumentMap(k, cells)); n > most {
-			best, most = i, n
+// GuessDocumentHeader finds the row with the names among the first ones, that which
+// most fields of a register are called like, and returns its number and the names.
+func GuessDocumentHeader(k *domain.Kind, rows []sheet.Row) (number int, names []string) {
+	most := 0
+	var above []string
+	for _, r := range rows {
+		columns := ColumnNames(above, r.Cells)
+		if n := len(GuessDocumentMap(k, columns)); n > most {
+			number, names, most = r.Number, columns, n
 		}
+		above = r.Cells
 	}
-	return best
+	if number == 0 && len(rows) > 0 {
+		return rows[0].Number, ColumnNames(nil, rows[0].Cells)
+	}
+	return number, names
 }
 
 func mapSetting(kind string) string { return "import.map." + kind }

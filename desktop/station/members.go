@@ -43,7 +43,7 @@ func (s *Station) RegisterMember(ctx context.Context, r Registration) (MemberRow
 		Mask: domain.Mask(private.Name), RegisteredOn: domain.DayOf(now),
 	}
 	if r.Consent {
-		card.Notice, card.ConsentAt = NoticeVersion, now.UnixMilli()
+		card.Notice, card.ConsentAt = cmp.Or(r.Notice, d.notice(domain.DayOf(now)).Version), now.UnixMilli()
 	}
 	id := s.mint.New(now)
 	cardDraft, err := newEntry(domain.KindMember, id, card)

@@ -6,6 +6,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/register"
@@ -149,14 +150,22 @@ func (s *Station) flagDocument(ctx context.Context, kind string, id change.ID, m
 	return s.recordEdit(ctx, e)
 }
 
-// maySave refuses what the city would: registers are the work of offices, and a
-// station writes what is its own.
+// maySave refuses what the city would: registers are the work of the offices of a
+// division, and a station writes what is its own.
 func (s *Station) maySave(ctx context.Context, e register.Edit) error {
 	p, err := s.Profile(ctx)
-	if err != nil || p.Role == RoleOffice {
+	if err != nil {
 		return err
 	}
 	k, _ := domain.FindKind(e.Kind)
+	if p.Role == RoleOffice {
+		at, ok := k.Division(e.Values)
+		if _, atStation := k.Station(e.Values); !ok || atStation || p.Division == "" || codes.Within(at, p.Division) {
+			return nil
+		}
+		own, _ := codes.FindDivision(p.Division)
+		return register.Wrong{"division": fault.New(fault.Forbidden, "division", "本办公室只能录入"+own.Name+"的资料", "this office enters what belongs to "+own.Name+" only")}
+	}
 	if at, ok := k.Station(e.Values); !ok || at != p.Station {
 		return fault.New(fault.Forbidden, "role", "这份资料由社区办公室录入", "this is entered by an office")
 	}
@@ -166,6 +175,9 @@ func (s *Station) maySave(ctx context.Context, e register.Edit) error {
 func (s *Station) recordEdit(ctx context.Context, e register.Edit) error {
 	if err := s.record(ctx, editDraft(e.Kind, e.ID, e.Base, e.Fields)); err != nil {
 		return err
+	}
+	if k, _ := domain.FindKind(e.Kind); k.Owner == domain.OwnerCity {
+		s.changed(SignalDictionary)
 	}
 	s.changed(SignalRegisters)
 	return nil

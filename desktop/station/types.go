@@ -128,14 +128,23 @@ type Registration struct {
 	Name, Phone, Plate, Employer string
 	Group                        string
 	Consent                      bool
+	Notice                       string // version that was shown; empty: the one that holds
 	// Party is what a floating party member tells about their organisation.
 	// It is sensitive and needs a consent of its own (PIPL art. 29).
 	Party        string
 	PartyConsent bool
 }
 
-// NoticeVersion is the privacy notice that the form shows.
+// NoticeVersion is the privacy notice of the product, which the form shows until the
+// city has one of its own.
 const NoticeVersion = "2026-11"
+
+// NoticeText is the privacy notice that holds. Lines are empty for the product's own,
+// whose words the window has.
+type NoticeText struct {
+	Version string
+	Lines   []string
+}
 
 // Status is where the station stands with the city. Programs read it as JSON:
 // its names stay as they are.

@@ -65,9 +65,12 @@ func (s *Station) IssueVoucher(ctx context.Context, in VoucherInput) (VoucherRow
 	if err := d.checkGroup(in.Group); err != nil {
 		return VoucherRow{}, err
 	}
+	now := s.now()
+	if rule, ok := d.rules[in.Service]; ok && rule.On(domain.DayOf(now)) && !rule.Gives(in.Group) {
+		return VoucherRow{}, fault.New(fault.Forbidden, "group", "市里规定这种凭证不发给这个群体", "by the city's rule this group gets no such voucher")
+	}
 	var random [8]byte
 	_, _ = rand.Read(random[:])
-	now := s.now()
 	v := domain.Voucher{
 		Station: p.Station, Code: codes.NewVoucherCode(random), Service: in.Service, Group: in.Group,
 		State: domain.VoucherIssued, IssuedAt: now.UnixMilli(), IssuedBy: shift.By,

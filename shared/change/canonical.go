@@ -143,10 +143,13 @@ func (r *Reader) True() bool {
 func (r *Reader) Bytes() []byte { return r.take(r.head(majorBytes)) }
 
 // Text reads a text.
-func (r *Reader) Text() string {
-	s := string(r.take(r.head(majorText)))
-	r.Bad = r.Bad || !utf8.ValidString(s)
-	return s
+func (r *Reader) Text() string { return string(r.TextBytes()) }
+
+// TextBytes reads a text. It is part of what is read, and not copied.
+func (r *Reader) TextBytes() []byte {
+	b := r.take(r.head(majorText))
+	r.Bad = r.Bad || !utf8.Valid(b)
+	return b
 }
 
 // ID reads an id.
@@ -167,4 +170,43 @@ func (r *Reader) take(n uint64) []byte {
 	b := r.B[:n]
 	r.B = r.B[n:]
 	return b
+}
+
+// depthMax is how deep a value may be nested for Value to pass over it.
+const depthMax = 4
+
+// Value reads any value without taking it apart. It is part of what is read, and not
+// copied.
+func (r *Reader) Value() []byte {
+	from := r.B
+	r.skip(depthMax)
+	if r.Bad {
+		return nil
+	}
+	return from[:len(from)-len(r.B)]
+}
+
+func (r *Reader) skip(depth int) {
+	if r.Bad || len(r.B) == 0 || depth == 0 {
+		r.Bad = true
+		return
+	}
+	switch major := r.B[0] & 0xe0; major {
+	case majorUint, majorInt:
+		r.head(major)
+	case majorBytes:
+		r.take(r.head(major))
+	case majorText:
+		r.Bad = !utf8.Valid(r.take(r.head(major))) || r.Bad
+	case majorArray:
+		for n := r.head(major); n > 0 && !r.Bad; n-- {
+			r.skip(depth - 1)
+		}
+	default:
+		if r.B[0] < 0xf4 || r.B[0] > 0xf6 { // false, true and null
+			r.Bad = true
+			return
+		}
+		r.B = r.B[1:]
+	}
 }

@@ -55,6 +55,11 @@ func (d Document) Encode() (Encoded, error) {
 // DecodeDocument reads a document's encoding, which it keeps.
 func DecodeDocument(state []byte) (Encoded, error) {
 	d := Encoded{State: state}
+	var ok bool
+	if d.Document, ok = read(state); ok {
+		return d, nil
+	}
+	d.Document = Document{}
 	if err := change.Unmarshal(state, &d.Document); err != nil {
 		return Encoded{}, fmt.Errorf("decode document: %w", err)
 	}

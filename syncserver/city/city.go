@@ -180,6 +180,10 @@ func refile(ctx context.Context, tx sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
+	// Stations that have them keep them; no other is to get them.
+	if err := tx.Exec(ctx, "DELETE FROM feed_row WHERE kind = ? AND feed = ?", domain.KindOrganisation, domain.FeedCity); err != nil {
+		return err
+	}
 	_, err = Publish(ctx, tx, docs)
 	return err
 }

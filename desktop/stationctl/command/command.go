@@ -65,6 +65,18 @@ func find(name string) func(c call) error {
 		return recordVisit
 	case "import visits":
 		return importVisits
+	case "record attendance":
+		return recordAttendance
+	case "document save":
+		return saveDocument
+	case "document list":
+		return listDocuments
+	case "document show":
+		return showDocument
+	case "document delete":
+		return deleteDocument
+	case "import documents":
+		return importDocuments
 	case "pair":
 		return pair
 	case "sync":
@@ -75,6 +87,8 @@ func find(name string) func(c call) error {
 		return status
 	case "stats":
 		return printStats
+	case "report":
+		return report
 	case "backup":
 		return backup
 	case "backups":
@@ -90,7 +104,7 @@ func find(name string) func(c call) error {
 }
 
 // Usage is what somebody reads who gave no command that there is.
-const Usage = "usage: stationctl -data DIR init|record visit|import visits|find|pair|sync|bundle export|bundle import|status|stats|backup|backups|verify …\n"
+const Usage = "usage: stationctl -data DIR init|record visit|record attendance|import visits|import documents|document save|document list|document show|document delete|find|pair|sync|bundle export|bundle import|status|stats|report|backup|backups|verify …\n"
 
 // split tells a command from the words that are its own.
 func split(args []string) (run func(c call) error, rest []string) {
@@ -177,6 +191,9 @@ func (c call) flags(name string) *flag.FlagSet {
 	return f
 }
 
+// anyWords lets a command have any number of words.
+const anyWords = -1
+
 // parse takes flags and words in any order, and refuses a number of words that
 // the command does not want.
 func (c call) parse(f *flag.FlagSet, want int) ([]string, error) {
@@ -192,7 +209,7 @@ func (c call) parse(f *flag.FlagSet, want int) ([]string, error) {
 		words = append(words, f.Arg(0))
 		args = f.Args()[1:]
 	}
-	if len(words) != want {
+	if want != anyWords && len(words) != want {
 		fmt.Fprintf(c.err, "%s: %d words given, %d wanted\n", f.Name(), len(words), want)
 		f.Usage()
 		return nil, errUsage

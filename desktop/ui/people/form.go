@@ -83,11 +83,31 @@ func (f *Form) Show() {
 		f.Group.SetValue(f.group)
 		f.groups = groups
 	})
+	task.Load(f.host, f.station.Notice, func(n station.NoticeText, err error) {
+		if err != nil {
+			f.message.Fail(err)
+			return
+		}
+		f.tell(n)
+	})
 	task.Load(f.host, func(ctx context.Context) ([]string, error) { return f.station.Employers(ctx, employersMax) }, func(used []string, err error) {
 		if err == nil { // without them the product's own are offered
 			f.Employer.know(used)
 		}
 	})
+}
+
+// tell puts the notice that holds in the place of the product's own.
+func (f *Form) tell(n station.NoticeText) {
+	f.notice = n
+	if f.told == nil || len(n.Lines) == 0 {
+		return // a correction shows none
+	}
+	f.told.RemoveAll()
+	for _, line := range n.Lines {
+		f.told.Add(widgets.Wrapped(line))
+	}
+	f.Consent.SetText(text.ConsentTick.With(n.Version))
 }
 
 const (
@@ -127,11 +147,11 @@ func (f *Form) layOut() fyne.CanvasObject {
 		form.Add(widgets.NewButton(board, text.CorrectSave.String(), widgets.Primary, f.Save))
 		return form
 	}
-	notice := container.NewVBox()
+	f.told = container.NewVBox()
 	for _, line := range text.NoticeLines {
-		notice.Add(widgets.NewQuiet(line.String()))
+		f.told.Add(widgets.NewQuiet(line.String()))
 	}
-	form.Add(notice)
+	form.Add(f.told)
 	form.Add(f.Consent)
 	form.Add(f.message.Label)
 	form.Add(widgets.Grid(2, widgets.NewButton(board, text.SaveKey.String(), widgets.Primary, f.Save),

@@ -22,6 +22,7 @@ import (
 // Station is what the page needs of the station.
 type Station interface {
 	Groups(context.Context) ([]station.GroupChoice, error)
+	Notice(context.Context) (station.NoticeText, error)
 	Members(ctx context.Context, after string, limit int) ([]station.MemberRow, string, error)
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
 	SimilarMembers(context.Context, station.Registration) ([]station.MemberRow, error)

@@ -37,6 +37,9 @@ type Form struct {
 	groups []station.GroupChoice
 	group  string // chosen before the groups are read
 
+	notice station.NoticeText
+	told   *fyne.Container // what the notice says
+
 	id   change.ID // whose data is corrected; zero: a new person
 	mask string
 	done func(m station.MemberRow, card bool)
@@ -72,7 +75,7 @@ func newCorrection(s Station, host page.Host, m station.MemberRow, p station.Pri
 func (f *Form) registration() station.Registration {
 	return station.Registration{
 		Name: strings.TrimSpace(f.Name.Text), Phone: strings.TrimSpace(f.Phone.Text), Plate: widgets.PlateText(f.Province, f.Plate),
-		Employer: strings.TrimSpace(f.Employer.Text), Group: f.Group.Value(), Consent: f.Consent.Checked,
+		Employer: strings.TrimSpace(f.Employer.Text), Group: f.Group.Value(), Consent: f.Consent.Checked, Notice: f.notice.Version,
 		Party: strings.TrimSpace(f.Party.Text), PartyConsent: f.PartyConsent.Checked,
 	}
 }

@@ -55,6 +55,7 @@ var (
 	ListRequests  = Phrase{"诉求和心愿", "Requests and wishes"}
 	ListVouchers  = Phrase{"凭证", "Vouchers"}
 	ListSync      = Phrase{"同步清单", "Sync list"}
+	ListReport    = Phrase{"报表", "Reports"}
 	ColumnContent = Phrase{"内容", "What"}
 	ColumnBy      = Phrase{"经手", "By"}
 	ColumnDoneAt  = Phrase{"办好时间", "Done at"}

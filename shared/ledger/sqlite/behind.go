@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -152,4 +153,21 @@ func dayOf(f domain.Fact) domain.Day {
 		return domain.DayOfMs(f.At)
 	}
 	return 0
+}
+
+// Attended passes on who took part in what: the records behind the figure of attendance,
+// with what each adds to it.
+func (c Cells) Attended(ctx context.Context, from, to domain.Day, take func(activity, station change.ID, people int64)) error {
+	var wrong error
+	err := Behind(ctx, c.R, stats.Query{Measure: domain.MeasureAttendance, From: from, To: to, By: stats.ByTotal}, "", func(p Part) bool {
+		effective, err := p.Fact.Effective()
+		a, is := effective.(*domain.Attendance)
+		if err != nil || !is {
+			wrong = err
+			return err == nil
+		}
+		take(a.Activity, a.Station, p.Amount)
+		return true
+	})
+	return errors.Join(err, wrong)
 }

@@ -159,19 +159,7 @@ func FindDocuments[T any](ctx context.Context, r sqlitedb.Reader, kind string, k
 
 func documents[T any](ctx context.Context, r sqlitedb.Reader, query string, args ...any) ([]Document[T], error) {
 	var out []Document[T]
-	err := each(ctx, r, query, args, func(rows *sql.Rows) error {
-		var state []byte
-		if err := rows.Scan(&state); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		d, err := decodeDocument(state)
-		if err != nil {
-			return err
-		}
-		values := d.Values()
-		if values.Deleted() {
-			return nil
-		}
+	err := eachLiving(ctx, r, query, args, func(d merge.Document, values domain.Fields) error {
 		v, err := domain.Decode[T](values)
 		if err != nil {
 			return fmt.Errorf("read %s %s: %w", d.Kind, d.ID, err)
@@ -182,9 +170,36 @@ func documents[T any](ctx context.Context, r sqlitedb.Reader, query string, args
 	return out, err
 }
 
-func decodeDocument(state []byte) (d merge.Document, err error) {
-	if err := change.Unmarshal(state, &d); err != nil {
-		return d, fmt.Errorf("read document: %w", err)
+// Documents passes on the documents of a kind that are not deleted, in the order of their
+// ids.
+func (c Cells) Documents(ctx context.Context, kind string, take func(change.ID, domain.Fields) error) error {
+	return eachLiving(ctx, c.R, "SELECT state FROM document WHERE kind = ? ORDER BY id", []any{kind}, func(d merge.Document, values domain.Fields) error {
+		return take(d.ID, values)
+	})
+}
+
+// eachLiving passes on those of the documents read that are not deleted.
+func eachLiving(ctx context.Context, r sqlitedb.Reader, query string, args []any, take func(merge.Document, domain.Fields) error) error {
+	return each(ctx, r, query, args, func(rows *sql.Rows) error {
+		var state []byte
+		if err := rows.Scan(&state); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		d, err := decodeDocument(state)
+		if err != nil {
+			return err
+		}
+		if values := d.Values(); !values.Deleted() {
+			return take(d, values)
+		}
+		return nil
+	})
+}
+
+func decodeDocument(state []byte) (merge.Document, error) {
+	d, err := merge.DecodeDocument(state)
+	if err != nil {
+		return d.Document, fmt.Errorf("read document: %w", err)
 	}
-	return d, nil
+	return d.Document, nil
 }

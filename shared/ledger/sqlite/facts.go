@@ -267,3 +267,8 @@ func (tx Tx) DeleteCell(ctx context.Context, station change.ID, kind string, day
 	}
 	return nil
 }
+
+// AttendancesOf reads who took part in an activity, in the order of recording.
+func AttendancesOf(ctx context.Context, r sqlitedb.Reader, activity change.ID) ([]ledger.Fact, error) {
+	return readAttendances(ctx, r, "WHERE v.activity = ? ORDER BY v.id", blob(activity))
+}

@@ -84,6 +84,29 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	return sums, nil
 }
 
+// SumStations adds up cells by station and, within each, by the cut: what a table of all
+// stations needs, in one pass.
+func (c Cells) SumStations(ctx context.Context, q stats.Query, take func(station change.ID, key string, sum int64)) error {
+	key, ok := keyOf[q.By]
+	if !ok {
+		return fmt.Errorf("no column for %q", q.By)
+	}
+	cells, args := c.cellsOf(q.Measure, q)
+	return each(ctx, c.R, "SELECT station, "+key+", SUM(value) FROM ("+cells+") GROUP BY 1, 2 HAVING SUM(value) <> 0", args, func(rows *sql.Rows) error {
+		var id []byte
+		var k string
+		var sum int64
+		if err := rows.Scan(&id, &k, &sum); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		station, err := change.IDFromBytes(id)
+		if err == nil {
+			take(station, k, sum)
+		}
+		return err
+	})
+}
+
 // sumWeek adds up the hours of the week. SQL knows no weekdays of our numbers, so
 // days are asked for and folded here.
 func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) {

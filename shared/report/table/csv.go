@@ -48,9 +48,11 @@ func plain(k Kind, cell any) string {
 	switch v := cell.(type) {
 	case string:
 		return harmless(v)
+	case Word:
+		return harmless(string(v))
 	case int64:
 		if k == Money {
-			return strings.ReplaceAll(show(k, v), ",", "")
+			return strings.ReplaceAll(Show(k, v), ",", "")
 		}
 		return strconv.FormatInt(v, 10)
 	case domain.Day:

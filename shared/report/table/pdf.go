@@ -20,10 +20,11 @@ var (
 )
 
 const (
-	cellPad  = 1.6
-	rowPad   = 1.5
-	linesMax = 4 // of one cell
-	footRoom = 12.0
+	cellPad   = 1.6
+	rowPad    = 1.5
+	linesMax  = 4 // of one cell
+	titlesMax = 3 // of one title
+	footRoom  = 12.0
 )
 
 // pages is a list on its way to paper.
@@ -35,23 +36,42 @@ type pages struct {
 	wide   []float64
 	sample [][]any
 	sums   totals
+	begun  bool
+	lying  bool // landscape, whatever the columns need
+	// continued tells that the document has pages of another table.
+	continued bool
 }
 
 // PDF writes pages of A4, landscape where the columns need it. The library holds
 // all pages until the end, so there is an end: paper.PagesMax. It returns how many
 // rows there were.
 func (t Table) PDF(ctx context.Context, w io.Writer, fonts paper.Fonts, progress Progress) (int64, error) {
-	p := &pages{Table: t, fonts: fonts, sums: t.newTotals()}
-	n, err := t.read(ctx, progress, p.take)
-	if err != nil {
-		return n, err
+	return PDF(ctx, w, fonts, progress, t)
+}
+
+// PDF writes tables behind each other, each from a new page on; several are landscape
+// all. It returns how many rows the last one had.
+func PDF(ctx context.Context, w io.Writer, fonts paper.Fonts, progress Progress, tables ...Table) (n int64, err error) {
+	var p *pages
+	for _, t := range tables {
+		next := &pages{Table: t, fonts: fonts, sums: t.newTotals(), lying: len(tables) > 1}
+		if p != nil {
+			next.doc, next.continued = p.doc, true
+		}
+		p = next
+		if n, err = t.read(ctx, progress, p.take); err == nil {
+			err = p.end(n)
+		}
+		if err != nil {
+			return n, err
+		}
 	}
-	return n, p.end(w, n)
+	return n, p.doc.Finish(w, p.foot)
 }
 
 func (p *pages) take(row []any) error {
 	p.sums.add(row)
-	if p.doc != nil {
+	if p.begun {
 		p.row(row, cellStyle)
 		return p.doc.Err()
 	}
@@ -63,17 +83,11 @@ func (p *pages) take(row []any) error {
 
 // begin chooses how the paper lies by the first rows, and draws them.
 func (p *pages) begin() error {
-	doc, err := p.open(false)
-	if err != nil {
+	p.begun = true
+	if err := p.choose(); err != nil {
 		return err
 	}
-	p.wide = p.natural(doc)
-	if sum(p.wide) > doc.Width-2*paper.Margin {
-		if doc, err = p.open(true); err != nil {
-			return err
-		}
-	}
-	p.doc = doc
+	doc := p.doc
 	p.share(doc.Width - 2*paper.Margin)
 	doc.Page()
 	p.y = paper.Margin + 6
@@ -94,18 +108,41 @@ func (p *pages) begin() error {
 	return doc.Err()
 }
 
+// choose finds how the paper lies and how wide the columns are: upright where they fit so,
+// else across, and where that is not enough with titles that take several lines.
+func (p *pages) choose() (err error) {
+	if !p.continued {
+		if p.doc, err = p.open(p.lying); err != nil {
+			return err
+		}
+	}
+	if p.wide = p.natural(p.doc, 1); !p.lying && sum(p.wide) > p.doc.Width-2*paper.Margin {
+		if p.doc, err = p.open(true); err != nil {
+			return err
+		}
+	}
+	for lines := 2.0; lines <= titlesMax && sum(p.wide) > p.doc.Width-2*paper.Margin; lines++ {
+		p.wide = p.natural(p.doc, lines)
+	}
+	return nil
+}
+
 // open makes a document to draw on. Widths can be measured on a page only.
 func (p *pages) open(landscape bool) (*paper.Doc, error) {
 	return paper.New(p.fonts, p.Title, p.Made, landscape)
 }
 
-// natural is how wide the columns would like to be.
-func (p *pages) natural(doc *paper.Doc) []float64 {
+// natural is how wide the columns would like to be, with titles in so many lines.
+func (p *pages) natural(doc *paper.Doc, lines float64) []float64 {
 	out := make([]float64, len(p.Columns))
 	for i, c := range p.Columns {
-		out[i] = max(float64(c.Width)*1.7, doc.TextWidth(c.Title, headStyle))
+		title := doc.TextWidth(c.Title, headStyle)
+		if lines > 1 { // and a character, for where the lines break
+			title = title/lines + doc.TextWidth("字", headStyle)
+		}
+		out[i] = max(float64(c.Width)*1.7, title)
 		for _, row := range p.sample {
-			out[i] = max(out[i], doc.TextWidth(show(c.Kind, row[i]), cellStyle))
+			out[i] = max(out[i], doc.TextWidth(Show(c.Kind, row[i]), cellStyle))
 		}
 		if c.Total {
 			out[i] += doc.TextWidth("00,0", sumStyle) // a sum is wider than what it sums up
@@ -133,14 +170,26 @@ func (p *pages) share(room float64) {
 			p.wide[i] *= room / sum(p.wide)
 		}
 	}
+	// Too many numbers for a page are drawn smaller, not beside the paper.
+	if all := sum(p.wide); all > room {
+		for i := range p.wide {
+			p.wide[i] *= room / all
+		}
+	}
 }
 
 func (p *pages) heads() {
-	doc, height := p.doc, headStyle.Height()+2*rowPad
+	doc, most := p.doc, 1
+	lines := make([][]string, len(p.Columns))
+	for i, c := range p.Columns {
+		lines[i] = doc.Wrap(c.Title, headStyle, p.wide[i]-2*cellPad, titlesMax)
+		most = max(most, len(lines[i]))
+	}
+	height := float64(most)*headStyle.Height() + 2*rowPad
 	doc.Fill(paper.Margin, p.y, sum(p.wide), height, 237)
 	x := paper.Margin
 	for i, c := range p.Columns {
-		p.cell(x, p.y+rowPad, p.wide[i], []string{doc.Fit(c.Title, headStyle, p.wide[i]-2*cellPad)}, headStyle, c.Kind.right())
+		p.cell(x, p.y+rowPad, p.wide[i], lines[i], headStyle, c.Kind.right())
 		x += p.wide[i]
 	}
 	p.y += height
@@ -162,7 +211,7 @@ func (p *pages) cell(x, y, w float64, lines []string, style paper.Style, right b
 func (p *pages) row(row []any, style paper.Style) {
 	lines, most := make([][]string, len(row)), 1
 	for i, cell := range row {
-		s := show(p.Columns[i].Kind, cell)
+		s := Show(p.Columns[i].Kind, cell)
 		switch {
 		case s == "":
 		case p.Columns[i].Kind != Text:
@@ -193,8 +242,8 @@ func (p *pages) room(height float64) {
 	p.heads()
 }
 
-func (p *pages) end(w io.Writer, rows int64) error {
-	if p.doc == nil {
+func (p *pages) end(rows int64) error {
+	if !p.begun {
 		if err := p.begin(); err != nil {
 			return err
 		}
@@ -214,7 +263,7 @@ func (p *pages) end(w io.Writer, rows int64) error {
 	p.room(16)
 	p.y += 14
 	p.sign()
-	return doc.Finish(w, p.foot)
+	return doc.Err()
 }
 
 // sign draws the places to sign: the unit's own name needs the most room.

@@ -25,6 +25,10 @@ const (
 	Percent             // float64; 0.25 is 25 %
 )
 
+// Word stands in a cell of any column in place of a value: 未上报, where a 0 would
+// be a lie. It is never added up.
+type Word string
+
 // Column is one column.
 type Column struct {
 	Title string
@@ -47,6 +51,9 @@ type Table struct {
 	// that is not known.
 	Count int64
 	Foot  []string // under the last row
+	// Sums is the line under the last row where it is not what the columns add up
+	// to, such as one with shares; nil: it is.
+	Sums []any
 	// Station and Made stand at the foot of each printed page and, with lines to
 	// sign on, at the end.
 	Station string
@@ -100,14 +107,20 @@ func (t Table) check(row []any) error {
 		return fmt.Errorf("%d cells for %d columns", len(row), len(t.Columns))
 	}
 	for i, cell := range row {
-		if cell != nil && !t.Columns[i].Kind.holds(cell) {
+		if !t.Columns[i].Kind.Holds(cell) {
 			return fmt.Errorf("column %q: a %T", t.Columns[i].Title, cell)
 		}
 	}
 	return nil
 }
 
-func (k Kind) holds(cell any) (ok bool) {
+// Holds reports whether a cell fits a column of the kind: an empty one, and a word,
+// fit any.
+func (k Kind) Holds(cell any) (ok bool) {
+	switch cell.(type) {
+	case nil, Word:
+		return true
+	}
 	switch k {
 	case Text:
 		_, ok = cell.(string)
@@ -138,9 +151,10 @@ func Of(rows [][]any) iter.Seq2[[]any, error] {
 type totals struct {
 	columns []Column
 	sums    []int64
+	given   []any // what somebody else worked out
 }
 
-func (t Table) newTotals() totals { return totals{t.Columns, make([]int64, len(t.Columns))} }
+func (t Table) newTotals() totals { return totals{t.Columns, make([]int64, len(t.Columns)), t.Sums} }
 
 func (s totals) add(row []any) {
 	for i, cell := range row {
@@ -153,6 +167,9 @@ func (s totals) add(row []any) {
 // row is the line of sums; nil where no column wants one. The word stands in the
 // first column, which names the rows.
 func (s totals) row(word string) []any {
+	if s.given != nil {
+		return s.given
+	}
 	row := make([]any, len(s.columns))
 	some := false
 	for i, c := range s.columns {

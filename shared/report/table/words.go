@@ -26,11 +26,13 @@ func (t Table) signatures() []string {
 	return []string{"填报单位：" + t.Station, "填报人：", "审核人：", "负责人：", "盖章："}
 }
 
-// show writes a cell for a person, on paper.
-func show(k Kind, cell any) string {
+// Show writes a cell for a person, on paper.
+func Show(k Kind, cell any) string {
 	switch v := cell.(type) {
 	case string:
 		return v
+	case Word:
+		return string(v)
 	case int64:
 		if k == Money {
 			sign := ""
@@ -65,9 +67,9 @@ func grouped(n int64) string {
 	return sign + digits
 }
 
-// width is how wide a text is in characters of Latin text: a Chinese character
+// Width is how wide a text is in characters of Latin text: a Chinese character
 // takes two.
-func width(s string) int {
+func Width(s string) int {
 	n := 0
 	for _, line := range strings.Split(s, "\n") {
 		m := 0

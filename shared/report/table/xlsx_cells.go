@@ -15,9 +15,9 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func (t Table) widths(sample [][]any) []int {
 	out := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
-		out[i] = max(c.Width, width(c.Title)+3) // the arrow of the filter
+		out[i] = max(c.Width, Width(c.Title)+3) // the arrow of the filter
 		for _, row := range sample {
-			out[i] = max(out[i], width(show(c.Kind, row[i])))
+			out[i] = max(out[i], Width(Show(c.Kind, row[i])))
 		}
 	}
 	return out
@@ -39,10 +39,11 @@ func (b *workbook) write(row []any, styles map[Kind]int) error {
 	cells := make([]any, len(row))
 	for i, cell := range row {
 		kind := b.Columns[i].Kind
-		if _, word := cell.(string); word {
-			kind = Text // the word in front of the sums
+		switch cell.(type) {
+		case string, Word:
+			kind = Text // the word in front of the sums, or in place of a number
 		}
-		cells[i] = excelize.Cell{StyleID: styles[kind], Value: value(b.Columns[i].Kind, cell)}
+		cells[i] = excelize.Cell{StyleID: styles[kind], Value: Value(b.Columns[i].Kind, cell)}
 	}
 	return b.row(cells, 0)
 }
@@ -57,10 +58,12 @@ func (b *workbook) row(cells []any, height float64) error {
 	return err
 }
 
-// value is a cell as Excel counts with it. Texts are set as texts, whatever they
+// Value is a cell as Excel counts with it. Texts are set as texts, whatever they
 // begin with: a formula would need a call of its own.
-func value(k Kind, cell any) any {
+func Value(k Kind, cell any) any {
 	switch v := cell.(type) {
+	case Word:
+		return string(v)
 	case int64:
 		if k == Money {
 			return float64(v) / 100
