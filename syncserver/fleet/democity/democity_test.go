@@ -3,12 +3,14 @@ package democity
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/calendar"
+	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/progress"
@@ -58,6 +60,7 @@ func TestFiguresOfTheCity(t *testing.T) {
 	}
 	check()
 	works(t, h.City, domain.DayOf(now))
+	newComputer(t, h, now)
 	today, err := h.City.Stats(ctx, stats.Query{Measure: domain.MeasurePeople, From: 20261123, To: 20261123, By: stats.ByStation})
 	if err != nil || len(today.Rows) != 27 {
 		t.Errorf("%d stations reported today, %v", len(today.Rows), err)
@@ -148,6 +151,50 @@ func works(t *testing.T, c *city.City, today domain.Day) {
 }
 
 const enterprisesCovered = 17
+
+// newComputer pairs one more computer of the city's office: what offices keep it counts
+// as the city does, as soon as it has heard of it.
+func newComputer(t *testing.T, h *sim.Host, now time.Time) {
+	t.Helper()
+	ctx := t.Context()
+	s, err := sim.Open(ctx, t.TempDir(), time.Now(), station.Setup{Code: "LS-NEW", Name: "新电脑", Division: codes.LeshanCity, Role: station.RoleOffice, Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(s.PairWith(ctx, h.City, h.URL), s.Once(ctx))
+	compared := 0
+	ask := func(q stats.Query) {
+		here, err2 := s.Stats(ctx, q)
+		there, err3 := h.City.Stats(ctx, q)
+		err = errors.Join(err, err2, err3)
+		for i, r := range there.Rows {
+			// Activities that stations host, who took part, and prices stay with them.
+			if q.Measure == stats.MeasureSeed && slices.Contains([]string{"20", "21", "25", "26"}, r.Key) {
+				continue
+			}
+			if len(here.Rows) != len(there.Rows) || here.Rows[i] != r {
+				t.Errorf("%s by %s: %+v at the city, %+v at the office", q.Measure, q.By, r, here.Rows)
+				break
+			}
+			compared++
+		}
+	}
+	day := domain.DayOf(now)
+	ask(stats.Query{Measure: stats.MeasureSeed, By: stats.BySeed, From: 20000101, To: day})
+	for _, k := range stats.CountedKinds() {
+		for _, by := range []stats.By{stats.ByState, stats.ByGroup, stats.ByMonth, stats.ByDivision} {
+			if q := (stats.Query{Measure: domain.Measure(k.Name), By: by, From: 20000101, To: 20991231}); q.Validate() == nil && k.Name != domain.KindActivity {
+				ask(q)
+			}
+		}
+	}
+	if compared < 300 {
+		t.Errorf("only %d rows were compared", compared)
+	}
+	if err = errors.Join(err, s.Station.Close()); err != nil {
+		t.Error(err)
+	}
+}
 
 func TestARealCityIsNotMixedWithTheDemo(t *testing.T) {
 	ctx := context.Background()
