@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"yizhan/shared/stats"
 )
 
 // TestDocumentsNameWhatExists reads the "Where is …?" table of
@@ -41,6 +43,23 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 			if !exists(p) {
 				t.Errorf("%s names %s in its %s, which does not exist", document.name, p, document.what)
 			}
+		}
+	}
+}
+
+// TestStatisticsNameEachPublishedFigure: docs/statistics.md has a row for each, with
+// the words of the program.
+func TestStatisticsNameEachPublishedFigure(t *testing.T) {
+	text, err := os.ReadFile("docs/statistics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(stats.SeedFigures()); n != 28 {
+		t.Errorf("%d figures", n)
+	}
+	for _, f := range stats.SeedFigures() {
+		if row := fmt.Sprintf("| %s | %s %s | %s |", f.Key, f.Name.ZH, f.Name.EN, f.How.EN); !strings.Contains(string(text), row) {
+			t.Errorf("docs/statistics.md has no row %s", row)
 		}
 	}
 }

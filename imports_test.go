@@ -37,7 +37,7 @@ var databases = []string{"database/sql/...", "modernc.org/...", "github.com/jack
 	module + "/shared/sqlitedb/...", module + "/shared/ledger/sqlite/..."}
 
 // pure are the folders whose results depend on their arguments alone.
-var pure = []string{"shared/domain/...", "shared/change/...", "shared/merge/...", "shared/tally/...", "shared/stats/..."}
+var pure = []string{"shared/domain/...", "shared/change/...", "shared/merge/...", "shared/tally/...", "shared/stats/...", "shared/progress/..."}
 
 var importRules = []importRule{
 	{
@@ -125,6 +125,12 @@ var importRules = []importRule{
 		forbidden:  []string{"github.com/signintech/gopdf/...", "github.com/boombuler/barcode/..."},
 		exceptions: []string{"shared/report/paper"},
 		reason:     "paper hides a library that holds all pages and cannot tell a missing character; one package can be replaced",
+	},
+	{
+		packages:   []string{"..."},
+		forbidden:  []string{"github.com/golang/geo/..."},
+		exceptions: []string{"shared/progress"},
+		reason:     "it has no numbered versions; one package measures distances, so one package follows it",
 	},
 	{
 		packages:    []string{"..."},
@@ -308,6 +314,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"desktop/ui/people/export.go", `package people; import _ "github.com/xuri/excelize/v2"`, "a name is never a formula"},
 		{"shared/report/print/cards.go", `package print; import _ "github.com/signintech/gopdf"`, "holds all pages"},
 		{"desktop/ui/keys/camera.go", `package keys; import _ "github.com/makiuchi-d/gozxing/qrcode"`, "reads codes in tests"},
+		{"syncserver/dashboard/map.go", `package dashboard; import _ "github.com/golang/geo/s2"`, "measures distances"},
 		{"syncserver/fleet/torture/line.go", `package torture; import _ "github.com/Shopify/toxiproxy/v2"`, "a dozen modules"},
 		{"desktop/station/open.go", `package station; import _ "modernc.org/sqlite"`, "misses the pragmas"},
 		{"syncserver/city/disk.go", `package city; import _ "yizhan/shared/sqlitedb/crashvfs"`, "a disk that forgets"},

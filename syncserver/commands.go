@@ -371,7 +371,7 @@ func demo(ctx context.Context, args []string) (err error) {
 	}
 	return withCity(ctx, *dir, func(c *city.City) error {
 		return serveCity(ctx, c, d, func(ctx context.Context, url string) error {
-			fmt.Fprintln(os.Stderr, "正在生成演示城市，约需十秒 …")
+			fmt.Fprintln(os.Stderr, "正在生成演示城市，约需二十秒 …")
 			return democity.Fill(ctx, c, url, time.Now())
 		})
 	})

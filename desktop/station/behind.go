@@ -10,6 +10,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/register"
 	"yizhan/shared/stats"
 )
 
@@ -98,6 +99,12 @@ func (s *Station) behindRow(d *dictionary, p sqlite.Part) (BehindRow, error) {
 		day, err := domain.Decode[domain.StationDay](p.Fields)
 		row.Day, row.Words = day.Day, day.Remark
 		return row, err
+	default:
+		k, _ := domain.FindKind(p.Kind)
+		for _, c := range k.Cells(p.Fields) { // a document counts on one day
+			row.Day = c.Day
+		}
+		row.Words = register.TitleOf(k, p.Fields, "zh") // persons by their mask
 	}
 	return row, nil
 }

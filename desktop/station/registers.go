@@ -82,6 +82,41 @@ func (s *Station) SaveDocument(ctx context.Context, kind string, id change.ID, b
 	return e.ID, s.recordEdit(ctx, e)
 }
 
+// Saver records what a form says of a document as it is now; a zero id makes a new
+// one.
+type Saver func(kind string, id change.ID, form register.Form) (change.ID, error)
+
+// SaveDocuments records many documents in one transaction: f saves one after the
+// other, and each sees those before it. All of them are on the disk when it returns
+// nil, and none otherwise.
+func (s *Station) SaveDocuments(ctx context.Context, f func(save Saver) error) error {
+	if _, err := s.NeedNames(ctx); err != nil {
+		return err
+	}
+	err := s.write(ctx, func(w *outbox) error {
+		docs, today := sqlite.Documents{R: w.tx}, domain.DayOf(w.now)
+		return f(func(kind string, id change.ID, form register.Form) (change.ID, error) {
+			doc, _, err := docs.Find(ctx, kind, id)
+			if err != nil {
+				return id, err
+			}
+			e, err := register.Prepare(ctx, docs, kind, id, doc.Revision, form, today, func() change.ID { return s.mint.New(w.now) })
+			if err != nil || e.Nothing() {
+				return e.ID, err
+			}
+			if err := s.maySave(ctx, e); err != nil {
+				return e.ID, err
+			}
+			return e.ID, w.add(editDraft(e.Kind, e.ID, e.Base, e.Fields))
+		})
+	})
+	if err != nil {
+		return err
+	}
+	s.changed(SignalRegisters)
+	return nil
+}
+
 // DeleteDocument deletes a document, and RestoreDocument brings it back.
 func (s *Station) DeleteDocument(ctx context.Context, kind string, id change.ID) error {
 	return s.flagDocument(ctx, kind, id, register.Delete)

@@ -5,14 +5,24 @@ import "yizhan/shared/change"
 // KindActivist names people who want to join (入党积极分子).
 const KindActivist = "activist"
 
+// Who recommends an activist, and the end of the way.
+const (
+	RecommenderUnion  = "union"
+	RecommenderWomen  = "women"
+	RecommenderYouth  = "youth"
+	RecommenderBranch = "branch"
+
+	ActivistDropped = "dropped"
+)
+
 var activistKind = document(spec[Activist]{
 	name: KindActivist, version: 1, owner: OwnerStation, label: Words{"入党积极分子", "Activist"},
 	validate: func(a Activist) error { return needConsent(a.Notice, a.ConsentAt) },
 	division: func(a Activist) string { return a.Division },
 	title:    func(a Activist) string { return Mask(a.Name) },
 	choice: map[string][]Choice{
-		"recommender": {{"union", "工会", "Trade union"}, {"women", "妇联", "Women's federation"}, {"youth", "团委", "Youth league"}, {"branch", "党支部", "Branch"}},
-		"state":       {{"recommended", "已推荐", "Recommended"}, {"activist", "积极分子", "Activist"}, {"candidate", "发展对象", "Candidate"}, {"probationary", "预备党员", "Probationary member"}, {"full", "正式党员", "Member"}, {"dropped", "已退出", "Dropped"}},
+		"recommender": {{RecommenderUnion, "工会", "Trade union"}, {RecommenderWomen, "妇联", "Women's federation"}, {RecommenderYouth, "团委", "Youth league"}, {RecommenderBranch, "党支部", "Branch"}},
+		"state":       {{"recommended", "已推荐", "Recommended"}, {"activist", "积极分子", "Activist"}, {"candidate", "发展对象", "Candidate"}, {"probationary", "预备党员", "Probationary member"}, {"full", "正式党员", "Member"}, {ActivistDropped, "已退出", "Dropped"}},
 	},
 	machines: map[string]Machine{"state": {"": {"recommended"}, "recommended": {"activist", "dropped"}, "activist": {"candidate", "dropped"}, "candidate": {"probationary", "dropped"}, "probationary": {"full", "dropped"}, "dropped": {"recommended"}}},
 	counts:   Counts{Day: "recommended_on", Group: "recommender", State: "state"},

@@ -5,14 +5,19 @@ import "yizhan/shared/change"
 // KindMeeting names meetings of those who do the work together.
 const KindMeeting = "meeting"
 
-// MeetingRegular is the meeting that each county holds once a quarter (碰头会).
-const MeetingRegular = "regular"
+// The types of meeting.
+const (
+	MeetingRegular   = "regular"   // the one that each county holds once a quarter (碰头会)
+	MeetingJoint     = "joint"     // 联席会
+	MeetingPromotion = "promotion" // 推进会
+	MeetingDispatch  = "dispatch"  // 调度会
+)
 
 var meetingKind = document(spec[Meeting]{
 	name: KindMeeting, version: 1, owner: OwnerStation, label: Words{"会议", "Meeting"},
 	division: func(m Meeting) string { return m.Division },
 	choice: map[string][]Choice{
-		"type":  {{MeetingRegular, "季度碰头会", "Quarterly meeting"}, {"joint", "联席会", "Joint meeting"}, {"promotion", "推进会", "Promotion meeting"}, {"dispatch", "调度会", "Dispatch meeting"}, {"other", "其他会议", "Other"}},
+		"type":  {{MeetingRegular, "季度碰头会", "Quarterly meeting"}, {MeetingJoint, "联席会", "Joint meeting"}, {MeetingPromotion, "推进会", "Promotion meeting"}, {MeetingDispatch, "调度会", "Dispatch meeting"}, {"other", "其他会议", "Other"}},
 		"level": levels, "state": plannedOrHeld,
 	},
 	machines: plannedMachine,

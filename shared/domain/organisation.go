@@ -5,6 +5,21 @@ import "yizhan/shared/change"
 // KindOrganisation names the organisation tree.
 const KindOrganisation = "organisation"
 
+// The types of organisation.
+const (
+	OrganisationDepartment = "department"
+	OrganisationWork       = "work_committee"
+	OrganisationIndustry   = "industry_committee"
+	OrganisationEnterprise = "enterprise_branch"
+	OrganisationFloating   = "floating_branch"
+)
+
+// How an organisation of an enterprise was founded (单建, 联建).
+const (
+	FoundedAlone   = "single"
+	FoundedJointly = "joint"
+)
+
 var organisationKind = document(spec[Organisation]{
 	name: KindOrganisation, version: 2, owner: OwnerStation, label: Words{"组织", "Organisation"},
 	validate: Organisation.Validate,
@@ -19,7 +34,7 @@ var organisationKind = document(spec[Organisation]{
 		return keys
 	},
 	choice: map[string][]Choice{"type": organisationTypes(), "industry": Industries, "state": activeOrEnded,
-		"mode":  {{"single", "单独组建", "On its own"}, {"joint", "联合组建", "Jointly"}},
+		"mode":  {{FoundedAlone, "单独组建", "On its own"}, {FoundedJointly, "联合组建", "Jointly"}},
 		"basis": {{"line", "按线路", "By line"}, {"area", "按区域", "By area"}}},
 	machines: activeMachine,
 	counts:   Counts{Day: "founded_on", Group: "type", State: "state"},
@@ -55,11 +70,11 @@ type OrganisationType struct {
 
 // OrganisationTypes in the order of the tree.
 var OrganisationTypes = []OrganisationType{
-	{"department", "主管部门", "Department", 0},
-	{"work_committee", "两新工委", "Work committee", 1},
-	{"industry_committee", "行业党委", "Industry committee", 2},
-	{"enterprise_branch", "企业党组织", "Enterprise party organisation", 3},
-	{"floating_branch", "流动党支部", "Floating branch", 4},
+	{OrganisationDepartment, "主管部门", "Department", 0},
+	{OrganisationWork, "两新工委", "Work committee", 1},
+	{OrganisationIndustry, "行业党委", "Industry committee", 2},
+	{OrganisationEnterprise, "企业党组织", "Enterprise party organisation", 3},
+	{OrganisationFloating, "流动党支部", "Floating branch", 4},
 }
 
 func organisationTypes() []Choice {

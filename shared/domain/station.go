@@ -30,19 +30,31 @@ type Station struct {
 	Demo       bool     `field:"demo"` // demonstration data, marked wherever it is shown
 }
 
+// The kinds of station that figures count.
+const (
+	StationWarmHome    = "warm_home"
+	StationTruckerHome = "trucker_home"
+	StationDriver      = "driver_station"
+	StationMind        = "mind_station"
+	StationRider       = "rider_station"
+	StationCare        = "care_station"
+	StationTongxin     = "tongxin_station"
+	StationOffice      = "office" // serves nobody
+)
+
 // StationKind is one of the kinds of station that the city knows.
 type StationKind struct{ Code, ZH, EN string }
 
 // StationKinds in the order in which they are offered.
 var StationKinds = []StationKind{
-	{"warm_home", "暖心之家", "Warm home"},
-	{"trucker_home", "货车司机之家", "Truckers' home"},
-	{"driver_station", "司机驿站", "Drivers' station"},
-	{"mind_station", "心灵驿站", "Mind station"},
-	{"rider_station", "小哥加油站", "Riders' station"},
-	{"care_station", "爱心驿站", "Care station"},
-	{"tongxin_station", "铜心驿站", "Tongxin station"},
-	{"office", "社区办公室", "Community office"},
+	{StationWarmHome, "暖心之家", "Warm home"},
+	{StationTruckerHome, "货车司机之家", "Truckers' home"},
+	{StationDriver, "司机驿站", "Drivers' station"},
+	{StationMind, "心灵驿站", "Mind station"},
+	{StationRider, "小哥加油站", "Riders' station"},
+	{StationCare, "爱心驿站", "Care station"},
+	{StationTongxin, "铜心驿站", "Tongxin station"},
+	{StationOffice, "社区办公室", "Community office"},
 	{"other", "其他驿站", "Other station"},
 }
 

@@ -13,6 +13,9 @@ func counted(m domain.Measure) (*domain.Kind, bool) {
 	return k, ok && k.Counts.Day != ""
 }
 
+// KindOf is the kind of document whose measure it is, if it is one of those.
+func KindOf(m domain.Measure) (*domain.Kind, bool) { return counted(m) }
+
 // CountedKinds lists the kinds whose documents are counted, in the order of the
 // registry.
 func CountedKinds() (out []*domain.Kind) {

@@ -16,6 +16,8 @@ func (t Table) Print(w io.Writer, asJSON bool) error {
 	for _, r := range t.Rows {
 		fmt.Fprintf(tw, "%s\t%s\t%d\n", r.Key, r.Name, r.Value)
 	}
-	fmt.Fprintf(tw, "合计\t\t%d\n", t.Total)
+	if t.Measure != MeasureSeed {
+		fmt.Fprintf(tw, "合计\t\t%d\n", t.Total)
+	}
 	return tw.Flush()
 }

@@ -9,14 +9,20 @@ import (
 
 // ParseQuery reads a query from named parameters, those of the command line and
 // of the address alike: measure, from, to, by, station. Without days it asks for
-// the current month up to today.
+// the current month up to today; the published figures are those of all time.
 func ParseQuery(get func(name string) string, now time.Time) (Query, error) {
 	today := domain.DayOf(now)
 	q := Query{
 		Measure: domain.Measure(cmp.Or(get("measure"), string(domain.MeasurePeople))),
-		By:      By(cmp.Or(get("by"), string(ByTotal))),
+		By:      ByTotal,
 		From:    today/100*100 + 1,
 		To:      today,
+	}
+	if q.Measure == MeasureSeed {
+		q.From, q.By = periodFirst, BySeed
+	}
+	if by := get("by"); by != "" {
+		q.By = By(by)
 	}
 	for _, d := range []struct {
 		name string

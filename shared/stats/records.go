@@ -39,7 +39,7 @@ func (q Query) keyOf(c domain.Cell) string {
 		return c.Day.String()[:len("2026-11")]
 	case ByGroup:
 		return c.Group
-	case ByService, ByHour:
+	case ByService, ByHour, ByState:
 		return c.Item
 	case ByWeekdayHour:
 		return WeekdayHour(c.Day, c.Item)

@@ -113,6 +113,8 @@ func Read(ctx context.Context, cells Cells, q Query) (Table, error) {
 // services would be counted twice in a table of people by service.
 func (q Query) Validate() error {
 	switch q.Measure {
+	case MeasureSeed:
+		return q.validateSeed()
 	case domain.MeasureVisits, domain.MeasurePeople, domain.MeasureServices, domain.MeasureSaved,
 		domain.MeasureRegistered, domain.MeasureAttendance, domain.MeasureOpenDays, domain.MeasureNoServiceDays,
 		domain.MeasureRequests, domain.MeasureAnswered:

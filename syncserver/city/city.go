@@ -197,7 +197,7 @@ func (c *City) Stats(ctx context.Context, q stats.Query) (stats.Table, error) {
 func (c *City) StatsWithin(ctx context.Context, area string, q stats.Query) (t stats.Table, err error) {
 	err = c.Snapshot(ctx, func(s Snapshot) error {
 		if s, err = s.Within(ctx, area); err == nil {
-			t, err = stats.Read(ctx, s, q)
+			t, err = stats.Answer(ctx, s, q)
 		}
 		return err
 	})

@@ -43,7 +43,39 @@ func (s Snapshot) Within(ctx context.Context, area string) (Snapshot, error) {
 			s.Only = append(s.Only, d.ID)
 		}
 	}
-	return s, nil
+	// What offices keep is counted under their divisions.
+	divisions, err := s.Dictionary(ctx, domain.KindDivision)
+	for _, d := range divisions {
+		if codes.Within(d.Code, area) {
+			s.Only = append(s.Only, domain.DivisionID(d.Code))
+		}
+	}
+	return s, err
+}
+
+// EachDocument reads the documents of a kind that are not deleted and that concern
+// the snapshot's division: what its stations and its offices keep. Dictionaries of the
+// whole city are everybody's.
+func (s Snapshot) EachDocument(ctx context.Context, kind string, f func(id change.ID, values domain.Fields) error) error {
+	return s.Cells.EachDocument(ctx, kind, func(id change.ID, values domain.Fields) error {
+		if s.area != "" && !s.concerns(kind, values) {
+			return nil
+		}
+		return f(id, values)
+	})
+}
+
+func (s Snapshot) concerns(name string, values domain.Fields) bool {
+	kind, _ := domain.FindKind(name)
+	if name == domain.KindStation {
+		st, err := domain.Decode[domain.Station](values)
+		return err == nil && codes.Within(st.Division, s.area)
+	}
+	if at, ok := kind.Station(values); ok {
+		return slices.Contains(s.Only, at)
+	}
+	at, ok := kind.Division(values)
+	return !ok || codes.Within(at, s.area)
 }
 
 // StationState is a station with what the city knows of its reporting.
@@ -91,7 +123,7 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 		}
 		st := states[d.ID]
 		st.ID, st.Station = d.ID, d.Value
-		st.Expected = st.Expected && d.Value.Kind != "office"
+		st.Expected = st.Expected && d.Value.Kind != domain.StationOffice
 		out = append(out, st)
 	}
 	slices.SortFunc(out, func(a, b StationState) int { return cmp.Compare(a.Code, b.Code) })

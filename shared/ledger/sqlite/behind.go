@@ -7,6 +7,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
@@ -34,7 +35,14 @@ func Behind(ctx context.Context, r sqlitedb.Reader, q stats.Query, key string, f
 	if err := q.Validate(); err != nil {
 		return err
 	}
-	if kinds, ok := documentKinds[q.Measure]; ok {
+	if q.Measure == stats.MeasureSeed {
+		return fault.New(fault.Invalid, "measure", "这一栏是几类资料合成的，请到各自的台账里看", "this is made of several registers: look there")
+	}
+	kinds, ok := documentKinds[q.Measure]
+	if k, counted := stats.KindOf(q.Measure); counted {
+		kinds, ok = []string{k.Name}, true
+	}
+	if ok {
 		return documentRecords(ctx, r, kinds, q, key, f)
 	}
 	read := readVisits

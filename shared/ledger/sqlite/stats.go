@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
+	"yizhan/shared/merge"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 )
@@ -22,12 +23,12 @@ type Cells struct {
 	Only []change.ID
 }
 
-var _ stats.Cells = Cells{}
+var _ stats.Documents = Cells{}
 
 // Stats answers one statistical question.
 func Stats(ctx context.Context, db *sqlitedb.DB, q stats.Query) (t stats.Table, err error) {
 	err = db.Read(ctx, func(tx *sql.Tx) error {
-		t, err = stats.Read(ctx, Cells{R: tx}, q)
+		t, err = stats.Answer(ctx, Cells{R: tx}, q)
 		return err
 	})
 	return t, err
@@ -218,6 +219,17 @@ func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.En
 		return out, err
 	}
 	return nil, fmt.Errorf("%s is no dictionary", kind)
+}
+
+// EachDocument reads the documents of a kind that are not deleted.
+func (c Cells) EachDocument(ctx context.Context, kind string, f func(id change.ID, values domain.Fields) error) error {
+	return ScanDocuments(ctx, c.R, kind, nil, func(d merge.Document) error {
+		values := d.Values()
+		if values.Deleted() {
+			return nil
+		}
+		return f(d.ID, values)
+	})
 }
 
 // AsOf is when the ledger last took something in.

@@ -1,6 +1,7 @@
-// Package democity makes the demonstration city. It writes no totals: an office
-// enters the stations and organisations, 29 stations record visits, members and
-// activities on their own ledgers, and all of it goes through the real protocol
+// Package democity makes the demonstration city. It writes no totals: the city's
+// office enters the stations and what all go by, 29 stations record visits, members,
+// requests and activities, 11 county offices their organisations, people, meetings and
+// problems, each on a ledger of its own, and all of it goes through the real protocol
 // to the real server. Everything is marked as demonstration data.
 package democity
 
@@ -20,7 +21,6 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
-	"yizhan/shared/register"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/fleet/sim"
 )
@@ -52,10 +52,28 @@ func Fill(ctx context.Context, c *city.City, url string, now time.Time) error {
 	}
 	defer os.RemoveAll(dir)
 	d := demo{city: c, url: url, dir: dir, now: now}
-	if err := d.office(ctx); err != nil {
+	w, err := d.office(ctx)
+	if err != nil {
 		return fmt.Errorf("demonstration office: %w", err)
 	}
-	if err := d.stations(ctx); err != nil {
+	list := stations()
+	requests := make([]change.ID, len(list))
+	err = each(len(list), func(i int) (err error) {
+		if requests[i], err = d.station(ctx, i, list[i]); err != nil {
+			err = fmt.Errorf("demonstration station %s: %w", list[i].Code, err)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = each(counties, func(i int) error {
+		if err := d.county(ctx, i, w, requests); err != nil {
+			return fmt.Errorf("demonstration county %d: %w", i+1, err)
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(complete, []byte(now.Format(time.RFC3339)+"\n"), 0o600)
@@ -77,90 +95,81 @@ func (d demo) deliver(ctx context.Context, s *sim.Station) error {
 	return errors.Join(err, s.Station.Close())
 }
 
-// office enters what the city knows of itself before anybody records.
-func (d demo) office(ctx context.Context) error {
-	s, err := sim.Open(ctx, d.dir, d.now, station.Setup{Code: "LS-OFFICE", Name: "市委两新工委（演示）", Division: codes.LeshanCity, Role: station.RoleOffice, Demo: true})
+// office is the city's: one computer enters the stations and what the whole city goes
+// by, another one carries out the duties.
+func (d demo) office(ctx context.Context) (w cityWork, err error) {
+	const code, name = "LS-OFFICE", "市委两新工委（演示）"
+	o, err := d.desk(ctx, code, name, codes.LeshanCity, 0)
+	if err != nil {
+		return w, err
+	}
+	for _, st := range stations() {
+		if err := o.s.AddStation(ctx, st); err != nil {
+			return w, errors.Join(err, o.s.Station.Close())
+		}
+	}
+	if err := o.enter(ctx, func() { w = o.city() }); err != nil {
+		return w, errors.Join(err, o.s.Station.Close())
+	}
+	if err := d.deliver(ctx, o.s); err != nil {
+		return w, err
+	}
+	second := d
+	second.dir = filepath.Join(d.dir, "second")
+	if o, err = second.desk(ctx, code, name, codes.LeshanCity, 1); err != nil {
+		return w, err
+	}
+	err = o.s.PairWith(ctx, d.city, d.url)
+	if err == nil {
+		err = o.s.Once(ctx) // what the first computer entered
+	}
+	if err == nil {
+		err = o.tasks(ctx)
+	}
+	if err == nil {
+		err = o.s.Once(ctx)
+	}
+	return w, errors.Join(err, o.s.Station.Close())
+}
+
+// county lets the office of a county do its work and deliver it.
+func (d demo) county(ctx context.Context, n int, w cityWork, requests []change.ID) error {
+	at := codes.Divisions(codes.LevelCounty)[n]
+	o, err := d.desk(ctx, "OFFICE-"+at.Code, at.Name+"委两新工委（演示）", at.Code, uint64(100+n))
 	if err != nil {
 		return err
 	}
-	for _, st := range stations() {
-		if err := s.AddStation(ctx, st); err != nil {
-			return errors.Join(err, s.Station.Close())
+	o.place, o.turn = at.Name, n+1
+	c := &county{office: o, n: n, w: w}
+	for i, st := range stations() {
+		if st.Division == at.Code {
+			c.requests = append(c.requests, requests[i])
 		}
 	}
-	if err := organisations(ctx, s); err != nil {
-		return errors.Join(err, s.Station.Close())
+	err = o.enter(ctx, c.work)
+	if err == nil {
+		err = c.activities(ctx)
 	}
-	return d.deliver(ctx, s)
+	o.s.Now = time.Now() // the syncer's clock is the real one
+	if err != nil {
+		return errors.Join(err, o.s.Station.Close())
+	}
+	return d.deliver(ctx, o.s)
 }
 
-// organisations enters the tree of four levels and the departments beside it.
-func organisations(ctx context.Context, s *sim.Station) error {
-	var failed error
-	organisation, _ := domain.FindKind(domain.KindOrganisation)
-	add := func(o domain.Organisation) change.ID {
-		o.Demo, o.FoundedOn, o.State = true, domain.DayOf(time.Date(2026, 3, 2, 0, 0, 0, 0, domain.Shanghai)), domain.StateActive
-		fields, err := domain.Encode(o)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			return change.ID{}
-		}
-		id, err := s.SaveDocument(ctx, domain.KindOrganisation, change.ID{}, 0, register.FormOf(organisation, fields))
-		failed = errors.Join(failed, err)
-		return id
-	}
-	for _, name := range departments {
-		add(domain.Organisation{Name: name, Type: "department", Division: codes.LeshanCity})
-	}
-	top := add(domain.Organisation{Name: "市委两新工委", Type: "work_committee", Division: codes.LeshanCity})
-	counties := codes.Divisions(codes.LevelCounty)
-	var levelTwo []change.ID
-	for i := range committees {
-		industry, division, place := industries[i%len(industries)], codes.LeshanCity, "市"
-		if i >= len(industries) {
-			county := counties[i%len(counties)]
-			division, place = county.Code, county.Name
-		}
-		levelTwo = append(levelTwo, add(domain.Organisation{Name: place + industry + "行业党委", Type: "industry_committee", Parent: top, Division: division, Industry: industryCode(industry)}))
-	}
-	var levelThree []change.ID
-	for i := range enterprises {
-		levelThree = append(levelThree, add(domain.Organisation{Name: fmt.Sprintf("演示企业%02d党支部", i+1), Type: "enterprise_branch", Parent: levelTwo[i%committees], Division: counties[i%len(counties)].Code}))
-	}
-	sites := stations()
-	for i := range floatingBranches {
-		st := sites[i%len(sites)]
-		add(domain.Organisation{Name: fmt.Sprintf("演示流动党支部%02d", i+1), Type: "floating_branch", Parent: levelThree[i%enterprises], Division: st.Division, Station: domain.StationID(st.Code)})
-	}
-	return failed
-}
-
-// industryCode is the code of an industry that the demonstration names.
-func industryCode(name string) string {
-	for _, c := range domain.Industries {
-		if c.ZH == name {
-			return c.Code
-		}
-	}
-	return "other"
-}
-
-// stations lets every station record its weeks and deliver them.
-func (d demo) stations(ctx context.Context) error {
-	list := stations()
+// each lets f do n pieces of work, some at a time.
+func each(n int, f func(i int) error) error {
 	next := make(chan int)
-	errs := make([]error, len(list))
+	errs := make([]error, n)
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
 			for i := range next {
-				if errs[i] = d.station(ctx, i, list[i]); errs[i] != nil {
-					errs[i] = fmt.Errorf("demonstration station %s: %w", list[i].Code, errs[i])
-				}
+				errs[i] = f(i)
 			}
 		})
 	}
-	for i := range list {
+	for i := range n {
 		next <- i
 	}
 	close(next)
@@ -168,16 +177,18 @@ func (d demo) stations(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-func (d demo) station(ctx context.Context, n int, st domain.Station) error {
+// station lets a station record its weeks and deliver them. It returns a request that
+// became a problem.
+func (d demo) station(ctx context.Context, n int, st domain.Station) (change.ID, error) {
 	from := domain.DayOf(d.now).AddDays(1 - days)
 	s, err := sim.Open(ctx, d.dir, from.Time(), station.Setup{Code: st.Code, Name: st.Name, Division: st.Division, Demo: true})
 	if err != nil {
-		return err
+		return change.ID{}, err
 	}
 	r := recorder{s: s, n: n, station: st, now: d.now, random: rand.New(rand.NewPCG(511100, uint64(n)))}
 	if err := r.run(ctx, from); err != nil {
-		return errors.Join(err, s.Station.Close())
+		return change.ID{}, errors.Join(err, s.Station.Close())
 	}
 	s.Now = time.Now() // the syncer's clock is the real one
-	return d.deliver(ctx, s)
+	return r.request, d.deliver(ctx, s)
 }

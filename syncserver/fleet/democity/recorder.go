@@ -20,6 +20,7 @@ type recorder struct {
 	station domain.Station
 	now     time.Time
 	random  *rand.Rand
+	request change.ID // what somebody asked for, and became a problem
 }
 
 func (r *recorder) run(ctx context.Context, from domain.Day) error {
@@ -37,6 +38,9 @@ func (r *recorder) run(ctx context.Context, from domain.Day) error {
 	if err := r.attend(ctx, from); err != nil {
 		return err
 	}
+	if err := r.ask(ctx, from); err != nil {
+		return err
+	}
 	today := domain.DayOf(r.now)
 	for day := from; day <= today; day = day.AddDays(1) {
 		if day == today && r.n >= stationsAltogether-unreportedToday {
@@ -49,17 +53,13 @@ func (r *recorder) run(ctx context.Context, from domain.Day) error {
 	return nil
 }
 
-// part is the part of a total that falls to this station when it is dealt out
-// evenly: the parts of all stations add up to the total.
-func (r *recorder) part(total int) int {
-	return total*(r.n+1)/stationsAltogether - total*r.n/stationsAltogether
-}
+// part is this station's part of a total.
+func (r *recorder) part(total int) int { return part(total, r.n, stationsAltogether) }
 
 // register enrols members. They are called 演示001 and have no telephone: no
 // number is made up that somebody might have.
 func (r *recorder) register(ctx context.Context, from domain.Day) error {
-	floating := r.part(floatingMembers)
-	all := floating + r.part(ordinaryMembers)
+	all := r.part(ordinaryMembers)
 	for i := range all {
 		r.s.Now = from.AddDays(i * days / all).Time().Add(time.Duration(9+i%9) * time.Hour)
 		if r.s.Now.After(r.now) {
@@ -67,9 +67,6 @@ func (r *recorder) register(ctx context.Context, from domain.Day) error {
 		}
 		groups, _ := visitors(r.station.Kind)
 		in := station.Registration{Name: fmt.Sprintf("演示%02d%03d", r.n+1, i+1), Group: r.pick(groups), Consent: true}
-		if i < floating {
-			in.Party, in.PartyConsent = "流动党员（演示）", true
-		}
 		if _, err := r.s.RegisterMember(ctx, in); err != nil {
 			return err
 		}
@@ -77,23 +74,60 @@ func (r *recorder) register(ctx context.Context, from domain.Day) error {
 	return nil
 }
 
-// attend holds activities. People are dealt out so that all activities together
-// have exactly the published number.
+// attend holds the station's activities. People are dealt out so that all activities
+// together have exactly the published number.
 func (r *recorder) attend(ctx context.Context, from domain.Day) error {
-	held, people := r.part(activities), r.part(activityPeople)
+	held := make([]domain.Activity, r.part(stationActivities))
 	for i := range held {
-		at := from.AddDays((i*5 + r.n) % (days - 1)).Time().Add(19 * time.Hour)
-		r.s.Now = at
-		groups, _ := visitors(r.station.Kind)
-		in := station.AttendanceInput{
-			Activity: change.Named("demo activity", fmt.Sprintf("%s %d", r.station.Code, i)), Group: r.pick(groups), At: at,
-			People: int64(people*(i+1)/held - people*i/held),
-		}
-		if err := r.s.RecordAttendance(ctx, in); err != nil {
-			return err
+		held[i] = activity(i+r.n, r.station.Name, from.AddDays((i*5+r.n)%(days-1)))
+		held[i].Division, held[i].Station = r.station.Division, domain.StationID(r.station.Code)
+	}
+	r.s.Now = r.now
+	ids, err := saveActivities(ctx, r.s, held)
+	if err != nil {
+		return err
+	}
+	groups, _ := visitors(r.station.Kind)
+	return r.attended(ctx, held, ids, r.part(stationPeople), groups)
+}
+
+// attended records who took part, after each activity.
+func (r *recorder) attended(ctx context.Context, held []domain.Activity, ids []change.ID, people int, groups []share) error {
+	for i, a := range held {
+		r.s.Now = a.HeldOn.Time().Add(19 * time.Hour)
+		n := part(people, i, len(held))
+		some := n / 3
+		for _, came := range []int{some, n - some} {
+			if came == 0 {
+				continue
+			}
+			if err := r.s.RecordAttendance(ctx, station.AttendanceInput{Activity: ids[i], Group: r.pick(groups), At: r.s.Now, People: int64(came)}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// ask writes down what people asked for; some of it becomes a problem of the county.
+func (r *recorder) ask(ctx context.Context, from domain.Day) error {
+	groups, _ := visitors(r.station.Kind)
+	for i, text := range []string{"希望增加夜间停车位（演示）", "想要一把雨伞（演示）", "充电口不够（演示）"} {
+		r.s.Now = from.AddDays(1 + i*20).Time().Add(time.Duration(10+r.n%8) * time.Hour)
+		kind := domain.RequestNeed
+		if i == 1 {
+			kind = domain.RequestWish
+		}
+		if err := r.s.AddRequest(ctx, station.RequestInput{Type: kind, Group: r.pick(groups), Text: text}); err != nil {
+			return err
+		}
+	}
+	list, err := r.s.Requests(ctx)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	r.request = list[0].ID // the oldest
+	return r.s.HandleRequest(ctx, list[1].ID, domain.RequestDone, "已备好（演示）")
 }
 
 // hourly is how the day of a station goes, in parts.
