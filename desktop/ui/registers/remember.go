@@ -116,3 +116,25 @@ func (p *Registers) keep(key, value string) {
 		return func() { p.host.DiskTrouble(err) }
 	})
 }
+
+// shares are the widths of columns: a name needs more room than a day.
+func shares(columns []domain.Field) []float32 {
+	out := make([]float32, len(columns))
+	sum := float32(0)
+	for i, f := range columns {
+		out[i] = 1.2
+		switch {
+		case i == 0:
+			out[i] = 2.2
+		case f.Input == domain.InputLink || f.Input == domain.InputLine || f.Input == domain.InputText || f.Input == domain.InputLines || f.Input == domain.InputCredit:
+			out[i] = 1.7
+		case f.Input == domain.InputCount || f.Input == domain.InputTick:
+			out[i] = 0.9
+		}
+		sum += out[i]
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+	return out
+}
