@@ -79,7 +79,7 @@ func fillRegisters(ctx context.Context, s *Sample, c *City) error {
 	freight := org(89*day, "道路货运行业党委", "industry_committee", city, "freight")
 	express := org(88*day, "快递行业党委", "industry_committee", city, "express")
 	first := org(87*day, "岷江货运有限公司党支部", "enterprise_branch", freight, "freight")
-	org(86*day, "嘉州快递有限公司党支部", "enterprise_branch", express, "express")
+	second := org(86*day, "嘉州快递有限公司党支部", "enterprise_branch", express, "express")
 	org(85*day, "318 国道流动党支部", "floating_branch", first, "freight")
 	police := org(84*day, "城东街道办事处", "department", "", "")
 
@@ -88,10 +88,18 @@ func fillRegisters(ctx context.Context, s *Sample, c *City) error {
 			"contact": "欧阳·吐尔逊", "phone": "13900005678", "entered_on": domain.DayOf(Noon.Add(-ago)).String(), "state": "active"}).String()
 	}
 	minjiang := company(80*day, "岷江货运有限公司", "freight", "91350100M000100Y43", codes.Children("511102")[0].Code, "120", "9")
-	company(79*day, "嘉州快递有限公司", "express", "", "511102", "86", "3")
+	jiazhou := company(79*day, "嘉州快递有限公司", "express", "", "511102", "86", "3")
 	company(78*day, "绿心同城配送", "delivery", "", codes.Children("511102")[3].Code, "41", "0")
 	company(77*day, "凌云山风顺网约车服务部", "ride_hailing", "", codes.Children("511102")[5].Code, "17", "4")
 	company(76*day, "新疆阿勒泰地区阿卜杜拉·吐尔逊买买提国际物流与供应链管理（嘉州）有限责任公司", "freight", "", "511102", "1280", "36")
+
+	for branch, of := range map[string]string{first: minjiang, second: jiazhou} {
+		id, err := change.ParseID(branch)
+		if err != nil {
+			return err
+		}
+		k.step(75*day, domain.KindOrganisation, id, register.Form{"enterprise": of, "mode": "single"})
+	}
 
 	problem := func(ago time.Duration, name, source, text string) change.ID {
 		return k.add(ago, domain.KindProblem, register.Form{"name": name, "source": source, "division": "511102", "group": "N1", "raised_on": domain.DayOf(Noon.Add(-ago)).String(), "text": text})

@@ -48,7 +48,7 @@ func (f *Form) newSlot(field domain.Field) *slot {
 	s.said.Importance = widget.DangerImportance
 	s.said.Hide()
 	s.why.Hidden = field.Personal == ""
-	s.why.Set(text.FormWhy.With(field.Personal))
+	s.why.Set(text.FormWhy.With(text.Words(field.Purpose())))
 	name := text.Words(field.Label)
 	if field.Need {
 		name = text.FormNeed.With(name)
