@@ -1,0 +1,279 @@
+package work
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/register"
+	"yizhan/syncserver/access"
+)
+
+var errLooks = fault.New(fault.Forbidden, "", "这份资料你只能看，不能改", "you may read this, not change it")
+
+// formPage is what a template of a form sees.
+type formPage struct {
+	view
+	Action, Leave string
+	Base, NewID   string
+	First, Rest   []input
+	Wrong         string // what is wrong with the form as a whole, or that something is
+}
+
+// Field is one field with the page around it, for the template that draws it.
+func (v formPage) Field(in input) any {
+	return struct {
+		Page formPage
+		In   input
+	}{v, in}
+}
+
+// form is an empty form, or that of a document.
+func (p *Pages) form(a *asked) error {
+	return p.snapshot(a, func(r *reach) error {
+		doc, err := p.mayForm(a, r)
+		if err != nil {
+			return err
+		}
+		posted := url.Values{}
+		if a.id.IsZero() {
+			posted = a.fresh(r, p.today())
+		}
+		return p.showForm(a, r, doc, posted, nil, http.StatusOK)
+	})
+}
+
+// document is what a form is about.
+type document struct {
+	values   domain.Fields
+	revision uint64
+}
+
+// mayForm reads the document of a form that the reader may fill.
+func (p *Pages) mayForm(a *asked, r *reach) (document, error) {
+	if a.id.IsZero() {
+		if !r.adds(a.kind) {
+			return document{}, errLooks
+		}
+		return document{values: domain.Fields{}}, nil
+	}
+	d, found, err := r.docs.Find(a.r.Context(), a.kind.Name, a.id)
+	values := d.Values()
+	switch {
+	case err != nil:
+		return document{}, err
+	case !found || !r.sees(a.kind, a.id, values):
+		return document{}, errNoDocument
+	case !r.edits(a.kind, a.id, values):
+		return document{}, errLooks
+	}
+	return document{values, d.Revision}, nil
+}
+
+// fresh is what an empty form holds: the reader's place and organisation, the first
+// state, today where a day has to be given, and what the address says, so that a page
+// can lead to the form of something that belongs to it.
+func (a *asked) fresh(r *reach, today domain.Day) url.Values {
+	v := url.Values{}
+	for _, f := range register.Asked(a.kind) {
+		switch {
+		case a.query.Has(f.Name) && len(a.query.Get(f.Name)) < 2000:
+			v.Set(f.Name, a.query.Get(f.Name))
+		case f.Input == domain.InputDivision && r.staff.Division != codes.LeshanCity:
+			v.Set(f.Name, r.staff.Division)
+		case f.Input == domain.InputDay && f.Need && f.Past:
+			v.Set(f.Name, today.String())
+		case f.Of == domain.KindOrganisation && f.Name == "organisation" && r.staff.Role == access.Department:
+			v.Set(f.Name, r.staff.Organisation.String())
+		case a.kind.Machines[f.Name] != nil:
+			v.Set(f.Name, a.kind.Machines[f.Name][""][0])
+		}
+	}
+	return v
+}
+
+func (p *Pages) showForm(a *asked, r *reach, doc document, posted url.Values, wrong register.Wrong, status int) (err error) {
+	v := formPage{Base: posted.Get("base"), NewID: posted.Get("new_id"), Leave: a.Back}
+	if a.id.IsZero() {
+		a.Title, err = a.T("new_title", a.In(a.kind.Label))
+		v.Action = "/work/" + a.kind.Name + "/new"
+		if v.NewID == "" {
+			v.NewID = p.mint.New(p.now()).String()
+		}
+	} else {
+		a.Title, err = a.T("edit_title", a.In(a.kind.Label), register.TitleOf(a.kind, doc.values, string(a.Lang)))
+		v.Leave = address(a.kind.Name, a.id)
+		v.Action = v.Leave + "/edit"
+		if v.Base == "" {
+			v.Base = strconv.FormatUint(doc.revision, 10)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if v.First, v.Rest, err = a.inputs(r, doc.values, posted, wrong); err != nil {
+		return err
+	}
+	if whole := wrong[""]; whole != nil {
+		v.Wrong = fault.Sentence(whole, string(a.Lang))
+	} else if len(wrong) > 0 {
+		v.Wrong, err = a.T("wrong", len(wrong))
+	}
+	a.Path = v.Action
+	v.view = a.view
+	if err != nil {
+		return err
+	}
+	return p.write(a, "form.html", status, v)
+}
+
+// submit takes a form. Its buttons say what is to be done with it: saved, or a document
+// chosen for one of its fields, whereby everything that was typed goes along.
+func (p *Pages) submit(a *asked) error {
+	posted := a.r.PostForm
+	do, rest, _ := strings.Cut(posted.Get("do"), ":")
+	switch do {
+	case "choose", "find":
+		return p.choose(a, rest, do == "find")
+	case "take":
+		field, id, _ := strings.Cut(rest, ":")
+		if f, ok := a.kind.Field(field); !ok || f.Input != domain.InputLink {
+			return errForm
+		}
+		posted.Set(field, id)
+	case "back":
+	case "", "save":
+		return p.store(a, formOf(a.kind, a.id.IsZero(), posted), "saved")
+	default:
+		return errForm
+	}
+	return p.again(a, nil, http.StatusOK)
+}
+
+// again shows a form once more, with what was typed.
+func (p *Pages) again(a *asked, wrong register.Wrong, status int) error {
+	return p.snapshot(a, func(r *reach) error {
+		doc, err := p.mayForm(a, r)
+		if err != nil {
+			return err
+		}
+		return p.showForm(a, r, doc, a.r.PostForm, wrong, status)
+	})
+}
+
+// store saves what somebody changed, and leads to the document, which says what was
+// done.
+func (p *Pages) store(a *asked, form register.Form, done string) error {
+	var saved register.Edit
+	err := p.save(a.r.Context(), a.Staff, func(r *reach) ([]register.Edit, error) {
+		if there, id, err := p.already(a, r); err != nil || there {
+			saved.ID, done = id, "already"
+			return nil, err
+		}
+		e, late, err := p.prepare(a, r, form)
+		if saved = e; late {
+			done = "merged"
+		}
+		return []register.Edit{e}, err
+	})
+	var wrong register.Wrong
+	switch {
+	case errors.As(err, &wrong):
+		return p.again(a, wrong, http.StatusUnprocessableEntity)
+	case fault.Is(err, fault.Conflict):
+		return p.again(a, register.Wrong{"": err}, http.StatusConflict)
+	case err != nil:
+		return err
+	case done != "already" && saved.Nothing():
+		done = "nothing"
+	}
+	return a.leave(address(a.kind.Name, saved.ID), done)
+}
+
+// already tells that a new document was saved before: the button was pressed twice.
+func (p *Pages) already(a *asked, r *reach) (there bool, id change.ID, err error) {
+	if !a.id.IsZero() {
+		return false, id, nil
+	}
+	if id, ok := p.newID(a); ok {
+		_, found, err := r.docs.Find(a.r.Context(), a.kind.Name, id)
+		return found, id, err
+	}
+	return false, id, nil
+}
+
+// newIDAge is how long a form may stay open; a session lasts no longer.
+const newIDAge = access.SessionWhole
+
+// newID is the id that an empty form was given.
+func (p *Pages) newID(a *asked) (change.ID, bool) {
+	id, err := change.ParseID(a.r.PostForm.Get("new_id"))
+	made := id.Minted()
+	age := p.now().Sub(made)
+	return id, err == nil && !made.IsZero() && !id.IsImported() && age > -time.Minute && age < newIDAge
+}
+
+// prepare makes the edit of a form. late tells that somebody else changed the document
+// after the person opened it.
+func (p *Pages) prepare(a *asked, r *reach, form register.Form) (e register.Edit, late bool, err error) {
+	doc, err := p.mayForm(a, r)
+	if err != nil {
+		return e, false, err
+	}
+	var base uint64
+	if !a.id.IsZero() {
+		// Who claims to have seen what is not there yet would settle what others write.
+		if base, err = strconv.ParseUint(a.r.PostForm.Get("base"), 10, 64); err != nil || base > doc.revision {
+			return e, false, errForm
+		}
+	}
+	e, err = register.Prepare(a.r.Context(), r.docs, a.kind.Name, a.id, base, form, p.today(), func() change.ID {
+		if id, ok := p.newID(a); ok {
+			return id
+		}
+		return p.mint.New(p.now())
+	})
+	if err != nil {
+		return e, false, err
+	}
+	return e, base < doc.revision, mayBecome(a.kind, r, e, doc.values)
+}
+
+// mayBecome refuses a document that the reader may change but not into this.
+func mayBecome(k *domain.Kind, r *reach, e register.Edit, before domain.Fields) error {
+	if !k.IsID(e.ID, e.Values) {
+		return register.Wrong{"": fault.New(fault.Invalid, "", "改成这样就是另一份资料了，请新建一份", "that would be another document: add one")}
+	}
+	if division, placed := r.place(k, e.Values); placed && !r.staff.MaySee(division) {
+		return register.Wrong{placeField(k): fault.New(fault.Invalid, "division", "这里不归你管，请选你的地区", "this is not yours: choose within your division")}
+	}
+	for _, f := range k.Fields {
+		id := read[change.ID](e.Values, f.Name)
+		if _, changed := e.Fields[f.Name]; !changed || f.Input != domain.InputLink || id.IsZero() || id == read[change.ID](before, f.Name) {
+			continue
+		}
+		of, _ := domain.FindKind(f.Of)
+		if other := r.find(f.Of, id); other == nil || other.Deleted() || !r.offers(of, id, other) {
+			return register.Wrong{f.Name: fault.New(fault.Invalid, f.Name, "请从列表里选"+f.Label.ZH, "choose from the list: "+f.Label.EN)}
+		}
+	}
+	if !r.edits(k, e.ID, e.Values) {
+		return register.Wrong{"": fault.New(fault.Forbidden, "", "改成这样就不归你管了，没有保存。请检查地区和单位", "this would not be yours any more, and was not saved: check the division and the organisation")}
+	}
+	return nil
+}
+
+// placeField is the field by which a document lies somewhere.
+func placeField(k *domain.Kind) string {
+	if _, ok := k.Field("division"); ok {
+		return "division"
+	}
+	return "station"
+}
