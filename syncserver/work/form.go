@@ -12,9 +12,12 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
+	"yizhan/shared/merge"
 	"yizhan/shared/register"
 	"yizhan/syncserver/access"
 )
+
+var errDeleted = fault.New(fault.Conflict, "", "这份资料已删除，要改请先恢复", "this was deleted: bring it back to change it")
 
 var errLooks = fault.New(fault.Forbidden, "", "这份资料你只能看，不能改", "you may read this, not change it")
 
@@ -39,6 +42,9 @@ func (v formPage) Field(in input) any {
 func (p *Pages) form(a *asked) error {
 	return p.snapshot(a, func(r *reach) error {
 		doc, err := p.mayForm(a, r)
+		if err == nil && doc.values.Deleted() {
+			err = errDeleted
+		}
 		if err != nil {
 			return err
 		}
@@ -54,6 +60,7 @@ func (p *Pages) form(a *asked) error {
 type document struct {
 	values   domain.Fields
 	revision uint64
+	fields   map[string]merge.Field
 }
 
 // mayForm reads the document of a form that the reader may fill.
@@ -74,7 +81,7 @@ func (p *Pages) mayForm(a *asked, r *reach) (document, error) {
 	case !r.edits(a.kind, a.id, values):
 		return document{}, errLooks
 	}
-	return document{values, d.Revision}, nil
+	return document{values, d.Revision, d.Fields}, nil
 }
 
 // fresh is what an empty form holds: the reader's place and organisation, the first
@@ -184,7 +191,11 @@ func (p *Pages) store(a *asked, form register.Form, done string) error {
 		return []register.Edit{e}, err
 	})
 	var wrong register.Wrong
+	var moved *movedOn
 	switch {
+	case errors.As(err, &moved):
+		a.catchUp(moved)
+		return p.again(a, moved.wrong, http.StatusConflict)
 	case errors.As(err, &wrong):
 		return p.again(a, wrong, http.StatusUnprocessableEntity)
 	case fault.Is(err, fault.Conflict):
@@ -243,7 +254,52 @@ func (p *Pages) prepare(a *asked, r *reach, form register.Form) (e register.Edit
 	if err != nil {
 		return e, false, err
 	}
+	if moved := movedSince(r, a, e, doc, base, form); moved != nil {
+		return e, false, moved
+	}
 	return e, base < doc.revision, mayBecome(a.kind, r, e, doc.values)
+}
+
+// movedOn says that somebody else changed the same fields after the person opened the
+// form. All who write on these pages are one device to the merge, which would take the
+// later one for somebody who knew of the earlier: so the person is asked.
+type movedOn struct {
+	wrong    register.Wrong
+	revision uint64
+}
+
+// Error says it.
+func (*movedOn) Error() string { return "it was changed after the form was opened" }
+
+func movedSince(r *reach, a *asked, e register.Edit, doc document, base uint64, form register.Form) *movedOn {
+	m := &movedOn{register.Wrong{}, doc.revision}
+	show := register.NewShower(a.r.Context(), r.docs, string(a.Lang))
+	for name := range e.Fields {
+		if _, typed := form[name]; !typed || e.New || doc.fields[name].Revision <= base {
+			continue
+		}
+		f, _ := a.kind.Field(name)
+		now := show.Show(f, doc.values[name])
+		m.wrong[name] = fault.New(fault.Conflict, name, "你打开之后，别人已经改成“"+now+"”。要用你写的，再按一次保存", "somebody changed this to “"+now+"” after you opened it. To have yours, save again")
+	}
+	if len(m.wrong) == 0 {
+		return nil
+	}
+	return m
+}
+
+// catchUp brings a form to what the document is now: what the person left alone is shown
+// as it is, what they typed stays, and saving it again is a decision.
+func (a *asked) catchUp(m *movedOn) {
+	posted := a.r.PostForm
+	posted.Set("base", strconv.FormatUint(m.revision, 10))
+	for _, f := range register.Asked(a.kind) {
+		seen := posted.Get(seenPrefix + f.Name)
+		posted.Del(seenPrefix + f.Name)
+		if m.wrong[f.Name] == nil && seen != "" && seen == digest(asTyped(f, posted.Get(f.Name))) {
+			posted.Del(f.Name)
+		}
+	}
 }
 
 // mayBecome refuses a document that the reader may change but not into this.

@@ -44,10 +44,7 @@ func formOf(k *domain.Kind, isNew bool, posted url.Values) register.Form {
 	form := register.Form{}
 	for _, f := range register.Asked(k) {
 		typed, ok := posted.Get(f.Name), posted.Has(f.Name)
-		if f.Input == domain.InputMoment {
-			typed = strings.Replace(typed, "T", " ", 1)
-		}
-		typed = plain(typed)
+		typed = asTyped(f, typed)
 		switch {
 		case posted.Get(clearPrefix+f.Name) != "" && typed == "":
 			form[f.Name] = ""
@@ -58,6 +55,14 @@ func formOf(k *domain.Kind, isNew bool, posted url.Values) register.Form {
 		}
 	}
 	return form
+}
+
+// asTyped is what a browser sends as people type it.
+func asTyped(f domain.Field, sent string) string {
+	if f.Input == domain.InputMoment {
+		sent = strings.Replace(sent, "T", " ", 1)
+	}
+	return plain(sent)
 }
 
 // inputs are the fields of a form: what was typed where that is known, else what the

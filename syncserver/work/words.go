@@ -97,7 +97,7 @@ var words = frame.Words{
 	"refused": {"打不开这个页面", "This page cannot be opened"},
 
 	"done_saved":    {"已保存。", "Saved."},
-	"done_merged":   {"已保存。你打开之后别人也改过：没动的地方保留了对方的，两人都改的以你的为准，见修改经过。", "Saved. Somebody else changed it after you opened it: what you left alone is theirs, what both changed is yours. See the history."},
+	"done_merged":   {"已保存。你打开之后别人也改过别的地方，两边的改动都留下了。", "Saved. Somebody else changed other parts after you opened it: both are kept."},
 	"done_nothing":  {"没有改动。", "Nothing was changed."},
 	"done_already":  {"这份刚才已经保存过了。要改请点“修改”。", "This was saved already. Press Change to change it."},
 	"done_deleted":  {"已删除。", "Deleted."},
