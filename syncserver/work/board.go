@@ -1,9 +1,12 @@
 package work
 
 import (
+	"context"
 	"net/http"
 
 	"yizhan/shared/domain"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
 	"yizhan/shared/register"
 	"yizhan/syncserver/access"
 )
@@ -33,7 +36,7 @@ func (p *Pages) board(a *asked) error {
 		More        int
 	}{}
 	err := p.snapshot(a, func(r *reach) (err error) {
-		due, err = register.Board(a.r.Context(), r.seen(), within, p.today(), string(a.Lang))
+		due, err = register.Board(a.r.Context(), suspects{r.seen()}, within, p.today(), string(a.Lang))
 		return err
 	})
 	if err != nil {
@@ -56,6 +59,36 @@ func (p *Pages) board(a *asked) error {
 	}
 	v.view, v.Count, v.More = a.view, len(due), len(due)-len(v.Rows)
 	return p.write(a, "board.html", http.StatusOK, v)
+}
+
+// suspects are the documents of a board: of enterprises, of which there are a hundred
+// thousand, it only asks which may be one, and those are found by their keys.
+type suspects struct{ within }
+
+// Scan reads the enterprises that share a key, and all of other kinds.
+func (s suspects) Scan(ctx context.Context, kind string, holding [][]byte, f func(merge.Document) error) error {
+	docs, ok := s.Documents.(sqlite.Documents)
+	if kind != domain.KindEnterprise || !ok {
+		return s.within.Scan(ctx, kind, holding, f)
+	}
+	k, _ := domain.FindKind(kind)
+	ids, err := sqlite.SharedKeys(ctx, docs.R, kind, "credit", "name")
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		d, found, err := docs.Find(ctx, kind, id)
+		if err != nil {
+			return err
+		}
+		if !found || !s.may(k, id, d.Values()) {
+			continue
+		}
+		if err := f(d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // boardWithin is the division of the board; empty for the whole city. A department

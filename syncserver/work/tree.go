@@ -14,6 +14,7 @@ import (
 const (
 	wholeTree   = 300
 	branchesMax = 200
+	fewRoots    = 12 // the city and its counties
 )
 
 // branch is an organisation with what is shown below it.
@@ -58,9 +59,11 @@ func (p *Pages) tree(a *asked) error {
 		for _, root := range t.Roots {
 			path(root, open, opened)
 		}
-		draw := drawer{a, opened, v.Whole, len(t.Roots) == 1}
+		draw := drawer{a, opened, v.Whole, len(t.Roots)-len(t.Faults) <= fewRoots}
 		for _, n := range t.Roots {
-			v.Roots = append(v.Roots, draw.node(n, 0))
+			if n.Fault == register.FaultNone { // the others stand above
+				v.Roots = append(v.Roots, draw.node(n, 0))
+			}
 		}
 		for i, n := range t.Departments {
 			if i == branchesMax {
@@ -70,7 +73,7 @@ func (p *Pages) tree(a *asked) error {
 			v.Departments = append(v.Departments, draw.node(n, 0))
 		}
 		for _, n := range t.Faults {
-			v.Faults = append(v.Faults, drawer{a, nil, false, false}.node(n, 0))
+			v.Faults = append(v.Faults, draw.node(n, 1))
 		}
 		return nil
 	})
@@ -97,7 +100,7 @@ type drawer struct {
 	a      *asked
 	opened map[change.ID]bool
 	whole  bool
-	alone  bool // one root: what is directly below it is shown at once
+	few    bool // roots: what is directly below them is shown at once
 }
 
 func (d drawer) node(n *register.Node, depth int) branch {
@@ -115,7 +118,7 @@ func (d drawer) node(n *register.Node, depth int) branch {
 	if len(n.Children) == 0 {
 		return b
 	}
-	b.Open = d.opened[n.ID] || d.alone && depth == 0
+	b.Open = d.opened[n.ID] || d.few && depth == 0
 	if !d.whole && !b.Open {
 		b.Unfold = "/work/organisation/tree?open=" + n.ID.String() + "#open"
 		return b
