@@ -27,6 +27,7 @@ var rules = map[string]func(Staff) bool{
 	"POST /work/{kind}/{id}/restore": Staff.writes,
 	"POST /work/{kind}/{id}/unmask":  Staff.writes,
 	"POST /work/{kind}/{id}/same":    Staff.writes,
+	"POST /work/{kind}/{id}/settle":  Staff.writes,
 }
 
 // MayOpen tells whether a page is for somebody, by its method and its pattern in the

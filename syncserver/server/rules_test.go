@@ -44,6 +44,7 @@ var mayOpen = map[string]string{
 	"POST /work/{kind}/{id}/restore": "city_admin county_admin department",
 	"POST /work/{kind}/{id}/unmask":  "city_admin county_admin department",
 	"POST /work/{kind}/{id}/same":    "city_admin county_admin department",
+	"POST /work/{kind}/{id}/settle":  "city_admin county_admin department",
 }
 
 // TestEveryPageOfEveryRole walks the router, so that a page that somebody adds is asked
@@ -125,7 +126,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 		if w := s.login(t, elsewhere, "chen", password, "/", h); w.Code != http.StatusForbidden || cookie(w).Value != "" {
 			t.Errorf("login, %v: %d", h, w.Code)
 		}
-		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same"} {
+		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same", "/work/problem/0/settle"} {
 			if w := s.page(t, session, http.MethodPost, path, h); w.Code != http.StatusForbidden {
 				t.Errorf("%s, %v: %d", path, h, w.Code)
 			}

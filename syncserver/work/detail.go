@@ -5,19 +5,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
-	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/register"
 	"yizhan/shared/sqlitedb"
-	"yizhan/syncserver/access"
-	"yizhan/syncserver/ingest"
 )
-
-// ActionUnmasked is how the log names that somebody looked at personal values.
-const ActionUnmasked access.Action = "document unmasked"
 
 // line is a field of a document.
 type line struct{ Label, Value, Address string }
@@ -170,105 +163,4 @@ func (a *asked) belonging(r *reach) (out []belonging) {
 		out = append(out, one)
 	}
 	return out
-}
-
-// history tells who wrote what stands there, and what did not win. The city's own
-// edits have the person from the log: it is written in the same transaction.
-func (p *Pages) history(a *asked, r *reach, tx sqlitedb.Reader, d register.Detail) (out []written, err error) {
-	log, err := access.LogOf(a.r.Context(), tx, ingest.Object(a.kind.Name, a.id))
-	if err != nil {
-		return nil, err
-	}
-	show := p.shower(a, r)
-	for _, w := range d.History {
-		one := written{At: w.At.In(domain.Shanghai).Format("2006-01-02 15:04"), Lost: w.Lost}
-		if one.Who, err = p.writer(a, tx, show, w, log); err != nil {
-			return nil, err
-		}
-		for _, l := range w.Changes {
-			one.Lines = append(one.Lines, line{Label: a.In(l.Field.Label), Value: l.Value})
-		}
-		out = append(out, one)
-	}
-	return out, nil
-}
-
-// sameMoment is how far an entry of the log and the change of its transaction lie apart
-// at most.
-const sameMoment = 2 * time.Second
-
-func (p *Pages) writer(a *asked, tx sqlitedb.Reader, show *register.Shower, w register.Written, log []access.Logged) (string, error) {
-	if !ingest.IsCity(w.Device) {
-		device, err := access.Find(a.r.Context(), tx, w.Device)
-		if err != nil || device.Station.IsZero() {
-			return a.T("a_computer") // one that is not known any more
-		}
-		return show.Title(domain.KindStation, device.Station), nil
-	}
-	who, apart := "", sameMoment
-	for _, l := range log {
-		if d := l.At.Sub(w.At).Abs(); d <= apart {
-			who, apart = l.Who, d
-		}
-	}
-	if who == "" {
-		return a.T("the_city")
-	}
-	return a.T("by_city", who)
-}
-
-// flag deletes a document, or brings it back.
-func (p *Pages) flag(edit func(kind string, id change.ID, base uint64) register.Edit, done string) func(*asked) error {
-	return func(a *asked) error {
-		err := p.save(a.r.Context(), a.Staff, func(r *reach) ([]register.Edit, error) {
-			doc, err := p.mayForm(a, r)
-			if err != nil || doc.values.Deleted() == (done == "deleted") {
-				return nil, err // it was done before
-			}
-			return []register.Edit{edit(a.kind.Name, a.id, doc.revision)}, nil
-		})
-		if err != nil {
-			return err
-		}
-		return a.leave(address(a.kind.Name, a.id), done)
-	}
-}
-
-// reasons are those for which personal values are asked. They are words of ours: the
-// log is never shortened, and what somebody types could name a person.
-var reasons = []domain.Choice{
-	{Code: "contact", ZH: "联系本人或单位", EN: "To contact them"},
-	{Code: "check", ZH: "核对信息", EN: "To check what is entered"},
-	{Code: "own-request", ZH: "本人要求", EN: "They asked for it"},
-	{Code: "inspection", ZH: "检查督导", EN: "An inspection"},
-}
-
-func (a *asked) reasons() (out []option) {
-	for _, c := range reasons {
-		out = append(out, option{Value: c.Code, Title: c.In(string(a.Lang))})
-	}
-	return out
-}
-
-// unmask shows the personal values of a document to somebody who says why and may
-// change it. That they looked is in the log before they see anything.
-func (p *Pages) unmask(a *asked) error {
-	reason := a.r.PostForm.Get("reason")
-	if !slices.ContainsFunc(reasons, func(c domain.Choice) bool { return c.Code == reason }) {
-		return errForm
-	}
-	err := sqlite.Write(a.r.Context(), p.city.DB, func(tx sqlite.Tx) error {
-		r, err := newReach(a.r.Context(), sqlite.Documents{R: tx}, a.Staff)
-		if err != nil {
-			return err
-		}
-		if _, err := p.mayForm(a, r); err != nil {
-			return err
-		}
-		return access.Audit(a.r.Context(), tx, access.Who(a.r.Context()), ActionUnmasked, ingest.Object(a.kind.Name, a.id)+" "+reason)
-	})
-	if err != nil {
-		return err
-	}
-	return p.show(a, true)
 }

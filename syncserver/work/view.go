@@ -97,7 +97,7 @@ func (v *view) choose(r *reach) {
 // done takes what an address says was just done, if that is one of ours.
 func (v *view) done() {
 	switch said := v.query.Get("done"); said {
-	case "saved", "merged", "deleted", "restored", "same", "parted", "nothing", "already":
+	case "saved", "merged", "deleted", "restored", "same", "parted", "nothing", "already", "settled":
 		v.Done, _ = v.T("done_" + said)
 	}
 }

@@ -47,6 +47,7 @@ var words = frame.Words{
 	"history":       {"修改经过", "History"},
 	"lost":          {"没有生效", "did not take effect"},
 	"lost_notice":   {"两处都改过：有内容没有生效，见下面的修改经过。", "Changed in two places: something did not take effect, see the history below."},
+	"settle":        {"看过了，就用现在的", "Seen: keep it as it is"},
 	"empty":         {"（空）", "(empty)"},
 	"belonging":     {"相关台账", "Belongs to it"},
 	"the_city":      {"市里", "The city"},
@@ -103,5 +104,6 @@ var words = frame.Words{
 	"done_deleted":  {"已删除。", "Deleted."},
 	"done_restored": {"已恢复。", "Brought back."},
 	"done_same":     {"已合并，以后只统计一次。", "Joined: they count once."},
+	"done_settled":  {"好，就用现在的。", "Kept as it is."},
 	"done_parted":   {"已拆开，各算各的。", "Parted: each counts by itself."},
 }

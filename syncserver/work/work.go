@@ -70,6 +70,7 @@ func (p *Pages) Routes(r chi.Router) {
 		r.Post("/work/{kind}/{id}/restore", p.page(p.flag(register.Restore, "restored")))
 		r.Post("/work/{kind}/{id}/unmask", p.page(p.unmask))
 		r.Post("/work/{kind}/{id}/same", p.page(p.same))
+		r.Post("/work/{kind}/{id}/settle", p.page(p.settle))
 	})
 }
 
@@ -189,6 +190,8 @@ func (p *Pages) refuse(a *asked, err error) {
 		p.log.Error("page not made", "path", a.r.URL.Path, "err", err)
 	}
 	a.Title, _ = a.T("refused")
+	a.kind = nil
+	_ = p.snapshot(a, func(*reach) error { return nil }) // for the menu: without it the page is as good
 	_ = p.write(a, "problem.html", kind.HTTPStatus(), struct {
 		view
 		Sentence string
