@@ -95,9 +95,7 @@ func TestWorkInTheBrowser(t *testing.T) {
 		must(t, err)
 		for name, path := range map[string]string{"board": "/work", "list": "/work/problem", "form": "/work/floating_member/new", "tree": "/work/organisation/tree", "detail": s.path(t, "enterprise"), "problem": "/work/nothing"} {
 			frametest.Do(t, ctx, chromedp.Navigate(base+path+"?lang="+look.lang))
-			if wide := frametest.Poll[string](t, ctx, `document.documentElement.scrollWidth > innerWidth + 1 ? "wide " + document.documentElement.scrollWidth : "fits"`); wide != "fits" {
-				t.Errorf("%s, %s: %s", name, look.name, wide)
-			}
+			b.until(`document.readyState === "complete" && document.documentElement.scrollWidth <= innerWidth + 1`) // nothing is cut off
 			b.shoot("work-" + name + "-" + look.name)
 		}
 	}
@@ -164,9 +162,18 @@ func (b *reader) shoot(name string) {
 	if *pictures == "" {
 		return
 	}
-	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	must(b.t, err)
-	must(b.t, os.WriteFile(filepath.Join(*pictures, name+".png"), picture, 0o644))
+	var err error
+	for range 5 { // a picture of a page that has nothing new to draw may never come
+		var picture []byte
+		limited, cancel := context.WithTimeout(b.ctx, 5*time.Second)
+		picture, err = chromedp.Run(limited, chromedp.CaptureScreenshot())
+		cancel()
+		if err == nil {
+			must(b.t, os.WriteFile(filepath.Join(*pictures, name+".png"), picture, 0o644))
+			return
+		}
+	}
+	b.t.Errorf("%s: %v", name, err)
 }
 
 // at waits for a page.
@@ -177,15 +184,18 @@ func (b *reader) at(path string) {
 
 func (b *reader) until(condition string) {
 	b.t.Helper()
-	var err error
-	for range 20 { // a page that goes away while it is asked is asked again, as the next one
-		var ok bool
-		if ok, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](condition)); err == nil && ok {
+	ask := func(expression string) (said string, err error) {
+		// A question to a page that is just being left may never be answered.
+		limited, cancel := context.WithTimeout(b.ctx, 2*time.Second)
+		defer cancel()
+		return chromedp.Run(limited, chromedp.Evaluate[string](expression))
+	}
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if said, err := ask("(" + condition + ") ? 'yes' : 'no'"); err == nil && said == "yes" {
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
-	said, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.href + " " + document.body.innerText`))
+	said, err := ask(`location.href + " " + document.body.innerText`)
 	b.t.Fatalf("%s does not come: %v %s", condition, err, said)
 }
 

@@ -201,6 +201,9 @@ func TestNobodyWidensTheirReach(t *testing.T) {
 		t.Errorf("a committee changes its own industry: %d", rec.Code)
 	}
 	w.shows("/work/organisation/" + committee.String())
+	shop := plant(w, domain.KindEnterprise, domain.Enterprise{Name: "顺达", Industry: "express", Division: "511102", EnteredOn: 20260101, State: domain.StateActive})
+	change("/work/enterprise/"+shop.String()+"/edit", "industry", "delivery", "改成这样就不归你管了")
+	w.savedAt(w.post("/work/enterprise/"+shop.String()+"/edit", url.Values{"base": {"1"}, "headcount": {"12"}}), "saved")
 	w.as = countyAdmin
 	change(page, "division", "511181", "这里不归你管")
 	form := url.Values{"name": {"x"}, "source": {"visit"}, "division": {"511181"}, "raised_on": {"2026-01-02"}, "state": {"registered"}}
