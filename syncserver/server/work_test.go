@@ -69,19 +69,21 @@ func TestWorkInTheBrowser(t *testing.T) {
 	b.reads("已保存", "骑手充电桩不够", "陈丽（网页）", "登记")
 	b.shoot("work-detail")
 	b.press(`button[name=state][value=assigned]`)
-	b.reads("请选择承办单位")
+	b.reads("请选择承办单位", "其他内容")
 	frametest.Do(t, ctx, chromedp.SetAttributeValue(`#f-organisation option:nth-of-type(2)`, "selected", "selected"), chromedp.SendKeys("#f-days", "5"))
 	b.shoot("work-step")
 	b.press(`form.entry .buttons button`)
-	b.reads("已保存", "已交办")
+	b.stands("已交办")
 	b.press(`button[name=state][value=handling]`)
-	b.reads("办理中")
+	b.stands("办理中")
 	b.press(`button[name=state][value=reviewing]`)
+	b.reads("请写明办理情况")
 	frametest.Do(t, ctx, chromedp.SendKeys("#f-measures", "加装 6 个"))
 	b.press(`form.entry .buttons button`)
-	b.reads("待审核")
+	b.stands("待审核")
 	b.press(`button[name=state][value=solved]`)
-	b.reads("已销号", "加装 6 个")
+	b.stands("已销号")
+	b.reads("加装 6 个")
 	b.shoot("work-solved")
 
 	// Every page in the looks that people have, with nothing cut off.
@@ -204,6 +206,13 @@ func (b *reader) reads(texts ...string) {
 	for _, text := range texts {
 		b.until(fmt.Sprintf("document.readyState === 'complete' && document.body.innerText.includes(%q)", text))
 	}
+}
+
+// stands waits for a document to be in a state; the buttons of steps have the same
+// words.
+func (b *reader) stands(state string) {
+	b.t.Helper()
+	b.until(`document.readyState === "complete" && document.querySelector("form.entry") === null && document.querySelector(".bar h1 small").textContent === "` + state + `"`)
 }
 
 func (b *reader) press(selector string) {
