@@ -78,6 +78,9 @@ start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
 
 CGO_ENABLED=0 go test -count=1 -tags ci -run TestDevicesPage ./syncserver/fleet/sim -pictures "$PWD/$pictures" >"$drawn/devices.log" || { cat "$drawn/devices.log" >&2; exit 1; }
+mkdir -p "$drawn/work"
+CGO_ENABLED=0 go test -count=1 -tags ci -run TestWorkInTheBrowser ./syncserver/server -pictures "$PWD/$drawn/work" >"$drawn/work.log" || { cat "$drawn/work.log" >&2; exit 1; }
+cp "$drawn/work/work-solved.png" "$pictures/work-detail.png"
 
 check_pictures
 ls -l "$pictures"

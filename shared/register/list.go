@@ -115,6 +115,26 @@ func List(ctx context.Context, docs Documents, q Query, lang string) (Page, erro
 	return p, nil
 }
 
+// Each hands over the documents that a query asks for, one after the other in the
+// order of the scan, so that a list of any length can be taken out. Order and page of
+// the query do not count.
+func Each(ctx context.Context, docs Documents, q Query, f func(merge.Document) error) error {
+	k, ok := domain.FindKind(q.Kind)
+	if !ok || !k.IsDocument() {
+		return errNoKind
+	}
+	m := newMatcher(k, q)
+	return docs.Scan(ctx, q.Kind, m.holding, func(d merge.Document) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !m.fits(d.Values()) {
+			return nil
+		}
+		return f(d)
+	})
+}
+
 // errEnough ends a scan of which the page is full: without a filter the rest is only
 // counted.
 var errEnough = errors.New("enough")

@@ -33,7 +33,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
-		work.New(s.city, s.log).Routes(r.With(limitBody))
+		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r
 }
