@@ -10,17 +10,19 @@ import (
 type rule struct {
 	mine  func(r *reach, id change.ID, f domain.Fields) bool
 	looks bool // it is shown them, and changes none
+	// others are the states that somebody else decides: nobody reviews their own work.
+	others []string
 }
 
 // departments holds a rule for each kind that concerns them. A kind that is missing
 // is not theirs: county and city keep it.
 var departments = map[string]rule{
 	// What was given to it to do, or to those below it.
-	domain.KindProblem:    {mine: names("organisation")},
+	domain.KindProblem:    {mine: names("organisation"), others: []string{domain.ProblemAssigned, domain.ProblemSolved}},
 	domain.KindPolicyItem: {mine: names("organisation")},
 	domain.KindMechanism:  {mine: names("organisation")},
 	domain.KindDuty:       {mine: names("organisation")},
-	domain.KindDutyTask:   {mine: names("organisation")},
+	domain.KindDutyTask:   {mine: names("organisation"), others: []string{domain.TaskAccepted}},
 	// Nobody writes their own marks.
 	domain.KindAssessment: {mine: names("organisation"), looks: true},
 	// What it called, held or sent somebody to.
@@ -36,7 +38,7 @@ var departments = map[string]rule{
 	// The people of the branches below it.
 	domain.KindFloatingMember: {mine: names("branch")},
 	domain.KindEnrolment:      {mine: through("member", domain.KindFloatingMember)},
-	domain.KindTransfer:       {mine: names("to")},
+	domain.KindTransfer:       {mine: names("to"), others: []string{domain.TransferReviewed}},
 	domain.KindActivist:       {mine: names("organisation")},
 	// The enterprises of its industry, and who works there.
 	domain.KindEnterprise: {mine: ofItsIndustry},

@@ -98,7 +98,9 @@ func (p *Pages) describe(a *asked, r *reach, tx sqlitedb.Reader, open bool) (v d
 	}
 	if v.Edits && !d.Deleted {
 		for _, s := range d.Steps {
-			v.Steps = append(v.Steps, option{Value: s.Code, Title: s.In(string(a.Lang))})
+			if r.takes(a.kind, s.Code) {
+				v.Steps = append(v.Steps, option{Value: s.Code, Title: s.In(string(a.Lang))})
+			}
 		}
 		v.Unmasks = d.Personal && !open
 		v.Reasons = a.reasons()

@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yizhan/shared/change"
@@ -92,6 +93,11 @@ func (r *reach) edits(k *domain.Kind, id change.ID, f domain.Fields) bool {
 		return r.staff.MayAdminister()
 	}
 	return r.staff.MayEdit(division)
+}
+
+// takes tells whether the reader may bring a document into a state.
+func (r *reach) takes(k *domain.Kind, state string) bool {
+	return r.staff.Role != access.Department || !slices.Contains(r.rules[k.Name].others, state)
 }
 
 // opens tells whether the reader has anything to do with a kind.

@@ -196,6 +196,13 @@ func TestNobodyWidensTheirReach(t *testing.T) {
 	}
 	w.as = access.Staff{Name: "b", Role: access.Department, Division: codes.LeshanCity, Organisation: bureau}
 	change(page, "organisation", other.String(), "请从列表里选承办单位")
+	// Nobody reviews their own work: what was done is handed in, and struck off by others.
+	problem.State, problem.Measures = domain.ProblemReviewing, "换了灯泡"
+	done := plant(w, domain.KindProblem, problem)
+	change("/work/problem/"+done.String()+"/edit", "state", domain.ProblemSolved, "这一步由交办和审核的一方来做")
+	if rec := w.get("/work/problem/" + done.String()); strings.Contains(said(rec), "已销号") || !strings.Contains(said(rec), "办理中") {
+		t.Errorf("steps of a department: %s", said(rec))
+	}
 	w.as = access.Staff{Name: "c", Role: access.Department, Division: codes.LeshanCity, Organisation: committee}
 	if rec := w.get("/work/organisation/" + committee.String() + "/edit"); rec.Code != http.StatusForbidden {
 		t.Errorf("a committee changes its own industry: %d", rec.Code)
@@ -213,7 +220,8 @@ func TestNobodyWidensTheirReach(t *testing.T) {
 	form.Set("division", "511102")
 	form.Set("organisation", bureau.String()) // the city's departments do the work of counties, too
 	w.savedAt(w.post("/work/problem/new", form), "saved")
-	if n := w.count(domain.KindProblem); n != 2 {
+	w.savedAt(w.post("/work/problem/"+done.String()+"/edit", url.Values{"base": {"1"}, "state": {domain.ProblemSolved}}), "saved")
+	if n := w.count(domain.KindProblem); n != 3 {
 		t.Errorf("%d problems", n)
 	}
 }

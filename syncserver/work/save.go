@@ -158,6 +158,11 @@ func mayBecome(k *domain.Kind, r *reach, e register.Edit, before domain.Fields) 
 			return register.Wrong{f.Name: fault.New(fault.Invalid, f.Name, "请从列表里选"+f.Label.ZH, "choose from the list: "+f.Label.EN)}
 		}
 	}
+	for field := range k.Machines {
+		if state := read[string](e.Values, field); state != read[string](before, field) && !r.takes(k, state) {
+			return register.Wrong{field: fault.New(fault.Forbidden, field, "这一步由交办和审核的一方来做", "this step is taken by those who assign and review")}
+		}
+	}
 	if !r.edits(k, e.ID, e.Values) {
 		return register.Wrong{"": fault.New(fault.Forbidden, "", "改成这样就不归你管了，没有保存。请检查地区和单位", "this would not be yours any more, and was not saved: check the division and the organisation")}
 	}
