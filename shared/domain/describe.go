@@ -36,6 +36,7 @@ type Field struct {
 	Need     bool     // may not be left empty
 	List     bool     // is a column of the list
 	Past     bool     // a day that has come; forms refuse one in the future
+	Later    bool     // is not asked for when a document is new
 }
 
 // purposes are what personal fields are asked for, in English.
@@ -99,7 +100,7 @@ const (
 func describe(f reflect.StructField, choices map[string][]Choice) Field {
 	tag := f.Tag.Get
 	d := Field{Name: tag("field"), Personal: tag("personal"), Label: Words{tag("zh"), tag("en")}, Input: Input(tag("as")), Of: tag("of"),
-		Choices: choices[tag("field")], Need: tag("need") != "", List: tag("list") != "", Past: tag("past") != ""}
+		Choices: choices[tag("field")], Need: tag("need") != "", List: tag("list") != "", Past: tag("past") != "", Later: tag("later") != ""}
 	if d.Input == "" {
 		d.Input = inputOf(f.Type, d.Choices != nil)
 	}

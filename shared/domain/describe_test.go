@@ -71,6 +71,18 @@ func describesItself(t *testing.T, k *Kind, full Fields) {
 	if k.Label.ZH == "" || k.Label.EN == "" || k.Title(full) == "" {
 		t.Errorf("%s has no name or no title", k.Name)
 	}
+	for state, fields := range k.Asks {
+		for _, name := range fields {
+			if f, ok := k.Field(name); !ok || f.Need {
+				t.Errorf("%s: the step to %s asks for %q, which is no field, or never empty", k.Name, state, name)
+			}
+		}
+		for name := range k.Machines {
+			if f, _ := k.Field(name); !hasChoice(f, state) {
+				t.Errorf("%s: there is no step to %q", k.Name, state)
+			}
+		}
+	}
 	columns := 0
 	for _, f := range k.Fields {
 		if f.Label.ZH == "" || f.Label.EN == "" {
@@ -132,6 +144,8 @@ func describesItself(t *testing.T, k *Kind, full Fields) {
 		t.Errorf("a deleted %s is counted", k.Name)
 	}
 }
+
+func hasChoice(f Field, code string) bool { _, ok := f.Choice(code); return ok }
 
 func wrongOf(f Field) []any {
 	switch f.Input {

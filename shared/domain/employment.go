@@ -13,6 +13,7 @@ var employmentKind = document(spec[Employment]{
 	title:    func(e Employment) string { return e.Job },
 	choice:   map[string][]Choice{"state": {{StateActive, "在岗", "Working there"}, {StateEnded, "已离开", "Left"}}},
 	machines: activeMachine,
+	asks:     map[string][]string{StateEnded: {"until"}},
 	counts:   Counts{Day: "since", Group: "group", State: "state"},
 })
 

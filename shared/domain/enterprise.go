@@ -57,8 +57,8 @@ type Enterprise struct {
 	Phone        string    `field:"phone" zh:"联系电话" en:"Telephone" as:"phone" personal:"联系企业"`
 	EnteredOn    Day       `field:"entered_on" zh:"登记日期" en:"Entered on" need:"yes" past:"yes"`
 	State        string    `field:"state" zh:"状态" en:"State" need:"yes" list:"yes"`
-	SameAs       change.ID `field:"same_as" zh:"与哪家相同" en:"The same as" of:"enterprise"`
-	SameWhy      string    `field:"same_why" zh:"为什么相同" en:"Why the same"`
+	SameAs       change.ID `field:"same_as" zh:"与哪家相同" en:"The same as" of:"enterprise" later:"yes"`
+	SameWhy      string    `field:"same_why" zh:"为什么相同" en:"Why the same" later:"yes"`
 	Remark       string    `field:"remark" zh:"备注" en:"Remark" as:"text"`
 }
 

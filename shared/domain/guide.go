@@ -12,6 +12,7 @@ var guideKind = document(spec[Guide]{
 	title:    func(g Guide) string { return Mask(g.Name) },
 	choice:   map[string][]Choice{"state": {{StateActive, "在任", "Serving"}, {StateEnded, "已卸任", "Ended"}}},
 	machines: activeMachine,
+	asks:     map[string][]string{StateEnded: {"until"}},
 	counts:   Counts{Day: "since", State: "state"},
 })
 

@@ -55,6 +55,8 @@ type Kind struct {
 	Title func(Fields) string
 	// Relate checks what a document says of others. Nil where it says nothing.
 	Relate func(id change.ID, f Fields, find Finder) error
+	// Asks are the fields that a step takes beside the state that it leads to.
+	Asks map[string][]string
 	// Counts says how documents of the kind are counted; the zero value: they are
 	// not, or their file says it in its own words.
 	Counts Counts
@@ -169,13 +171,14 @@ type spec[T any] struct {
 	title  func(T) string // what it is called; without one, its field "name"
 	choice map[string][]Choice
 	counts Counts
+	asks   map[string][]string
 	relate func(id change.ID, v T, find Finder) error
 }
 
 // document makes a kind of a spec, with the fields read off the struct's tags:
 // `field:"phone" personal:"联系本人"`.
 func document[T any](s spec[T]) *Kind {
-	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines, Label: s.label, Counts: s.counts, Desk: s.label == Words{}}
+	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines, Label: s.label, Counts: s.counts, Asks: s.asks, Desk: s.label == Words{}}
 	for f := range structFields[T]() {
 		k.Fields = append(k.Fields, describe(f, s.choice))
 	}

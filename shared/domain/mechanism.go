@@ -20,7 +20,7 @@ type Mechanism struct {
 	Organisation change.ID `field:"organisation" zh:"负责单位" en:"In charge" of:"organisation" list:"yes"`
 	Since        Day       `field:"since" zh:"建立日期" en:"Since" need:"yes" past:"yes"`
 	Months       int64     `field:"months" zh:"每几个月执行一次" en:"Every so many months" list:"yes"`
-	LastOn       Day       `field:"last_on" zh:"最近执行" en:"Last carried out" list:"yes" past:"yes"`
+	LastOn       Day       `field:"last_on" zh:"最近执行" en:"Last carried out" list:"yes" past:"yes" later:"yes"`
 	State        string    `field:"state" zh:"状态" en:"State" need:"yes" list:"yes"`
 	Text         string    `field:"text" zh:"内容" en:"Content" as:"text"`
 }

@@ -21,6 +21,7 @@ var meetingKind = document(spec[Meeting]{
 		"level": levels, "state": plannedOrHeld,
 	},
 	machines: plannedMachine,
+	asks:     map[string][]string{StateHeld: {"attending", "text"}},
 	counts:   Counts{Day: "held_on", Group: "type", State: "state"},
 })
 

@@ -36,6 +36,10 @@ var problemKind = document(spec[Problem]{
 		"": {ProblemRegistered}, ProblemRegistered: {ProblemAssigned}, ProblemAssigned: {ProblemHandling, ProblemReturned}, ProblemReturned: {ProblemAssigned},
 		ProblemHandling: {ProblemReviewing, ProblemExtended, ProblemReturned}, ProblemExtended: {ProblemReviewing}, ProblemReviewing: {ProblemSolved, ProblemHandling}, ProblemSolved: {ProblemHandling},
 	}},
+	asks: map[string][]string{
+		ProblemAssigned: {"organisation", "days", "due", "assigned_on"}, ProblemExtended: {"reason", "due"}, ProblemReturned: {"reason"},
+		ProblemReviewing: {"measures"}, ProblemSolved: {"measures", "solved_on", "satisfaction"},
+	},
 	counts: Counts{Day: "raised_on", Group: "source", State: "state"},
 })
 

@@ -17,6 +17,7 @@ var rightsRequestKind = document(spec[RightsRequest]{
 		"state": {{"received", "已收到", "Received"}, {"handling", "办理中", "In hand"}, {"done", "已办结", "Done"}, {"refused", "不予办理", "Refused"}},
 	},
 	machines: map[string]Machine{"state": {"": {"received"}, "received": {"handling", "done", "refused"}, "handling": {"done", "refused"}, "done": {"handling"}, "refused": {"handling"}}},
+	asks:     map[string][]string{"done": {"answer", "answered_on"}, "refused": {"answer", "answered_on"}},
 	counts:   Counts{Day: "received_on", Group: "type", State: "state"},
 })
 

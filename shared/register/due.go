@@ -53,6 +53,8 @@ type board struct {
 	today  domain.Day
 	lang   string
 	out    []Due
+
+	applied map[change.ID]bool // floating members of whose transfer somebody thought
 }
 
 // add notes something with a due day, if that is near or past.
@@ -127,12 +129,19 @@ func (b *board) mechanisms() error {
 }
 
 func (b *board) members() error {
+	b.applied = map[change.ID]bool{}
+	err := each(b, domain.KindTransfer, func(_ merge.Document, t domain.Transfer) { b.applied[t.Member] = true })
+	if err != nil {
+		return err
+	}
 	return each(b, domain.KindFloatingMember, func(d merge.Document, m domain.FloatingMember) {
 		if m.State == "left" || m.State == "transferred" {
 			return
 		}
 		b.add(d, m.ContactDue(), domain.Words{ZH: "该联系了", EN: "to be contacted"})
-		b.add(d, m.TransferDue(), domain.Words{ZH: "流动已满六个月，问问要不要转组织关系", EN: "here for six months: ask about a transfer"})
+		if since := m.TransferDue(); since != 0 && since <= b.today && !b.applied[d.ID] {
+			b.note(d, 0, domain.Words{ZH: "流动已满六个月，问问要不要转组织关系", EN: "here for six months: ask about a transfer"})
+		}
 	})
 }
 

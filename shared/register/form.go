@@ -3,6 +3,7 @@ package register
 import (
 	"math/big"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,29 @@ func Asked(k *domain.Kind) (out []domain.Field) {
 		if f.Name != "demo" {
 			out = append(out, f)
 		}
+	}
+	return out
+}
+
+// AskedFirst are the fields that the form of a new document asks for: not what comes
+// with later steps, and the state only where it may begin in several.
+func AskedFirst(k *domain.Kind) (out []domain.Field) {
+	later := map[string]bool{}
+	for _, fields := range k.Asks {
+		for _, name := range fields {
+			later[name] = true
+		}
+	}
+	for _, f := range Asked(k) {
+		m, moves := k.Machines[f.Name]
+		if f.Later || later[f.Name] || moves && len(m[""]) == 1 {
+			continue
+		}
+		if moves {
+			f.Choices = slices.DeleteFunc(slices.Clone(f.Choices), func(c domain.Choice) bool { return !slices.Contains(m[""], c.Code) })
+			f.Need = false // the first of them, if nothing is chosen
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -429,3 +429,25 @@ func TestBoard(t *testing.T) {
 		t.Errorf("tasks %v", made)
 	}
 }
+
+// TestANewFormAsksForLittle: what comes with later steps is not asked for at first, and
+// what may not be empty is.
+func TestANewFormAsksForLittle(t *testing.T) {
+	names := func(k *domain.Kind) (out []string) {
+		for _, f := range register.AskedFirst(k) {
+			out = append(out, f.Name)
+		}
+		return out
+	}
+	if got := names(kindOf("problem")); !slices.Equal(got, []string{"name", "source", "meeting", "request", "group", "division", "raised_on", "text"}) {
+		t.Errorf("a problem: %v", got)
+	}
+	for _, k := range register.Kinds() {
+		asked := names(k)
+		for _, f := range k.Fields {
+			if f.Need && k.Machines[f.Name] == nil && !slices.Contains(asked, f.Name) {
+				t.Errorf("%s: %s may not be empty and is not asked for", k.Name, f.Name)
+			}
+		}
+	}
+}

@@ -70,7 +70,11 @@ func asTyped(f domain.Field, sent string) string {
 func (a *asked) inputs(r *reach, values domain.Fields, posted url.Values, wrong register.Wrong) (first, rest []input, err error) {
 	show := register.NewShower(a.r.Context(), r.docs, string(a.Lang))
 	asks := a.asks(values, posted, wrong)
+	begin := register.AskedFirst(a.kind)
 	for _, f := range register.Asked(a.kind) {
+		if a.id.IsZero() && wrong[f.Name] == nil && posted.Get(f.Name) == "" && !slices.ContainsFunc(begin, func(g domain.Field) bool { return g.Name == f.Name }) {
+			continue
+		}
 		in, err := a.input(r, show, f, values, posted)
 		if err != nil {
 			return nil, nil, err
@@ -87,17 +91,6 @@ func (a *asked) inputs(r *reach, values domain.Fields, posted url.Values, wrong 
 	return first, rest, nil
 }
 
-// stepAsks are the fields that people fill when they take a step.
-var stepAsks = map[string]map[string][]string{
-	domain.KindProblem: {
-		domain.ProblemAssigned: {"organisation", "days", "due"}, domain.ProblemReviewing: {"measures"}, domain.ProblemSolved: {"measures", "solved_on", "satisfaction"},
-		domain.ProblemExtended: {"reason", "due"}, domain.ProblemReturned: {"reason"},
-	},
-	domain.KindDutyTask:      {domain.TaskDone: {"evidence", "done_on"}},
-	domain.KindTransfer:      {domain.TransferReturned: {"reason"}},
-	domain.KindRightsRequest: {"done": {"answer", "answered_on"}, "refused": {"answer", "answered_on"}},
-}
-
 // asks are the fields that come first: none where no step is taken.
 func (a *asked) asks(values domain.Fields, posted url.Values, wrong register.Wrong) []string {
 	state, _ := register.Steps(a.kind, values)
@@ -105,7 +98,7 @@ func (a *asked) asks(values domain.Fields, posted url.Values, wrong register.Wro
 	if state == "" || a.id.IsZero() || to == "" || to == read[string](values, state) {
 		return nil
 	}
-	asks := append([]string{state}, stepAsks[a.kind.Name][to]...)
+	asks := append([]string{state}, a.kind.Asks[to]...)
 	for name := range wrong {
 		asks = append(asks, name)
 	}

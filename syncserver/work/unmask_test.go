@@ -57,32 +57,32 @@ func TestChooseOfMany(t *testing.T) {
 	for i := range selectMax {
 		w.department("第"+uintText(uint64(100+i))+"局", "511100")
 	}
-	if body := w.shows("/work/problem/new"); !strings.Contains(body, `<select id="f-organisation"`) {
+	if body := w.shows("/work/mechanism/new"); !strings.Contains(body, `<select id="f-organisation"`) {
 		t.Error("fifty fit into a select")
 	}
 	last := w.department("市交通运输局", "511100")
-	form := w.edit("/work/problem/new")
+	form := w.edit("/work/mechanism/new")
 	form.Set("name", "充电桩\"不够\"")
 	form.Set("do", "choose:organisation")
-	rec := w.post("/work/problem/new", form)
+	rec := w.post("/work/mechanism/new", form)
 	if rec.Code != http.StatusOK || !strings.Contains(said(rec), "有 51 个，列出前 50 个") {
 		t.Fatalf("%d %s", rec.Code, said(rec))
 	}
 	form.Set("do", "find:organisation")
 	form.Set("find", "交通")
-	rec = w.post("/work/problem/new", form)
+	rec = w.post("/work/mechanism/new", form)
 	if !strings.Contains(said(rec), "市交通运输局") || strings.Contains(said(rec), "第100局") || !strings.Contains(rec.Body.String(), `value="take:organisation:`+last.String()+`"`) {
 		t.Fatalf("%s", said(rec))
 	}
 	form.Set("do", "take:organisation:"+last.String())
-	rec = w.post("/work/problem/new", form)
+	rec = w.post("/work/mechanism/new", form)
 	back := opened(t, rec.Body.String())
 	if back.Get("organisation") != last.String() || back.Get("name") != "充电桩\"不够\"" || back.Get("new_id") != form.Get("new_id") || !strings.Contains(said(rec), "市交通运输局") {
 		t.Errorf("the form came back as %v", back)
 	}
 	for _, do := range []string{"take:name:x", "choose:nothing", "dance", "choose:state"} {
 		form.Set("do", do)
-		if rec := w.post("/work/problem/new", form); rec.Code != http.StatusBadRequest {
+		if rec := w.post("/work/mechanism/new", form); rec.Code != http.StatusBadRequest {
 			t.Errorf("%s: %d", do, rec.Code)
 		}
 	}

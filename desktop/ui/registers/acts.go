@@ -29,7 +29,7 @@ func (p *Registers) add(k *domain.Kind, with register.Form, titles map[string]st
 		}
 	}
 	f := p.newForm(k, d)
-	f.ask(asked(k), d, true)
+	f.ask(register.AskedFirst(k), d, true)
 	for _, s := range f.slots {
 		if m, moves := k.Machines[s.in.field.Name]; moves && s.in.get() == "" {
 			s.in.set(m[""][0], "")
@@ -80,23 +80,6 @@ func (p *Registers) prefill(f *Form) {
 		}
 		f.refresh()
 	})
-}
-
-// asked are the fields of a new document. Its first state follows from the rest where
-// there is only one.
-func asked(k *domain.Kind) (out []domain.Field) {
-	for _, f := range register.Asked(k) {
-		m, moves := k.Machines[f.Name]
-		if moves && len(m[""]) == 1 {
-			continue
-		}
-		if moves {
-			f.Choices = slices.DeleteFunc(slices.Clone(f.Choices), func(c domain.Choice) bool { return !slices.Contains(m[""], c.Code) })
-			f.Need = false // the first of them, if nothing is chosen
-		}
-		out = append(out, f)
-	}
-	return out
 }
 
 // edit opens the form of what is open. Its state is changed by its steps.

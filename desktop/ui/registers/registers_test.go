@@ -153,33 +153,6 @@ func TestAProblemGoesItsWay(t *testing.T) {
 	}
 }
 
-// TestStepsNameFieldsThatExist: the table of what steps ask for follows the kinds.
-func TestStepsNameFieldsThatExist(t *testing.T) {
-	for kind, states := range registers.StepAsks() {
-		k, ok := domain.FindKind(kind)
-		if !ok {
-			t.Errorf("no kind %s", kind)
-			continue
-		}
-		for state, fields := range states {
-			known := false
-			for _, m := range k.Machines {
-				for _, to := range m {
-					known = known || slices.Contains(to, state)
-				}
-			}
-			if !known {
-				t.Errorf("%s has no step to %s", kind, state)
-			}
-			for _, name := range fields {
-				if _, ok := k.Field(name); !ok {
-					t.Errorf("%s has no field %s", kind, name)
-				}
-			}
-		}
-	}
-}
-
 func TestDeletedComesBack(t *testing.T) {
 	_, stage, p := office(t, gallery.StateRegisters)
 	press(stage, "k", "b", down, down, enter, "d")

@@ -81,6 +81,3 @@ func (p *Registers) Into(field string) {
 		}
 	}
 }
-
-// StepAsks is what the steps of kinds ask for, for tests.
-func StepAsks() map[string]map[string][]string { return stepAsks }
