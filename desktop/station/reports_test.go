@@ -131,7 +131,7 @@ func TestWhatIsLookedAtIsWhatIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, err := d.ReportOverview(ctx, "2026-11")
-	if err != nil || o.Rows["T1"] != 1 || o.Rows["T2"] != 1 || o.Rows["T5"] != 0 || len(o.Rows) != 8 || o.Period() != "2026年11月" {
+	if err != nil || o.Rows["T1"] != 1 || o.Rows["T2"] != 1 || o.Rows["T5"] != 0 || len(o.Rows) != 8 || o.Period() != "2026年11月1日至23日" {
 		t.Fatalf("%+v, %v", o, err)
 	}
 	for _, k := range monthly.Kinds() {

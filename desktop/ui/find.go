@@ -47,6 +47,9 @@ func (w *Window) things() []find.Thing {
 	add(text.FindAction, text.FindExportToday, "", on(page.Today, 'e'))
 	add(text.FindAction, text.FindExportPeople, "", on(page.People, 'e'))
 	add(text.FindAction, text.FindExportStats, "", on(page.Statistics, 'e'))
+	add(text.FindAction, text.FindPacket, "", on(page.Reports, 'b'))
+	add(text.FindAction, text.FindBulletin, "", on(page.Reports, 't'))
+	add(text.FindAction, text.FindTemplate, "", on(page.Reports, 'm'))
 	add(text.FindAction, text.FindExportLog, "", func() { export.ShowLog(w, w.core) })
 	add(text.FindAction, text.FindAttendants, "", on(page.Day, '4'))
 	if p, ok := w.pages[page.Sync].(*syncing.Page); ok {

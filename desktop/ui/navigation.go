@@ -36,6 +36,7 @@ var entries = []entry{
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
+	{page.Reports, text.NavReports, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
 	{page.Settings, text.NavSettings, ""},
@@ -66,8 +67,11 @@ func entryOf(name page.Name) entry {
 
 // keyWord is the key of a page that stands at a place of the navigation.
 func keyWord(e entry, place int) string {
+	if e.key == "" && place >= len(widgets.PageDigits) {
+		return "" // the help and Ctrl+K lead there
+	}
 	if e.key == "" {
-		return "Ctrl+" + strconv.Itoa(place+1)
+		return "Ctrl+" + strconv.Itoa((place+1)%len(widgets.PageDigits)) // the tenth has 0
 	}
 	return string(e.key)
 }

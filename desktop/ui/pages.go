@@ -10,6 +10,7 @@ import (
 	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/reports"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
@@ -37,8 +38,10 @@ func (w *Window) newPages() map[page.Name]page.Page {
 	}
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
+		pages[page.Reports] = reports.New(w.core, w)
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
+		pages[page.Reports] = reports.NewStation(w.core, w)
 	}
 	if w.outer != nil {
 		delete(pages, page.Sync) // nothing practised is ever sent

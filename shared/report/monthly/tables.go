@@ -61,6 +61,8 @@ func Tables(ctx context.Context, src Source, code string, ask Ask) ([]form.Table
 type Overview struct {
 	form.Header
 	Rows map[string]int64 // by the table's code, over its sheets
+	// Stations are those of the unit, Reported how many of them sent anything.
+	Stations, Reported int64
 }
 
 // Look reads the overview of a month.
@@ -69,7 +71,12 @@ func Look(ctx context.Context, src Source, ask Ask) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	o := Overview{Header: m.header, Rows: map[string]int64{}}
+	o := Overview{Header: m.header, Rows: map[string]int64{}, Stations: int64(len(m.stations))}
+	for _, s := range m.stations {
+		if s.reported {
+			o.Reported++
+		}
+	}
 	for _, t := range tables {
 		filled, err := t.fill(m, ctx)
 		if err != nil {
