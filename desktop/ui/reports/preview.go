@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -104,7 +105,7 @@ func (p *preview) measure() {
 	p.widths = make([]float32, len(p.table.Columns))
 	unit := theme.Size(theme.SizeTable) * 0.57
 	for i, c := range p.table.Columns {
-		chars := max(4, (table.Width(c.Heads[len(c.Heads)-1])+1)/2+1)
+		chars := max(4, headChars(c.Heads[len(c.Heads)-1]))
 		for _, row := range p.cells {
 			chars = max(chars, table.Width(row[i]))
 		}
@@ -113,6 +114,14 @@ func (p *preview) measure() {
 		}
 		p.widths[i] = float32(min(chars, charsMax))*unit + cellGap*2
 	}
+}
+
+// headChars is how wide a heading is in two lines.
+func headChars(words string) int {
+	if head, _, found := strings.Cut(words, "（"); found && head != "" {
+		return max(table.Width(head), table.Width(words[len(head):]))
+	}
+	return (table.Width(words)+1)/2 + 1
 }
 
 // choose finds the columns that have room.

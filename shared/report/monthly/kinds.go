@@ -12,6 +12,8 @@ type Kind struct {
 	Station bool
 	// People tells that people are listed, masked as they are.
 	People bool
+	// Several tells that it has several sheets, which no CSV holds.
+	Several bool
 }
 
 // Name is its code and title: T1 驿站服务月报.
@@ -23,7 +25,7 @@ var tables = []filler{
 		Counts: "每个驿站的开放天数、人次、服务数量、活动、诉求、节约金额", CountsEN: "Each station: days open, people, services, activities, requests, money saved"}, (*month).services},
 	{Kind{Code: "T2", Title: "站点基本情况", EN: "The stations", Station: true,
 		Counts: "每个驿站的类型、地址、开放时间、设施", CountsEN: "Each station: kind, address, hours, facilities"}, (*month).basics},
-	{Kind{Code: "T3", Title: "新就业群体摸底", EN: "Survey of new employment groups", People: true,
+	{Kind{Code: "T3", Title: "新就业群体摸底", EN: "Survey of new employment groups", People: true, Several: true,
 		Counts: "摸底到的企业、人员，和县（市、区）汇总", CountsEN: "Enterprises and people that were found, and a summary by county"}, (*month).survey},
 	{Kind{Code: "T4", Title: "流动党员台账", EN: "Floating party members", People: true,
 		Counts: "流入流出的党员：组织关系在哪、谁在联系、下次联系", CountsEN: "Members who came or left: where they belong, who is in touch, and when next"}, (*month).floating},
