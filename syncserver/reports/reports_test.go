@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/report/monthly"
 	"yizhan/syncserver/access"
@@ -198,44 +196,6 @@ func TestErrorsArePagesWithAWayBack(t *testing.T) {
 	}
 	if _, body, _ := w.get("/reports"); strings.Contains(body, "month=2026-12") {
 		t.Error("a month to come is offered")
-	}
-}
-
-// TestATemplateIsCheckedAndFilled, and what is none is refused.
-func TestATemplateIsCheckedAndFilled(t *testing.T) {
-	w := twoCounties(t)
-	status, body, _ := w.upload("我的月报.xlsx", template(t), map[string]string{"action": "check"})
-	if status != http.StatusOK || !strings.Contains(body, "可以填 1 格") || !strings.Contains(body, "<li>走访_企业数</li>") || len(w.log()) != 0 {
-		t.Errorf("%d %s", status, body)
-	}
-	status, body, h := w.upload(`C:\表\我的月报.xlsx`, template(t), map[string]string{"action": "fill", "month": "2026-11"})
-	if status != http.StatusOK {
-		t.Fatalf("%d %s", status, body)
-	}
-	if got, _ := url.PathUnescape(h.Get("Content-Disposition")); !strings.Contains(got, "我的月报 2026-11.xlsx") || strings.Contains(got, `C:`) {
-		t.Errorf("its name is %s", got)
-	}
-	f, err := excelize.OpenReader(strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := f.GetCellValue("Sheet1", "B1", excelize.Options{RawCellValue: true}); err != nil || got != "4060" {
-		t.Errorf("people: %q, %v", got, err)
-	}
-	if log := w.log(); len(log) != 1 || !strings.Contains(log[0], "自备模板 2026-11") {
-		t.Errorf("%q", log)
-	}
-	for name, c := range map[string]struct {
-		name    string
-		content []byte
-	}{"old": {"a.xls", template(t)}, "empty": {"a.xlsx", nil}, "no workbook": {"a.xlsx", []byte("PK nothing")}, "large": {"a.xlsx", make([]byte, templateBytesMax+1)}} {
-		status, body, _ := w.upload(c.name, c.content, map[string]string{"action": "fill"})
-		if status/100 != 4 || !strings.Contains(body, `role="alert"`) {
-			t.Errorf("%s: %d %s", name, status, body)
-		}
-	}
-	if len(w.log()) != 1 {
-		t.Errorf("what was refused is in the log: %q", w.log())
 	}
 }
 
