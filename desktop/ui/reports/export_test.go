@@ -131,3 +131,23 @@ func TestWhoFillsInIsRemembered(t *testing.T) {
 		t.Errorf("%+v, %v", log, err)
 	}
 }
+
+// TestNamesLeaveTheScreen when nobody is at the desk; figures stay.
+func TestNamesLeaveTheScreen(t *testing.T) {
+	stage, p := open(t, full{sample(t, gallery.StateOffice)})
+	press(stage, "4")
+	if v := p.View(); !strings.HasPrefix(v.Table, "T4") || v.Cells[0][1] == "" {
+		t.Fatalf("%+v", v)
+	}
+	p.Forget()
+	stage.Settle()
+	if v := p.View(); v.Table != "" || len(v.Rows) != 8 {
+		t.Errorf("%+v", v)
+	}
+	press(stage, "1")
+	p.Forget()
+	stage.Settle()
+	if v := p.View(); !strings.HasPrefix(v.Table, "T1") {
+		t.Errorf("figures went away: %+v", v)
+	}
+}

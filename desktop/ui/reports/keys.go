@@ -22,8 +22,7 @@ func (p *Reports) Key(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyEscape:
 		p.goToday()
 	case ev.Name == fyne.KeyDown || ev.Name == fyne.KeyUp:
-		p.host.Focus(p.list)
-		p.list.TypedKey(ev)
+		p.host.Focus(p.list) // which marks the row that it stood on, at first the first
 	case ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter:
 		p.Packet() // the one primary action
 	}

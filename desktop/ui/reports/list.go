@@ -80,6 +80,7 @@ func shortened(name string) string {
 // Open shows a table.
 func (p *Reports) Open(code string) {
 	p.host.Focus(nil)
+	p.chosen = false
 	p.turn++
 	p.readTable(p.turn, p.month(), code)
 }
@@ -90,6 +91,9 @@ func (p *Reports) Close() {
 	p.preview.clear() // names do not wait behind the list
 	p.message.Clear()
 	p.draw()
+	if p.chosen {
+		p.host.Focus(p.list)
+	}
 	p.read()
 }
 

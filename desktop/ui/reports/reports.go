@@ -58,6 +58,7 @@ type Reports struct {
 	open     string // the code of the table in view; empty: the list
 	tables   []form.Table
 	sheet    int
+	chosen   bool // on the list, to which the keyboard goes back
 	template template
 }
 
@@ -84,6 +85,7 @@ func build(s Station, host page.Host, kinds []monthly.Kind) *Reports {
 	p.list.OnSelected = func(i int) {
 		p.list.Unselect(i)
 		p.Open(p.kinds[i].Code)
+		p.chosen = true
 	}
 	p.preview = newPreview(host.Board(), p.part)
 	p.empty = widget.NewLabel(text.ReportEmpty.String())
@@ -147,6 +149,7 @@ func (p *Reports) Tell(sentence string) { p.message.Good(sentence) }
 // Forget implements page.Forgetter: a list of people is put away.
 func (p *Reports) Forget() {
 	if k, _ := monthly.FindKind(p.open); k.People {
+		p.chosen = false // the keyboard may be another page's
 		p.Close()
 	}
 }
