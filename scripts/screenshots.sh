@@ -42,6 +42,7 @@ chosen=(
 	office-form=registers-wrong-light-100
 	office-tree=registers-tree-light-100
 	office-month=stations-month-light-100
+	office-report=reports-t1-light-100
 	office-import=import-mapping-light-100
 	office-preview=import-preview-light-100
 	office-result=import-result-light-100
@@ -76,6 +77,7 @@ trap 'exit 130' INT TERM
 CGO_ENABLED=0 go build -o bin/syncserver ./syncserver
 start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
+picture_of_page "$server_url/reports/T1" "$pictures/reports.png"
 
 CGO_ENABLED=0 go test -count=1 -tags ci -run TestDevicesPage ./syncserver/fleet/sim -pictures "$PWD/$pictures" >"$drawn/devices.log" || { cat "$drawn/devices.log" >&2; exit 1; }
 mkdir -p "$drawn/work"

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"yizhan/shared/change"
@@ -20,10 +19,8 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/reports"
 )
-
-// actionExported is that a table, the 通报 or the packet was taken out.
-const actionExported access.Action = "report taken out"
 
 // report writes a table of the county, the 通报 (.docx), 本月报表包 (-package, .zip), or fills
 // a template: of everybody, of an area, or of one station.
@@ -64,9 +61,9 @@ func report(ctx context.Context, args []string) error {
 				return err
 			}
 			// Before the file has its name: there is none without a line in the log.
-			what := wish.Name() + " " + ask.Period.From.String()[:len("2026-11")] + " " + cmp.Or(*station, *division)
+			what := reports.Object(wish, ask.Period.From.String()[:len("2026-11")], cmp.Or(*station, *division))
 			return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-				return access.Audit(ctx, tx, access.Who(ctx), actionExported, strings.TrimSpace(what))
+				return access.Audit(ctx, tx, access.Who(ctx), reports.ActionTaken, what)
 			})
 		})
 	})
@@ -82,10 +79,6 @@ func findUnit(ctx context.Context, s city.Snapshot, u *monthly.Unit, code string
 	if u.Division != "" && !codes.IsDivision(u.Division) {
 		return fault.New(fault.Invalid, "division", "行政区划代码应为 6、9 或 12 位数字（GB/T 2260），例如 511102", "a division code has 6, 9 or 12 digits (GB/T 2260), such as 511102")
 	}
-	name := "全市"
-	if d, known := codes.FindDivision(u.Division); known {
-		name = d.Name
-	}
 	if code != "" {
 		doc, found, err := sqlite.FindDocument(ctx, s.R, domain.KindStation, domain.StationID(code))
 		if err != nil {
@@ -98,18 +91,9 @@ func findUnit(ctx context.Context, s city.Snapshot, u *monthly.Unit, code string
 		if err != nil {
 			return err
 		}
-		name, u.Stations = d.Name, []change.ID{domain.StationID(code)}
+		u.Name = cmp.Or(u.Name, d.Name)
+		u.Stations = []change.ID{domain.StationID(code)}
 		u.Division = cmp.Or(u.Division, d.Division) // of what belongs to no station
 	}
-	states, err := s.Stations(ctx, days.From, days.To)
-	if err != nil {
-		return err
-	}
-	for _, st := range states {
-		if !st.Expected {
-			u.Offices = append(u.Offices, st.ID)
-		}
-	}
-	u.Name = cmp.Or(u.Name, name)
-	return nil
+	return reports.Complete(ctx, s, u, days)
 }

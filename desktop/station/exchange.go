@@ -262,6 +262,11 @@ func (s *Station) Welcomed(ctx context.Context, id Identity, w wire.Welcome) err
 		return err
 	}
 	for f, head := range w.Feeds {
+		if _, known := cursors[f]; !known {
+			if err := s.follow(ctx, f); err != nil {
+				return err
+			}
+		}
 		// A cursor beyond the head was given by a database that is no more; below
 		// the floor the city has forgotten what was deleted.
 		if cursors[f] > head || cursors[f] > 0 && cursors[f] < w.Floors[f] {
@@ -269,6 +274,18 @@ func (s *Station) Welcomed(ctx context.Context, id Identity, w wire.Welcome) err
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// follow notes a feed of which nothing has come yet: an office knows by it that it was
+// granted a station that has sent nothing.
+func (s *Station) follow(ctx context.Context, feed string) error {
+	err := sqlite.Write(ctx, s.db, func(tx sqlite.Tx) error {
+		return tx.Exec(ctx, "INSERT INTO feed_cursor (feed, seq) VALUES (?, 0) ON CONFLICT DO NOTHING", feed)
+	})
+	if err != nil {
+		return fmt.Errorf("follow %s: %w", feed, err)
 	}
 	return nil
 }

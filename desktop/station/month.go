@@ -85,7 +85,7 @@ func (s *Station) MonthOf(ctx context.Context, day domain.Day) (Month, error) {
 }
 
 // reporting are the stations of which a report is due: those whose records lie here, and
-// at an office those of its list that have none yet.
+// at an office those of its list, or that it was granted, that have none yet.
 func (s *Station) reporting(ctx context.Context) ([]KeptStation, error) {
 	p, err := s.Profile(ctx)
 	if err != nil || p.Role != RoleOffice {
@@ -95,8 +95,13 @@ func (s *Station) reporting(ctx context.Context) ([]KeptStation, error) {
 	if err != nil {
 		return nil, err
 	}
+	feeds, err := s.Cursors(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return s.kept(ctx, func(k KeptStation, counted bool) bool {
-		return counted || added[k.ID] && !k.Own
+		_, granted := feeds[domain.FeedStation(k.ID)]
+		return counted || (added[k.ID] || granted) && !k.Own
 	})
 }
 

@@ -120,3 +120,40 @@ func TestAnOfficesPacket(t *testing.T) {
 		t.Errorf("%d files", len(z.File))
 	}
 }
+
+// TestWhatIsLookedAtIsWhatIsWritten: the overview counts the rows of the tables, a locked
+// desk shows no list of people, and still how long it is.
+func TestWhatIsLookedAtIsWhatIsWritten(t *testing.T) {
+	d := newDesk(t, RoleStation)
+	d.record(t, "N3", 5, "water")
+	d.attend(t, "王老师", "2580", true)
+	if err := d.Lock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	o, err := d.ReportOverview(ctx, "2026-11")
+	if err != nil || o.Rows["T1"] != 1 || o.Rows["T2"] != 1 || o.Rows["T5"] != 0 || len(o.Rows) != 8 || o.Period() != "2026年11月1日至23日" {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	for _, k := range monthly.Kinds() {
+		tables, err := d.ReportTables(ctx, "2026-11", "王老师", k.Code)
+		if k.People {
+			if !fault.Is(err, fault.Forbidden) || len(tables) != 0 {
+				t.Errorf("%s of a locked desk: %d tables, %v", k.Code, len(tables), err)
+			}
+			continue
+		}
+		rows := int64(0)
+		for _, tab := range tables {
+			rows += int64(len(tab.Rows))
+			if tab.Who != "王老师" {
+				t.Errorf("%s was filled in by %q", k.Code, tab.Who)
+			}
+		}
+		if err != nil || rows != o.Rows[k.Code] {
+			t.Errorf("%s has %d rows, the overview says %d, %v", k.Code, rows, o.Rows[k.Code], err)
+		}
+	}
+	if _, err := d.ReportTables(ctx, "2027-01", "", "T1"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a month to come: %v", err)
+	}
+}

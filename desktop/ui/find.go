@@ -28,9 +28,9 @@ func (w *Window) things() []find.Thing {
 	add := func(kind, name text.Phrase, key string, do func()) {
 		list = append(list, find.Thing{Name: name, Kind: kind, Key: key, Do: do})
 	}
-	for i, name := range w.order() {
+	for _, name := range w.order() {
 		e := entryOf(name)
-		add(text.FindPage, e.title, keyWord(e, i), func() { w.Open(name) })
+		add(text.FindPage, e.title, w.keyWord(name), func() { w.Open(name) })
 	}
 	for _, k := range []struct {
 		name text.Phrase
@@ -48,6 +48,9 @@ func (w *Window) things() []find.Thing {
 	add(text.FindAction, text.FindExportToday, "", on(page.Today, 'e'))
 	add(text.FindAction, text.FindExportPeople, "", on(page.People, 'e'))
 	add(text.FindAction, text.FindExportStats, "", on(page.Statistics, 'e'))
+	add(text.FindAction, text.FindPacket, "", on(page.Reports, 'b'))
+	add(text.FindAction, text.FindBulletin, "", on(page.Reports, 't'))
+	add(text.FindAction, text.FindTemplate, "", on(page.Reports, 'm'))
 	add(text.FindAction, text.FindExportLog, "", func() { export.ShowLog(w, w.core) })
 	add(text.FindAction, text.FindAttendants, "", on(page.Day, '4'))
 	w.addRegisters(add)

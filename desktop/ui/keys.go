@@ -122,7 +122,7 @@ func (w *Window) addShortcuts() {
 	control(fyne.KeyK, w.FindAnything)
 	for i, key := range widgets.PageDigits {
 		control(key, func() {
-			if names := w.order(); i < len(names) {
+			if names := w.numbered(); i < len(names) {
 				w.Open(names[i])
 			}
 		})

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,8 +26,7 @@ type entry struct {
 }
 
 // entries of the navigation. Only what exists stands there. The pages of the desk
-// have keys of their own, and so has the last; each of the first ten has Ctrl with the
-// digit of its place.
+// have keys of their own, and so has the last; the others are numbered.
 var entries = []entry{
 	{page.Desk, text.NavDesk, fyne.KeyF2},
 	{page.Today, text.NavToday, fyne.KeyF3},
@@ -40,6 +38,7 @@ var entries = []entry{
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
+	{page.Reports, text.NavReports, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
 	{page.Settings, text.NavSettings, fyne.KeyF11},
@@ -75,7 +74,7 @@ func layNavigation(w *Window, keys bool, rows int) *navigation {
 		}
 		e, key := entryOf(name), ""
 		if keys {
-			key = keyWord(entryOf(name), i)
+			key = w.keyWord(name)
 		}
 		tab := widgets.NewTab(w.board, e.title.String(), key, func() { w.Open(e.name) })
 		n.tabs[e.name] = tab
@@ -93,12 +92,20 @@ func entryOf(name page.Name) entry {
 	return entries[slices.IndexFunc(entries, func(e entry) bool { return e.name == name })]
 }
 
-// keyWord is the key of a page that stands at a place of the navigation.
-func keyWord(e entry, place int) string {
-	if e.key == "" {
-		return "Ctrl+" + strconv.Itoa((place+1)%10)
+// keyWord is the key that leads to a page.
+func (w *Window) keyWord(name page.Name) string {
+	if e := entryOf(name); e.key != "" {
+		return string(e.key)
 	}
-	return string(e.key)
+	if i := slices.Index(w.numbered(), name); i >= 0 && i < len(widgets.PageDigits) {
+		return "Ctrl+" + string(widgets.PageDigits[i])
+	}
+	return "" // Ctrl+K leads there
+}
+
+// numbered are the pages without a key of their own: each has Ctrl with its digit.
+func (w *Window) numbered() []page.Name {
+	return slices.DeleteFunc(w.order(), func(name page.Name) bool { return entryOf(name).key != "" })
 }
 
 // keysFit is the text size up to which the keys of all pages stand beside their

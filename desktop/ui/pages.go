@@ -12,6 +12,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/registers"
+	"yizhan/desktop/ui/reports"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
@@ -52,9 +53,11 @@ func (w *Window) newPages() map[page.Name]page.Page {
 				w.pages[page.Day].Rune('3')
 			},
 		})
+		pages[page.Reports] = reports.New(w.core, w)
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
 		pages[page.Activities] = registers.New(w.core, w, twice)
+		pages[page.Reports] = reports.NewStation(w.core, w)
 	}
 	if w.outer != nil {
 		delete(pages, page.Sync) // nothing practised is ever sent

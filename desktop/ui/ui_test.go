@@ -61,7 +61,7 @@ func TestFirstStartAsksForNameAndCountyThenRecords(t *testing.T) {
 func TestKeysOfTheNavigationWorkInsideAField(t *testing.T) {
 	stage := gallery.TestStage(t, gallery.TestSample(t))
 	for key, name := range map[fyne.KeyName]page.Name{
-		fyne.KeyF3: page.Today, fyne.KeyF4: page.People, fyne.KeyF2: page.Desk,
+		fyne.KeyF3: page.Today, fyne.KeyF4: page.People, fyne.KeyF2: page.Desk, fyne.KeyF5: page.Activities, fyne.KeyF11: page.Settings,
 	} {
 		stage.Open(page.People)
 		stage.Type("/") // into the search field
@@ -71,7 +71,7 @@ func TestKeysOfTheNavigationWorkInsideAField(t *testing.T) {
 			t.Errorf("%s does not lead to %s", key, name)
 		}
 	}
-	for i, name := range []page.Name{page.Desk, page.Today, page.People, page.Activities, page.Day, page.Month, page.Statistics, page.Import, page.Sync, page.Settings} {
+	for i, name := range []page.Name{page.Day, page.Month, page.Statistics, page.Reports, page.Import, page.Sync} {
 		stage.Open(page.People)
 		stage.Type("/")
 		stage.Shortcut(&fynedesktop.CustomShortcut{KeyName: widgets.PageDigits[i], Modifier: fyne.KeyModifierControl})

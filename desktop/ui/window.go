@@ -22,6 +22,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/registers"
+	"yizhan/desktop/ui/reports"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/sound"
 	"yizhan/desktop/ui/stations"
@@ -48,6 +49,7 @@ type Core interface {
 	stations.Station
 	registers.Station
 	board.Station
+	reports.Station
 	export.Logger
 	settings.Station
 	OpenPractice(context.Context) (*station.Practice, error)

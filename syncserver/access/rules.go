@@ -11,6 +11,10 @@ var rules = map[string]func(Staff) bool{
 	"POST /devices/held":     Staff.edits,
 	"POST /devices/review":   Staff.edits,
 	"POST /devices/proposal": Staff.edits,
+	"GET /reports":           Staff.oversees,
+	"GET /reports/{table}":   Staff.oversees,
+	"GET /reports/file":      Staff.oversees,
+	"POST /reports/template": Staff.oversees,
 	"GET /bundles":           Staff.edits,
 	"POST /api/v1/bundle":    Staff.edits,
 

@@ -71,6 +71,7 @@ var shared = Words{
 	"pages":   {"页面", "Pages"},
 	"figures": {"统计", "Statistics"},
 	"work":    {"工作", "Work"},
+	"reports": {"表格", "Tables"},
 	"devices": {"驿站电脑", "Computers"},
 	"bundles": {"U 盘交换", "Exchange by file"},
 	"logout":  {"退出", "Sign out"},

@@ -28,6 +28,10 @@ var mayOpen = map[string]string{
 	"POST /devices/held":     "city_admin county_admin",
 	"POST /devices/review":   "city_admin county_admin",
 	"POST /devices/proposal": "city_admin county_admin",
+	"GET /reports":           "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/{table}":   "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/file":      "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /reports/template": "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /bundles":           "city_admin county_admin",
 	"POST /api/v1/bundle":    "city_admin county_admin",
 
@@ -111,6 +115,8 @@ func TestForeignCountyIsNotThere(t *testing.T) {
 		"/": http.StatusOK, "/?division=511102": http.StatusOK, "/?division=511102004": http.StatusOK, "/api/v1/stats": http.StatusOK, "/api/v1/stats?division=511102": http.StatusOK,
 		"/?division=511181": http.StatusNotFound, "/?division=511100": http.StatusNotFound, "/?division=5111": http.StatusNotFound, "/?division=x": http.StatusNotFound,
 		"/api/v1/stats?division=511181": http.StatusNotFound, "/api/v1/stats?division=511100": http.StatusNotFound, "/api/v1/stats?by=station&division=%00": http.StatusNotFound,
+		"/reports": http.StatusOK, "/reports?division=511102004": http.StatusOK, "/reports?division=511181": http.StatusNotFound, "/reports?division=511100": http.StatusNotFound,
+		"/reports/T1?division=511181": http.StatusNotFound, "/reports/file?format=zip&division=511181": http.StatusNotFound, "/reports/file?table=T1&format=csv": http.StatusOK,
 	} {
 		if w := s.page(t, session, http.MethodGet, path, nil); w.Code != want {
 			t.Errorf("%s: %d, want %d", path, w.Code, want)
@@ -126,7 +132,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 		if w := s.login(t, elsewhere, "chen", password, "/", h); w.Code != http.StatusForbidden || cookie(w).Value != "" {
 			t.Errorf("login, %v: %d", h, w.Code)
 		}
-		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same", "/work/problem/0/settle"} {
+		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/reports/template", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same", "/work/problem/0/settle"} {
 			if w := s.page(t, session, http.MethodPost, path, h); w.Code != http.StatusForbidden {
 				t.Errorf("%s, %v: %d", path, h, w.Code)
 			}

@@ -150,6 +150,7 @@ type offer struct {
 	entry station.ExportEntry
 	title string // of the file, where it is not the list's
 	write func(ctx context.Context, w io.Writer, with func() (With, error), progress table.Progress) (int64, error)
+	save  func(ctx context.Context, path string) (said string, err error) // of a File, instead
 }
 
 func (e *Sheet) offer(format station.ExportFormat) offer {

@@ -29,6 +29,7 @@ type work struct {
 	host    page.Host
 	words   *widget.Label
 	bar     *widget.ProgressBar
+	endless *widget.ProgressBarInfinite // where nobody knows how far it is
 	message *widgets.Message
 	buttons *fyne.Container
 	path    string
@@ -41,12 +42,15 @@ type work struct {
 // write writes the file beside the window, and shows how far it is. Closing the
 // sheet gives it up.
 func (e *Sheet) write(o offer, path string) {
-	w := &work{host: e.host, words: widget.NewLabel(text.ExportWorking.String()), bar: widget.NewProgressBar(), message: widgets.NewMessage(e.host), buttons: widgets.Row()}
+	w := &work{host: e.host, words: widget.NewLabel(text.ExportWorking.String()), bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), message: widgets.NewMessage(e.host), buttons: widgets.Row()}
 	e.work = w
 	w.words.Wrapping = fyne.TextWrapBreak
+	if w.bar.Hidden = o.save != nil; o.save == nil {
+		w.rest()
+	}
 	width := container.NewGridWrap(fyne.NewSize(min(theme.Grown(560), 1100), 1))
 	w.buttons.Add(widgets.NewButton(e.host.Board(), text.WorkStop.String()+"  Esc", widgets.Plain, e.host.CloseSheet))
-	e.host.ShowSheet(page.Sheet{Title: listName(o.entry.List), Content: widgets.Column(width, w.words, w.bar, w.message.Label, w.buttons),
+	e.host.ShowSheet(page.Sheet{Title: listName(o.entry.List), Content: widgets.Column(width, w.words, w.bar, w.endless, w.message.Label, w.buttons),
 		Enter: func() {
 			if w.enter != nil {
 				w.enter()
@@ -54,19 +58,45 @@ func (e *Sheet) write(o offer, path string) {
 		},
 		Closed: func() {
 			w.closed = true
+			w.rest()
 			w.cancel()
 		}})
 	meter := task.NewMeter(e.host, w.reached)
-	w.cancel = task.LoadUntil(e.host, func(ctx context.Context) (string, error) { return e.save(ctx, o, path, meter.Report) }, func(path string, err error) { e.end(w, o, path, err) })
+	w.cancel = task.LoadUntil(e.host, func(ctx context.Context) (saved, error) { return e.save(ctx, o, path, meter.Report) }, func(s saved, err error) { e.end(w, o, s, err) })
 }
+
+// rest takes the bar away that moves by itself.
+func (w *work) rest() {
+	w.endless.Stop()
+	w.endless.Hide()
+}
+
+// saved is a file that is there, and what is to be known about it.
+type saved struct{ path, said string }
 
 // save writes, and notes it in the log before the file has its name: there is no
 // file without a line in the log.
-func (e *Sheet) save(ctx context.Context, o offer, path string, progress table.Progress) (string, error) {
-	path, err := free(path)
+func (e *Sheet) save(ctx context.Context, o offer, path string, progress table.Progress) (s saved, err error) {
+	path, err = free(path)
 	if err != nil {
-		return "", err
+		return s, err
 	}
+	if o.save == nil {
+		err = e.saveList(ctx, o, path, progress)
+	} else {
+		s.said, err = o.save(ctx, path)
+	}
+	if err != nil {
+		return s, err
+	}
+	s.path = path
+	// Forgetting the folder is no reason to say that the export failed.
+	_ = e.station.SetSetting(ctx, settingFolder, filepath.Dir(path))
+	return s, nil
+}
+
+// saveList writes a list or a paper.
+func (e *Sheet) saveList(ctx context.Context, o offer, path string, progress table.Progress) error {
 	with := func() (w With, err error) {
 		if o.entry.Format == station.ExportPDF {
 			if w.Fonts, err = theme.PrintFonts(); err != nil {
@@ -77,7 +107,7 @@ func (e *Sheet) save(ctx context.Context, o offer, path string, progress table.P
 		w.Sheet = table.Table{Station: w.Station.Name, Made: e.host.Now(), English: text.Lang() == text.English}
 		return w, err
 	}
-	err = save.To(path, func(out io.Writer) error {
+	return save.To(path, func(out io.Writer) error {
 		rows, err := o.write(ctx, out, with, progress)
 		if err == nil {
 			err = ctx.Err()
@@ -89,12 +119,6 @@ func (e *Sheet) save(ctx context.Context, o offer, path string, progress table.P
 		entry.Rows = rows
 		return e.station.LogExport(ctx, entry)
 	})
-	if err != nil {
-		return "", err
-	}
-	// Forgetting the folder is no reason to say that the export failed.
-	_ = e.station.SetSetting(ctx, settingFolder, filepath.Dir(path))
-	return path, nil
 }
 
 // free is a name that no file has yet: an export never replaces another one.
@@ -122,8 +146,10 @@ func (w *work) reached(done, total int64) {
 	w.bar.SetValue(float64(done))
 }
 
-func (e *Sheet) end(w *work, o offer, path string, err error) {
+func (e *Sheet) end(w *work, o offer, s saved, err error) {
+	path := s.path
 	w.ended, w.path = true, path
+	w.rest()
 	if w.closed {
 		return
 	}
@@ -142,6 +168,9 @@ func (e *Sheet) end(w *work, o offer, path string, err error) {
 	default:
 		theme.Cover(path)
 		w.words.SetText(text.ExportDone.With(filepath.Base(path), filepath.Dir(path)))
+		if s.said != "" {
+			w.message.Hint(s.said)
+		}
 		w.enter = func() { e.show(w) }
 		w.buttons.Add(widgets.NewButton(board, text.ExportOpen.String()+"  Enter", widgets.Primary, w.enter))
 	}

@@ -27,6 +27,7 @@ const (
 	Board      Name = "board"      // of an office: what is to be done
 	Stations   Name = "stations"   // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
+	Reports    Name = "reports" // the county's tables
 	Import     Name = "import"
 	Sync       Name = "sync"
 	Settings   Name = "settings"

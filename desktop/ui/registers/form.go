@@ -171,7 +171,7 @@ func (f *Form) leave() bool {
 
 func (f *Form) typed() bool {
 	for _, s := range f.slots {
-		if s.in.get() != s.start {
+		if v := s.in.get(); v != s.start && v != s.offered {
 			return true
 		}
 	}

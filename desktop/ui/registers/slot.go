@@ -36,6 +36,7 @@ func hasConsentField(k *domain.Kind, name string) bool {
 type slot struct {
 	in      *input
 	start   string // what stood there
+	offered string // what the form filled in by itself; leaving loses nothing of it
 	content fyne.CanvasObject
 	why     *widgets.Line
 	said    *widget.Label

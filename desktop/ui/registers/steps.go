@@ -33,6 +33,7 @@ func (d *detail) step(to domain.Choice) {
 	for _, s := range f.slots {
 		if s.in.field.Input == domain.InputDay && s.in.field.Past && s.in.get() == "" {
 			s.in.set(today, "")
+			s.offered = today
 		}
 	}
 	f.first = slices.IndexFunc(f.slots, func(s *slot) bool { return s.in.get() == "" })

@@ -15,7 +15,7 @@ var (
 	HelpEverywhere = []HelpLine{
 		{same("Ctrl + K"), Phrase{"找任何东西：页面、操作、设置、人员", "find anything: pages, actions, settings, people"}},
 		{same("F2 – F5"), Phrase{"登记、今日、人员、活动或台账", "desk, today, people, activities or registers"}},
-		{same("Ctrl + 1 … 9, 0"), Phrase{"上面的每一页", "each page above"}},
+		{same("Ctrl + 1 … 9"), Phrase{"其他各页，按上面写的数字", "the other pages, by the digit above"}},
 		{same("F11"), Phrase{"设置", "settings"}},
 		{same("F6  F7  F8"), Phrase{"批量、补录、凭证", "a count, entering later, vouchers"}},
 		{same("F9  F10"), Phrase{"交班或登录、日结", "hand over or sign in, close the day"}},
@@ -74,6 +74,13 @@ var (
 		},
 		"statistics": {
 			{same("E"), Phrase{"导出、打印", "export, print"}},
+		},
+		"reports": {
+			{same("1 – 8"), Phrase{"看一张表；Esc 返回", "look at a table; Esc goes back"}},
+			{same("← →"), Phrase{"换月份；在表里左右翻看", "another month; in a table, to the side"}},
+			{same("B  T  M"), Phrase{"本月报表包、通报、用自己的模板", "all of the month, bulletin, own template"}},
+			{same("E  P  C"), Phrase{"在表里：Excel、打印、CSV", "in a table: Excel, print, CSV"}},
+			{same("W"), Phrase{"填报人", "who fills in"}},
 		},
 		"sync": {
 			{same("Enter"), Phrase{"现在同步、配对或带走", "sync now, pair or take away"}},

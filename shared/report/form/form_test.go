@@ -153,3 +153,38 @@ func TestEveryColumnIsOfAKindThatHolds(t *testing.T) {
 		t.Error("kinds hold what they should not, or refuse a word")
 	}
 }
+
+// TestHeadsStandOverTheirColumns: every column is under exactly one heading of each level,
+// with some of the columns too.
+func TestHeadsStandOverTheirColumns(t *testing.T) {
+	for _, tab := range formtest.All() {
+		forms := []form.Form{tab.Form, tab.Some([]int{0, 1, len(tab.Columns) - 2, len(tab.Columns) - 1})}
+		for _, f := range forms {
+			covered := make([][]int, len(f.Columns))
+			for level, heads := range f.Heads() {
+				for _, h := range heads {
+					for c := h.Column; c < h.Column+h.Columns; c++ {
+						for r := level; r < level+h.Rows; r++ {
+							covered[c] = append(covered[c], r)
+						}
+						if f.Columns[c].Heads[level] != h.Words {
+							t.Errorf("%s: %q stands over %q", f.Code, h.Words, f.Columns[c].Title())
+						}
+					}
+				}
+			}
+			for c, rows := range covered {
+				slices.Sort(rows)
+				if len(rows) != f.Depth() || len(slices.Compact(rows)) != f.Depth() {
+					t.Errorf("%s, %q: levels %v of %d", f.Code, f.Columns[c].Title(), rows, f.Depth())
+				}
+			}
+		}
+	}
+	t1 := formtest.All()[0]
+	first := t1.Heads()[0]
+	i := slices.IndexFunc(first, func(h form.Head) bool { return h.Words == "人次" })
+	if i < 0 || first[i].Columns < 3 || first[i].Rows != 1 || first[0].Rows != 2 {
+		t.Errorf("%+v", first)
+	}
+}

@@ -6,8 +6,8 @@ import (
 	"yizhan/shared/report/table"
 )
 
-// naming is how many columns name a row: its number, and what it is about.
-const naming = 2
+// Naming is how many columns name a row: its number, and what it is about.
+const Naming = 2
 
 // bandWidth is how many Latin characters go beside each other on a page across.
 const bandWidth = 145
@@ -28,13 +28,13 @@ func (t Table) Bands() []table.Table {
 	room := 0
 	for i := range t.Columns {
 		w := t.width(i)
-		if i < naming {
+		if i < Naming {
 			room += w // in each band
 			continue
 		}
 		last := len(bands) - 1
 		if used := 0; last >= 0 {
-			for _, c := range bands[last][naming:] {
+			for _, c := range bands[last][Naming:] {
 				used += t.width(c)
 			}
 			if room+used+w <= bandWidth {

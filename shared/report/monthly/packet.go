@@ -40,7 +40,7 @@ func Package(ctx context.Context, w io.Writer, src Source, ask Ask) ([]File, err
 		if err != nil {
 			return nil, err
 		}
-		if err := p.workbook(ctx, t.code+" "+t.title, filled); err != nil {
+		if err := p.workbook(ctx, t.Name(), filled); err != nil {
 			return nil, err
 		}
 	}

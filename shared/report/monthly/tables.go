@@ -11,27 +11,24 @@ import (
 
 // filler is a table of the county with what fills it.
 type filler struct {
-	code, title string
-	fill        func(*month, context.Context) ([]form.Table, error)
+	Kind
+	fill func(*month, context.Context) ([]form.Table, error)
 }
 
-// tables are T1 to T8.
-var tables = []filler{
-	{"T1", "驿站服务月报", (*month).services},
-	{"T2", "站点基本情况", (*month).basics},
-	{"T3", "新就业群体摸底", (*month).survey},
-	{"T4", "流动党员台账", (*month).floating},
-	{"T5", "活动台账", (*month).ledger},
-	{"T6", "问题诉求销号台账", (*month).problems},
-	{"T7", "组织覆盖情况", (*month).coverage},
-	{"T8", "责任清单落实情况", (*month).duties},
+// annexes are the titles of the tables that go with a 通报.
+func annexes() []string {
+	out := make([]string, len(tables))
+	for i, t := range tables {
+		out[i] = t.Name()
+	}
+	return out
 }
 
 // Codes are the tables that can be made.
 func Codes() []string {
 	out := make([]string, len(tables))
 	for i, t := range tables {
-		out[i] = t.code
+		out[i] = t.Code
 	}
 	return out
 }
@@ -49,7 +46,7 @@ func Tables(ctx context.Context, src Source, code string, ask Ask) ([]form.Table
 	}
 	var out []form.Table
 	for _, t := range tables {
-		if code == "" || t.code == code {
+		if code == "" || t.Code == code {
 			filled, err := t.fill(m, ctx)
 			if err != nil {
 				return nil, err
@@ -58,4 +55,36 @@ func Tables(ctx context.Context, src Source, code string, ask Ask) ([]form.Table
 		}
 	}
 	return out, nil
+}
+
+// Overview says how much a month has in each table, without what.
+type Overview struct {
+	form.Header
+	Rows map[string]int64 // by the table's code, over its sheets
+	// Stations are those of the unit, Reported how many of them sent anything.
+	Stations, Reported int64
+}
+
+// Look reads the overview of a month.
+func Look(ctx context.Context, src Source, ask Ask) (Overview, error) {
+	m, err := read(ctx, src, ask)
+	if err != nil {
+		return Overview{}, err
+	}
+	o := Overview{Header: m.header, Rows: map[string]int64{}, Stations: int64(len(m.stations))}
+	for _, s := range m.stations {
+		if s.reported {
+			o.Reported++
+		}
+	}
+	for _, t := range tables {
+		filled, err := t.fill(m, ctx)
+		if err != nil {
+			return o, err
+		}
+		for _, f := range filled {
+			o.Rows[t.Code] += int64(len(f.Rows))
+		}
+	}
+	return o, nil
 }

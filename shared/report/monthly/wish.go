@@ -71,7 +71,8 @@ func (w Wish) Name() string {
 
 // HasPeople reports whether people are listed in it, masked as they are.
 func (w Wish) HasPeople() bool {
-	return w.Format == ZIP || w.Template != nil || slices.Contains([]string{"T3", "T4", "T6"}, w.Table)
+	k, _ := FindKind(w.Table)
+	return w.Format == ZIP || w.Template != nil || k.People
 }
 
 // Written says what became of a wish.
@@ -136,14 +137,6 @@ func write(ctx context.Context, out io.Writer, tables []form.Table, w Wish) erro
 	}
 	_, err = table.PDF(ctx, out, fonts, nil, bands...)
 	return err
-}
-
-func annexes() []string {
-	out := make([]string, len(tables))
-	for i, t := range tables {
-		out[i] = t.code + " " + t.title
-	}
-	return out
 }
 
 // ReadWish is NewWish for a command: it reads the template, and -package wants a .zip.

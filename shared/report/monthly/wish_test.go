@@ -101,3 +101,24 @@ func TestMonths(t *testing.T) {
 		}
 	}
 }
+
+// TestKindsSayWhatTablesAre: how many sheets, and that each has words in both languages.
+func TestKindsSayWhatTablesAre(t *testing.T) {
+	o, err := Look(t.Context(), countyLedger(), whole)
+	if err != nil || o.Stations != 3 || o.Reported != 2 {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	for _, k := range Kinds() {
+		tabs := tablesOf(t, countyLedger(), k.Code, whole)
+		rows := int64(0)
+		for _, tab := range tabs {
+			rows += int64(len(tab.Rows))
+		}
+		if (len(tabs) > 1) != k.Several || rows != o.Rows[k.Code] {
+			t.Errorf("%s has %d sheets and %d rows, %d in the overview", k.Code, len(tabs), rows, o.Rows[k.Code])
+		}
+		if found, ok := FindKind(k.Code); !ok || found != k || k.Title == "" || k.EN == "" || k.Counts == "" || k.CountsEN == "" {
+			t.Errorf("%+v", k)
+		}
+	}
+}

@@ -189,7 +189,7 @@ func (p *pages) heads() {
 	doc.Fill(paper.Margin, p.y, sum(p.wide), height, 237)
 	x := paper.Margin
 	for i, c := range p.Columns {
-		p.cell(x, p.y+rowPad, p.wide[i], lines[i], headStyle, c.Kind.right())
+		p.cell(x, p.y+rowPad, p.wide[i], lines[i], headStyle, c.Kind.Right())
 		x += p.wide[i]
 	}
 	p.y += height
@@ -225,7 +225,7 @@ func (p *pages) row(row []any, style paper.Style) {
 	p.room(height)
 	x := paper.Margin
 	for i := range row {
-		p.cell(x, p.y+rowPad, p.wide[i], lines[i], style, p.Columns[i].Kind.right())
+		p.cell(x, p.y+rowPad, p.wide[i], lines[i], style, p.Columns[i].Kind.Right())
 		x += p.wide[i]
 	}
 	p.y += height

@@ -84,5 +84,5 @@ func Width(s string) int {
 	return n
 }
 
-// right tells which columns are set to the right: what is added up or compared.
-func (k Kind) right() bool { return k == Number || k == Money || k == Percent }
+// Right tells which columns are set to the right: what is added up or compared.
+func (k Kind) Right() bool { return k == Number || k == Money || k == Percent }

@@ -122,7 +122,7 @@ func (b *workbook) makeStyles() (err error) {
 	thin := []excelize.Border{{Type: "bottom", Color: "D9D9D9", Style: 1}}
 	for kind, format := range formats {
 		across := "left"
-		if kind.right() {
+		if kind.Right() {
 			across = "right"
 		}
 		s := excelize.Style{CustomNumFmt: &format, Border: thin, Alignment: &excelize.Alignment{Horizontal: across, Vertical: "center"}}
