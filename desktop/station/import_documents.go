@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yizhan/shared/change"
@@ -64,6 +65,7 @@ type documentImporter struct {
 	header  header
 	today   domain.Day
 	links   map[string]map[string]change.ID // kind: title, code or number; zero where two have it
+	groups  map[string]string               // what groups are called, in small letters, with their codes
 	planned map[string]change.ID            // of a dry run, and of the batch in hand
 	result  ImportResult
 	fates   []RowFate
@@ -82,7 +84,16 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 		return nil, fault.New(fault.Invalid, "kind", "没有这种台账", "there is no register of that kind")
 	}
 	im := &documentImporter{DocumentImport: in, s: s, kind: k, rows: rows, today: domain.DayOf(s.now()),
-		links: map[string]map[string]change.ID{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
+		links: map[string]map[string]change.ID{}, groups: map[string]string{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
+	dict, err := s.loadDictionary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range dict.groups {
+		for _, name := range []string{g.Code, g.Name, g.NameEN} {
+			im.groups[strings.ToLower(name)] = g.Code
+		}
+	}
 	if im.header, err = readHeader(rows, in.Header); err != nil {
 		return nil, err
 	}
@@ -103,9 +114,8 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 // readLinks learns what the documents are called that rows name.
 func (im *documentImporter) readLinks(ctx context.Context) error {
 	return im.s.read(ctx, func(tx *sql.Tx) error {
-		for field := range im.Map {
-			f, _ := im.kind.Field(field)
-			if f.Input != domain.InputLink || im.links[f.Of] != nil {
+		for _, f := range im.kind.Fields {
+			if im.Map[f.Name] == "" && im.Same[f.Name] == "" || f.Input != domain.InputLink || im.links[f.Of] != nil {
 				continue
 			}
 			known := map[string]change.ID{}
@@ -211,24 +221,47 @@ func (im *documentImporter) form(cells []string) (register.Form, error) {
 		if i := im.header.index[column]; i < len(cells) {
 			typed = strings.TrimSpace(cells[i])
 		}
-		f, _ := im.kind.Field(field)
-		if typed == "" {
-			continue
+		if typed != "" {
+			filled = true
+			form[field] = typed
 		}
-		filled = true
-		if f.Input == domain.InputLink {
-			id, ok := im.links[f.Of][typed]
-			if !ok || id.IsZero() {
-				return nil, im.noLink(f, ok)
-			}
-			typed = id.String()
-		}
-		form[field] = typed
 	}
 	if !filled {
 		return nil, fault.New(fault.Invalid, "", "这一行对应的列都是空的，没有导入", "all mapped columns are empty: not imported")
 	}
+	for _, f := range im.kind.Fields { // in their order: of two that are wrong always the same is named
+		if typed := form[f.Name]; typed != "" {
+			meant, err := im.meant(f, typed)
+			if err != nil {
+				return nil, err
+			}
+			form[f.Name] = meant
+		}
+	}
 	return form, nil
+}
+
+// meant is what a form wants where people write a name: the id of another document,
+// the code of a group.
+func (im *documentImporter) meant(f domain.Field, typed string) (string, error) {
+	switch f.Input {
+	case domain.InputLink:
+		if _, err := change.ParseID(typed); err == nil {
+			return typed, nil
+		}
+		id, ok := im.links[f.Of][typed]
+		if !ok || id.IsZero() {
+			return "", im.noLink(f, ok)
+		}
+		return id.String(), nil
+	case domain.InputGroup:
+		code, ok := im.groups[strings.ToLower(typed)]
+		if !ok {
+			return "", fault.New(fault.Invalid, f.Name, "没有叫“"+typed+"”的群体，请改成登记页上的名称或代码", "there is no group "+strconv.Quote(typed)+": write the name or the code of one at the desk")
+		}
+		return code, nil
+	}
+	return typed, nil
 }
 
 func (im *documentImporter) noLink(f domain.Field, twice bool) error {
@@ -419,7 +452,7 @@ func (im *documentImporter) refuse(line int, cells []string, err error) {
 	im.result.Rows++
 	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
 	if len(im.result.Errors) < rowErrorsMax {
-		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: labelled(im.kind, err, "zh")})
+		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: DocumentRefusal(im.kind, err, "zh")})
 	}
 }
 
@@ -437,11 +470,11 @@ func firstWrong(k *domain.Kind, err error) error {
 	return err
 }
 
-// labelled says why a row was refused, and in which field.
-func labelled(k *domain.Kind, err error, lang string) string {
+// DocumentRefusal says why a row was refused, and in which field.
+func DocumentRefusal(k *domain.Kind, err error, lang string) string {
 	reason := fault.Sentence(err, lang)
 	if f, ok := k.Field(fault.FieldOf(err)); ok {
-		return f.Label.In(lang) + "：" + reason
+		return f.Label.In(lang) + map[bool]string{true: ": ", false: "："}[lang == "en"] + reason
 	}
 	return reason
 }
