@@ -108,7 +108,8 @@ func (p *Importing) drawKinds() fyne.CanvasObject {
 	p.more.SetChoices(more)
 	p.more.SetValue(p.kind)
 	p.more.OnChanged = func(string) { p.TakeKind(p.more.Value()) }
-	return widgets.Column(widgets.NewQuiet(text.ImportWhat.String()), choice.Content, widgets.Split(0.25, p.more, container.NewStack()))
+	choice.Content.(*fyne.Container).Add(p.more)
+	return widgets.Column(widgets.NewQuiet(text.ImportWhat.String()), choice.Content)
 }
 
 // pickKind takes the key of something that may come in.

@@ -104,15 +104,19 @@ func (d *documents) missing() (string, fyne.Focusable) {
 	}
 	same := d.same()
 	var missing []string
+	var where fyne.Focusable
 	for _, f := range register.Asked(d.kind) {
 		if d.needed(f) && d.m[f.Name] == "" && same[f.Name] == "" {
 			missing = append(missing, f.Label.In(text.Lang()))
+			if f.Name == fieldConsent {
+				where = d.consent.tick
+			}
 		}
 	}
 	if len(missing) == 0 {
 		return "", nil
 	}
-	return text.ImportNeed.With(strings.Join(missing, "、")), nil
+	return text.ImportNeed.With(strings.Join(missing, "、")), where
 }
 
 // same is what all rows have.

@@ -14,6 +14,7 @@ import (
 // consent is what people of a ledger have agreed to, where a person has seen that.
 type consent struct {
 	given        bool
+	tick         *widgets.Check
 	version, day string
 }
 
@@ -54,7 +55,7 @@ func (d *documents) form(p *Importing) fyne.CanvasObject {
 	if !d.consents() {
 		return lines
 	}
-	return widgets.Column(lines, d.askConsent(p))
+	return widgets.Column(d.askConsent(p), lines)
 }
 
 // line is one field: where it has a column, the first thing that stands there is beside
@@ -166,7 +167,7 @@ func (d *documents) entry(p *Importing, hint, typed string, changed func(string)
 func (d *documents) askConsent(p *Importing) fyne.CanvasObject {
 	tick := widgets.NewCheck(p.host.Board(), text.ImportConsent.String(), func(given bool) { d.consent.given = given })
 	tick.SetChecked(d.consent.given)
-	p.consent = tick
+	d.consent.tick = tick
 	version := d.entry(p, "", d.consent.version, func(typed string) { d.consent.version = typed })
 	day := d.entry(p, "2026-11-23", d.consent.day, func(typed string) { d.consent.day = typed })
 	return widgets.Split(0.5, tick, widgets.Split(0.5,

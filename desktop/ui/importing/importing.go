@@ -65,7 +65,6 @@ type Importing struct {
 	kind     string // what comes in
 	recalled bool   // what came in last
 	more     *widgets.Select
-	consent  *widgets.Check
 	takes    matter // the rows of the ledger in hand
 	ledger   ledger
 	checked  outcome

@@ -66,3 +66,6 @@ func (p *Importing) Halfway(row, of int64) {
 
 // Chooser is what stands in the sheet for a file, for tests.
 func (p *Importing) Chooser() files.View { return p.chooser.View() }
+
+// Agreed ticks that everybody in the ledger has agreed to the notice.
+func (p *Importing) Agreed() { p.takes.(*documents).consent.tick.SetChecked(true) }
