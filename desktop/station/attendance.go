@@ -29,6 +29,7 @@ type AttendanceInput struct {
 type Attendee struct {
 	ID        change.ID
 	At        time.Time
+	Group     string
 	GroupName string
 	People    int64
 	Mask      string // of a member; empty for a number of people
@@ -237,7 +238,7 @@ func (s *Station) Attendees(ctx context.Context, activity change.ID) (Attendees,
 	err = s.read(ctx, func(tx *sql.Tx) error {
 		for _, f := range facts {
 			a := f.attendance
-			row := Attendee{ID: a.ID, At: momentOf(a.At), GroupName: cmp.Or(dict.group[a.Group].Name, a.Group), People: a.People, Voided: f.voided}
+			row := Attendee{ID: a.ID, At: momentOf(a.At), Group: a.Group, GroupName: cmp.Or(dict.group[a.Group].Name, a.Group), People: a.People, Voided: f.voided}
 			if !a.Member.IsZero() && !shift.Locked {
 				m, _, err := s.readMember(ctx, tx, dict, a.Member, "")
 				if err != nil {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/checkin"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -43,6 +44,7 @@ type Core interface {
 	syncing.Station
 	day.Station
 	importing.Station
+	checkin.Station
 	stations.Station
 	export.Logger
 	settings.Station
@@ -72,6 +74,7 @@ type Window struct {
 	whole   bool         // a rare character was met: the whole font is in use
 	form    *people.Form // the last registration form
 	finder  *find.Sheet
+	checkIn *checkin.Chooser
 	disk    error
 	shift   station.Shift
 	touched time.Time // when somebody pressed something last
