@@ -56,7 +56,7 @@ func SampleRegister(ctx context.Context, folder string) (string, error) {
 func openRegister(s *Stage, kind string, write func(context.Context, string) (string, error)) *importing.Importing {
 	p := s.Page(page.Import).(*importing.Importing)
 	p.TakeKind(kind)
-	if path, err := write(s.ctx, sampleStick()); err == nil { // without it the picture says so
+	if path, err := write(s.ctx, ledgers()); err == nil { // without it the picture says so
 		p.Open(path, 0)
 		s.Settle()
 	}
@@ -81,37 +81,37 @@ func SampleMembers(ctx context.Context, folder string) (string, error) {
 
 // importScenes are the states of taking in a register.
 var importScenes = []scene{
-	{name: "register-import", page: page.Import, state: &StateNewOffice, act: func(s *Stage) { s.Type("2"); s.Advance(settleTime) }},
-	{name: "register-import-more", page: page.Import, state: &StateNewOffice, act: func(s *Stage) { s.Page(page.Import).(*importing.Importing).TakeKind(domain.KindHotspot) }},
-	{name: "register-import-mapping", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) { openRegister(s, domain.KindEnterprise, SampleRegister) }},
-	{name: "register-import-consent", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindFloatingMember, SampleMembers).Check() }},
-	{name: "register-import-people", page: page.Import, state: &StateOffice, act: func(s *Stage) {
+	{name: "import-register", page: page.Import, state: &StateNewOffice, act: func(s *Stage) { s.Type("2"); s.Advance(settleTime) }},
+	{name: "import-register-more", page: page.Import, state: &StateNewOffice, act: func(s *Stage) { s.Page(page.Import).(*importing.Importing).TakeKind(domain.KindHotspot) }},
+	{name: "import-register-mapping", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) { openRegister(s, domain.KindEnterprise, SampleRegister) }},
+	{name: "import-register-consent", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindFloatingMember, SampleMembers).Check() }},
+	{name: "import-register-people", page: page.Import, state: &StateOffice, act: func(s *Stage) {
 		p := openRegister(s, domain.KindFloatingMember, SampleMembers)
 		p.Agreed()
 		p.Check()
 	}},
-	{name: "register-import-wrong", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindProblem, SampleRegister).Check() }},
-	{name: "register-import-preview", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindEnterprise, SampleRegister).Check() }},
-	{name: "register-import-problems", page: page.Import, state: &StateOffice, act: func(s *Stage) {
+	{name: "import-register-wrong", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindProblem, SampleRegister).Check() }},
+	{name: "import-register-preview", page: page.Import, state: &StateOffice, act: func(s *Stage) { openRegister(s, domain.KindEnterprise, SampleRegister).Check() }},
+	{name: "import-register-problems", page: page.Import, state: &StateOffice, act: func(s *Stage) {
 		openRegister(s, domain.KindEnterprise, SampleRegister).Check()
 		s.Settle()
 		s.Type("2")
 		s.Advance(settleTime)
 	}},
-	{name: "register-import-underway", page: page.Import, state: &StateOffice, underway: true, act: func(s *Stage) {
+	{name: "import-register-underway", page: page.Import, state: &StateOffice, underway: true, act: func(s *Stage) {
 		p := openRegister(s, domain.KindEnterprise, SampleRegister)
 		p.Check()
 		s.Settle()
 		p.Import()
 		p.Halfway(41_500, 100_000)
 	}},
-	{name: "register-import-result", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
+	{name: "import-register-result", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
 		p := openRegister(s, domain.KindEnterprise, SampleRegister)
 		p.Check()
 		s.Settle()
 		p.Import()
 	}},
-	{name: "register-import-undo", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
+	{name: "import-register-undo", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) {
 		p := openRegister(s, domain.KindEnterprise, SampleRegister)
 		p.Check()
 		s.Settle()
