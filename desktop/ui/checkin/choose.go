@@ -27,7 +27,6 @@ type Chooser struct {
 	rows    []station.ActivityRow
 	marked  int
 	list    *widgets.List
-	empty   *widgets.Line
 }
 
 // Choose lists today's activities. Where there is one only nobody is asked.

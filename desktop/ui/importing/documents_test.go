@@ -228,6 +228,34 @@ func TestNamesOfOthers(t *testing.T) {
 	}
 }
 
+// TestFilesThatAreNoRegister: each is told what is the matter with it, and stays to be
+// chosen anew.
+func TestFilesThatAreNoRegister(t *testing.T) {
+	_, stage, p := open(t)
+	p.TakeKind(domain.KindEnterprise)
+	for content, want := range map[string]string{
+		"\n\n\n": "没有行", "甲,乙\n1,2\n": "至少选一列",
+		"企业名称,行业,企业名称,登记日期\n甲,快递,乙,2026-01-05\n": "出现了不止一次",
+		"企业名称,登记日期\n甲,2026-01-05\n":              "还要选好：行业",
+	} {
+		p.Open(csvFile(t, "台账.csv", content), 0)
+		stage.Settle()
+		p.Check()
+		stage.Settle()
+		if v := p.View(); v.Step != "mapping" || !strings.Contains(v.Message, want) {
+			t.Errorf("%q: %+v", content, v)
+		}
+	}
+	// What other programs write: the hour behind the day.
+	p.Open(csvFile(t, "台账.csv", "企业名称,行业,登记日期\n甲,快递,2026-01-05 09:30\n乙,快递,1月5日\n"), 0)
+	stage.Settle()
+	p.Check()
+	stage.Settle()
+	if v := p.View(); v.Result.Recorded != 1 || !strings.Contains(v.Rows[1], "登记日期：日期应写成 2026-11-23 的样子") {
+		t.Errorf("%+v", v)
+	}
+}
+
 // TestARegisterThatIsStoppedGoesOn: what is in stays, and the file once more brings the rest.
 func TestARegisterThatIsStoppedGoesOn(t *testing.T) {
 	s, stage, p := open(t)

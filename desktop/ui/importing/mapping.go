@@ -103,6 +103,9 @@ func (p *Importing) sample() (rows []fyne.CanvasObject) {
 // ready says what is still missing.
 func (p *Importing) ready() bool {
 	sentence, where := p.takes.missing()
+	if len(p.ledger.first) == 0 {
+		sentence, where = text.ImportEmpty.String(), nil
+	}
 	if sentence == "" {
 		return true
 	}
