@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yizhan/shared/change"
@@ -85,15 +84,6 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 	}
 	im := &documentImporter{DocumentImport: in, s: s, kind: k, rows: rows, today: domain.DayOf(s.now()),
 		links: map[string]map[string]change.ID{}, groups: map[string]string{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
-	dict, err := s.loadDictionary(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range dict.groups {
-		for _, name := range []string{g.Code, g.Name, g.NameEN} {
-			im.groups[strings.ToLower(name)] = g.Code
-		}
-	}
 	if im.header, err = readHeader(rows, in.Header); err != nil {
 		return nil, err
 	}
@@ -108,45 +98,7 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 	if len(in.Map) == 0 {
 		return nil, fault.New(fault.Invalid, "map", "请至少对应一列", "map at least one column")
 	}
-	return im, im.readLinks(ctx)
-}
-
-// readLinks learns what the documents are called that rows name.
-func (im *documentImporter) readLinks(ctx context.Context) error {
-	return im.s.read(ctx, func(tx *sql.Tx) error {
-		for _, f := range im.kind.Fields {
-			if im.Map[f.Name] == "" && im.Same[f.Name] == "" || f.Input != domain.InputLink || im.links[f.Of] != nil {
-				continue
-			}
-			known := map[string]change.ID{}
-			k, _ := domain.FindKind(f.Of)
-			err := sqlite.ScanDocuments(ctx, tx, f.Of, nil, func(d merge.Document) error {
-				values := d.Values()
-				if values.Deleted() {
-					return nil
-				}
-				names := []string{register.TitleOf(k, values, "zh")}
-				for _, name := range []string{"code", "credit", "number"} {
-					if f, ok := k.Field(name); ok {
-						names = append(names, register.Typed(f, values[name]))
-					}
-				}
-				for _, name := range names {
-					if other, twice := known[name]; twice && other != d.ID {
-						known[name] = change.ID{}
-					} else if name != "" {
-						known[name] = d.ID
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			im.links[f.Of] = known
-		}
-		return nil
-	})
+	return im, im.readNames(ctx)
 }
 
 // documentRow is a row that can be read.
@@ -239,37 +191,6 @@ func (im *documentImporter) form(cells []string) (register.Form, error) {
 		}
 	}
 	return form, nil
-}
-
-// meant is what a form wants where people write a name: the id of another document,
-// the code of a group.
-func (im *documentImporter) meant(f domain.Field, typed string) (string, error) {
-	switch f.Input {
-	case domain.InputLink:
-		if _, err := change.ParseID(typed); err == nil {
-			return typed, nil
-		}
-		id, ok := im.links[f.Of][typed]
-		if !ok || id.IsZero() {
-			return "", im.noLink(f, ok)
-		}
-		return id.String(), nil
-	case domain.InputGroup:
-		code, ok := im.groups[strings.ToLower(typed)]
-		if !ok {
-			return "", fault.New(fault.Invalid, f.Name, "没有叫“"+typed+"”的群体，请改成登记页上的名称或代码", "there is no group "+strconv.Quote(typed)+": write the name or the code of one at the desk")
-		}
-		return code, nil
-	}
-	return typed, nil
-}
-
-func (im *documentImporter) noLink(f domain.Field, twice bool) error {
-	k, _ := domain.FindKind(f.Of)
-	if twice {
-		return fault.New(fault.Invalid, f.Name, "有几个"+k.Label.ZH+"叫这个名字，分不清是哪一个", "several have this name ("+k.Label.EN+")")
-	}
-	return fault.New(fault.Invalid, f.Name, "没有找到叫这个名字的"+k.Label.ZH+"，请先录入或导入它", "not found ("+k.Label.EN+"): enter or import it first")
 }
 
 // take makes documents of rows and hands them to add; a dry run has none.
@@ -477,41 +398,4 @@ func DocumentRefusal(k *domain.Kind, err error, lang string) string {
 		return f.Label.In(lang) + map[bool]string{true: ": ", false: "："}[lang == "en"] + reason
 	}
 	return reason
-}
-
-// UndoDocuments takes back what an import has entered: the documents are deleted. It
-// says how many.
-func (s *Station) UndoDocuments(ctx context.Context, kind string, ids []change.ID, progress func(done int)) (int, error) {
-	undone := 0
-	for part := range slices.Chunk(ids, importBatch) {
-		if err := ctx.Err(); err != nil {
-			return undone, err
-		}
-		n := 0
-		err := s.write(ctx, func(w *outbox) error {
-			var drafts []draft
-			for _, id := range part {
-				doc, found, err := sqlite.FindDocument(ctx, w.tx, kind, id)
-				if err != nil {
-					return err
-				}
-				if values := doc.Values(); found && !values.Deleted() {
-					e := register.Delete(kind, id, doc.Revision)
-					drafts = append(drafts, editDraft(kind, id, e.Base, e.Fields))
-				}
-			}
-			n = len(drafts)
-			return w.addEach(drafts)
-		})
-		if err != nil {
-			return undone, err
-		}
-		if undone += n; progress != nil {
-			progress(undone)
-		}
-	}
-	if undone > 0 {
-		s.changed(SignalRegisters)
-	}
-	return undone, nil
 }

@@ -125,6 +125,21 @@ func TestCardsFasterThanTheDisk(t *testing.T) {
 	}
 }
 
+// TestASlowCardChoosesNobody: an input method lets the digits of a card arrive one by one,
+// and the first of them are keys of people in the list.
+func TestASlowCardChoosesNobody(t *testing.T) {
+	for _, card := range []func(*hall) station.MemberRow{func(h *hall) station.MemberRow { return h.zhang }, func(h *hall) station.MemberRow { return h.qian }} {
+		h := newHall(t)
+		m := card(h)
+		h.key("1234")
+		h.enter()
+		h.key(m.Code) // a pause after each that a person makes too
+		h.enter()
+		h.Advance(time.Second)
+		h.is("1 人", m.Mask+" · 快递员 已签到")
+	}
+}
+
 // TestSomebodyWithoutACard: by the last digits, chosen where there are several; nobody
 // and a slip are said.
 func TestSomebodyWithoutACard(t *testing.T) {
@@ -135,6 +150,7 @@ func TestSomebodyWithoutACard(t *testing.T) {
 		t.Fatalf("%+v", v)
 	}
 	h.key("2")
+	h.Advance(time.Second)
 	first := h.sheet.View()
 	if first.Total != "1 人" || len(first.Found) != 0 {
 		t.Fatalf("%+v", first)

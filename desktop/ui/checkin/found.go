@@ -77,6 +77,7 @@ func (f *found) show(rows []station.MemberRow) {
 }
 
 func (f *found) hide() {
+	f.sheet.stop()
 	f.rows = nil
 	f.content.Hide()
 	f.sheet.number.content.Show()
@@ -91,7 +92,19 @@ func (f *found) mark(i int) {
 	f.list.Refresh()
 }
 
+// choose takes the person of a key after a pause: where an input method slows a scanner
+// down, the first digits of a card arrive one by one, and nobody is in for that.
+func (f *found) choose(i int) {
+	f.sheet.stop()
+	if i < 0 || i >= len(f.rows) {
+		return
+	}
+	f.mark(i)
+	f.sheet.stop = f.sheet.host.After(cardPause, func() { f.pick(i) })
+}
+
 func (f *found) pick(i int) {
+	f.sheet.stop()
 	if i < 0 || i >= len(f.rows) {
 		return
 	}
