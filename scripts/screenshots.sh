@@ -46,6 +46,9 @@ chosen=(
 	office-import=import-mapping-light-100
 	office-preview=import-preview-light-100
 	office-result=import-result-light-100
+	office-register=import-register-mapping-light-100
+	office-register-problems=import-register-problems-light-100
+	checkin=checkin-light-100
 )
 
 # check_pictures refuses a picture that would make every checkout slower.

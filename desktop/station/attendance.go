@@ -29,6 +29,7 @@ type AttendanceInput struct {
 type Attendee struct {
 	ID        change.ID
 	At        time.Time
+	Group     string
 	GroupName string
 	People    int64
 	Mask      string // of a member; empty for a number of people
@@ -40,6 +41,39 @@ type Attendee struct {
 type Attendees struct {
 	Rows   []Attendee
 	People int64
+}
+
+// ActivityRow is an activity at which people may check in.
+type ActivityRow struct {
+	ID                change.ID
+	Name, Type, Hours string
+	Place             string
+}
+
+// activitiesMax is how many activities of a day are read: more are no list to choose from.
+const activitiesMax = 200
+
+// ActivitiesOn lists the activities of a day, as far as they are known here, in the
+// order of their hours. What was cancelled is left out.
+func (s *Station) ActivitiesOn(ctx context.Context, day domain.Day) (out []ActivityRow, err error) {
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		docs, err := sqlite.Documents{R: tx}.ByKey(ctx, domain.KindActivity, domain.Key{Name: "held_on", Value: day.String()}, activitiesMax)
+		if err != nil {
+			return err
+		}
+		for _, doc := range docs {
+			a, err := domain.Decode[domain.Activity](doc.Values())
+			if err != nil {
+				return err
+			}
+			if a.State != domain.StateCancelled {
+				out = append(out, ActivityRow{ID: doc.ID, Name: a.Name, Type: a.Type, Hours: a.Hours, Place: a.Place})
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b ActivityRow) int { return cmp.Or(cmp.Compare(a.Hours, b.Hours), cmp.Compare(a.Name, b.Name)) })
+	return out, err
 }
 
 // RecordAttendance records it. When it returns nil the record is on the disk.
@@ -204,7 +238,7 @@ func (s *Station) Attendees(ctx context.Context, activity change.ID) (Attendees,
 	err = s.read(ctx, func(tx *sql.Tx) error {
 		for _, f := range facts {
 			a := f.attendance
-			row := Attendee{ID: a.ID, At: momentOf(a.At), GroupName: cmp.Or(dict.group[a.Group].Name, a.Group), People: a.People, Voided: f.voided}
+			row := Attendee{ID: a.ID, At: momentOf(a.At), Group: a.Group, GroupName: cmp.Or(dict.group[a.Group].Name, a.Group), People: a.People, Voided: f.voided}
 			if !a.Member.IsZero() && !shift.Locked {
 				m, _, err := s.readMember(ctx, tx, dict, a.Member, "")
 				if err != nil {

@@ -96,3 +96,34 @@ func TestCheckIn(t *testing.T) {
 		t.Errorf("of nothing: %+v, %v", list, err)
 	}
 }
+
+// TestActivitiesOn: those of the day, but none that was cancelled or deleted.
+func TestActivitiesOn(t *testing.T) {
+	d := newDesk(t, RoleStation)
+	p, err := d.Profile(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := domain.DayOf(d.now)
+	plan := func(name, hours string, day domain.Day) change.ID {
+		t.Helper()
+		id, err := d.SaveDocument(ctx, domain.KindActivity, change.ID{}, 0, register.Form{"name": name, "hours": hours, "type": "classroom", "division": "511102", "station": p.Station.String(), "held_on": day.String()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	plan("下午的", "14:00", today)
+	plan("上午的", "09:00", today)
+	plan("明天的", "", today.AddDays(1))
+	if _, err := d.SaveDocument(ctx, domain.KindActivity, plan("取消的", "", today), 0, register.Form{"state": "cancelled"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.DeleteDocument(ctx, domain.KindActivity, plan("删除的", "", today)); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := d.ActivitiesOn(ctx, today)
+	if err != nil || len(rows) != 2 || rows[0].Name != "上午的" || rows[1].Name != "下午的" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}

@@ -64,6 +64,7 @@ type documentImporter struct {
 	header  header
 	today   domain.Day
 	links   map[string]map[string]change.ID // kind: title, code or number; zero where two have it
+	groups  map[string]string               // what groups are called, in small letters, with their codes
 	planned map[string]change.ID            // of a dry run, and of the batch in hand
 	result  ImportResult
 	fates   []RowFate
@@ -82,7 +83,7 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 		return nil, fault.New(fault.Invalid, "kind", "没有这种台账", "there is no register of that kind")
 	}
 	im := &documentImporter{DocumentImport: in, s: s, kind: k, rows: rows, today: domain.DayOf(s.now()),
-		links: map[string]map[string]change.ID{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
+		links: map[string]map[string]change.ID{}, groups: map[string]string{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
 	if im.header, err = readHeader(rows, in.Header); err != nil {
 		return nil, err
 	}
@@ -97,46 +98,7 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 	if len(in.Map) == 0 {
 		return nil, fault.New(fault.Invalid, "map", "请至少对应一列", "map at least one column")
 	}
-	return im, im.readLinks(ctx)
-}
-
-// readLinks learns what the documents are called that rows name.
-func (im *documentImporter) readLinks(ctx context.Context) error {
-	return im.s.read(ctx, func(tx *sql.Tx) error {
-		for field := range im.Map {
-			f, _ := im.kind.Field(field)
-			if f.Input != domain.InputLink || im.links[f.Of] != nil {
-				continue
-			}
-			known := map[string]change.ID{}
-			k, _ := domain.FindKind(f.Of)
-			err := sqlite.ScanDocuments(ctx, tx, f.Of, nil, func(d merge.Document) error {
-				values := d.Values()
-				if values.Deleted() {
-					return nil
-				}
-				names := []string{register.TitleOf(k, values, "zh")}
-				for _, name := range []string{"code", "credit", "number"} {
-					if f, ok := k.Field(name); ok {
-						names = append(names, register.Typed(f, values[name]))
-					}
-				}
-				for _, name := range names {
-					if other, twice := known[name]; twice && other != d.ID {
-						known[name] = change.ID{}
-					} else if name != "" {
-						known[name] = d.ID
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			im.links[f.Of] = known
-		}
-		return nil
-	})
+	return im, im.readNames(ctx)
 }
 
 // documentRow is a row that can be read.
@@ -211,32 +173,24 @@ func (im *documentImporter) form(cells []string) (register.Form, error) {
 		if i := im.header.index[column]; i < len(cells) {
 			typed = strings.TrimSpace(cells[i])
 		}
-		f, _ := im.kind.Field(field)
-		if typed == "" {
-			continue
+		if typed != "" {
+			filled = true
+			form[field] = typed
 		}
-		filled = true
-		if f.Input == domain.InputLink {
-			id, ok := im.links[f.Of][typed]
-			if !ok || id.IsZero() {
-				return nil, im.noLink(f, ok)
-			}
-			typed = id.String()
-		}
-		form[field] = typed
 	}
 	if !filled {
 		return nil, fault.New(fault.Invalid, "", "这一行对应的列都是空的，没有导入", "all mapped columns are empty: not imported")
 	}
-	return form, nil
-}
-
-func (im *documentImporter) noLink(f domain.Field, twice bool) error {
-	k, _ := domain.FindKind(f.Of)
-	if twice {
-		return fault.New(fault.Invalid, f.Name, "有几个"+k.Label.ZH+"叫这个名字，分不清是哪一个", "several have this name ("+k.Label.EN+")")
+	for _, f := range im.kind.Fields { // in their order: of two that are wrong always the same is named
+		if typed := form[f.Name]; typed != "" {
+			meant, err := im.meant(f, typed)
+			if err != nil {
+				return nil, err
+			}
+			form[f.Name] = meant
+		}
 	}
-	return fault.New(fault.Invalid, f.Name, "没有找到叫这个名字的"+k.Label.ZH+"，请先录入或导入它", "not found ("+k.Label.EN+"): enter or import it first")
+	return form, nil
 }
 
 // take makes documents of rows and hands them to add; a dry run has none.
@@ -422,7 +376,7 @@ func (im *documentImporter) refuse(line int, cells []string, err error) {
 	im.result.Rows++
 	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
 	if len(im.result.Errors) < rowErrorsMax {
-		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: labelled(im.kind, err, "zh")})
+		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: DocumentRefusal(im.kind, err, "zh")})
 	}
 }
 
@@ -440,48 +394,11 @@ func firstWrong(k *domain.Kind, err error) error {
 	return err
 }
 
-// labelled says why a row was refused, and in which field.
-func labelled(k *domain.Kind, err error, lang string) string {
+// DocumentRefusal says why a row was refused, and in which field.
+func DocumentRefusal(k *domain.Kind, err error, lang string) string {
 	reason := fault.Sentence(err, lang)
 	if f, ok := k.Field(fault.FieldOf(err)); ok {
-		return f.Label.In(lang) + "：" + reason
+		return f.Label.In(lang) + map[bool]string{true: ": ", false: "："}[lang == "en"] + reason
 	}
 	return reason
-}
-
-// UndoDocuments takes back what an import has entered: the documents are deleted. It
-// says how many.
-func (s *Station) UndoDocuments(ctx context.Context, kind string, ids []change.ID, progress func(done int)) (int, error) {
-	undone := 0
-	for part := range slices.Chunk(ids, importBatch) {
-		if err := ctx.Err(); err != nil {
-			return undone, err
-		}
-		n := 0
-		err := s.write(ctx, func(w *outbox) error {
-			var drafts []draft
-			for _, id := range part {
-				doc, found, err := sqlite.FindDocument(ctx, w.tx, kind, id)
-				if err != nil {
-					return err
-				}
-				if values := doc.Values(); found && !values.Deleted() {
-					e := register.Delete(kind, id, doc.Revision)
-					drafts = append(drafts, editDraft(kind, id, e.Base, e.Fields))
-				}
-			}
-			n = len(drafts)
-			return w.addEach(drafts)
-		})
-		if err != nil {
-			return undone, err
-		}
-		if undone += n; progress != nil {
-			progress(undone)
-		}
-	}
-	if undone > 0 {
-		s.changed(SignalRegisters)
-	}
-	return undone, nil
 }

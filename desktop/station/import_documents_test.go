@@ -150,6 +150,26 @@ func TestImportRemembersColumns(t *testing.T) {
 	}
 }
 
+// TestImportUnderstandsNames: groups and other documents are named by people, in a
+// column and for all rows alike; a name that nobody has is refused and never made a code.
+func TestImportUnderstandsNames(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	d.take(t, domain.KindOrganisation, "组织名称,组织类型,县区,成立时间\n交通局,主管部门,511102,2020-01-01\n", nil, false)
+	same := register.Form{"division": "511102", "organisation": "交通局", "raised_on": "2026-03-01", "source": "走访"}
+	r, fates := d.take(t, domain.KindProblem, "问题,涉及群体\n没有热水,快递员\n路灯不亮,n3\n下雨没处躲,飞行员\n", same, false)
+	if r.Recorded != 2 || fates[2].Fate != FateRefused || !strings.HasPrefix(r.Errors[0].Reason, "涉及群体：没有叫“飞行员”的群体") {
+		t.Fatalf("%+v", r)
+	}
+	page, err := d.Register(ctx, register.Query{Kind: domain.KindProblem, Where: map[string]string{"group": "N3"}}, "zh")
+	if err != nil || page.Count != 2 {
+		t.Errorf("%d of the group, %v", page.Count, err)
+	}
+	same["organisation"] = "没有这个局"
+	if r, _ := d.take(t, domain.KindProblem, "问题\n没有座位\n", same, false); len(r.Errors) != 1 || !strings.HasPrefix(r.Errors[0].Reason, "承办单位：没有找到") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // BenchmarkImportOfARegister imports a hundred thousand enterprises; it may take 20 s.
 func BenchmarkImportOfARegister(b *testing.B) {
 	for b.Loop() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"yizhan/desktop/ui/checkin"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/find"
@@ -22,6 +23,9 @@ func (w *Window) FindAnything() {
 // Finder is the field that was opened last, for tests.
 func (w *Window) Finder() *find.Sheet { return w.finder }
 
+// CheckIn is the sheet on which people check in that was opened last, for tests.
+func (w *Window) CheckIn() *checkin.Chooser { return w.checkIn }
+
 // things are what can be opened from here. Only what exists is offered.
 func (w *Window) things() []find.Thing {
 	var list []find.Thing
@@ -39,6 +43,7 @@ func (w *Window) things() []find.Thing {
 		add(text.FindAction, k.name, string(k.key), func() { w.deskKey(k.key) })
 	}
 	add(text.FindAction, text.RegisterTitle, "Ctrl+N", w.Register)
+	add(text.FindAction, text.CheckInTitle, "", func() { w.checkIn = checkin.Choose(w, w.core) })
 	on := func(name page.Name, key rune) func() {
 		return func() {
 			w.Open(name)

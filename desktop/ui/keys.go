@@ -91,8 +91,12 @@ func (w *Window) scanned(code string) {
 	}
 }
 
-// unchoose has the page in view take back what the digits of a card have chosen.
+// unchoose has the sheet or page in view take back what the digits of a card have
+// chosen.
 func (w *Window) unchoose() {
+	if w.sheet != nil && w.sheet.Unchoose != nil {
+		w.sheet.Unchoose()
+	}
 	if f, ok := w.Current().(page.Unchooser); ok && w.sheet == nil {
 		f.Unchoose()
 	}
@@ -102,6 +106,9 @@ func (w *Window) unchoose() {
 func (w *Window) addShortcuts() {
 	canvas := w.win.Canvas()
 	canvas.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
+		if w.sheet != nil && w.sheet.Undo != nil {
+			w.sheet.Undo()
+		}
 		if u, ok := w.Current().(page.Undoer); ok && w.sheet == nil {
 			u.Undo()
 		}

@@ -66,6 +66,9 @@ func (w *Window) readShift() {
 			w.forget()
 		case was.Locked && !s.Locked:
 			w.bringBackSheet()
+			if w.sheet != nil && w.sheet.Locked != nil {
+				w.sheet.Locked(false)
+			}
 		}
 		if was.Locked != s.Locked {
 			w.Current().Show()
@@ -74,6 +77,10 @@ func (w *Window) readShift() {
 }
 
 func (w *Window) hideSheet() {
+	if w.sheet != nil && w.sheet.Locked != nil {
+		w.sheet.Locked(true)
+		return
+	}
 	if w.sheet != nil {
 		w.away, w.sheet = w.sheet, nil
 		w.away.popup.Hide()

@@ -13,6 +13,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/desktop/ui/board"
+	"yizhan/desktop/ui/checkin"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -46,6 +47,7 @@ type Core interface {
 	syncing.Station
 	day.Station
 	importing.Station
+	checkin.Station
 	stations.Station
 	registers.Station
 	board.Station
@@ -78,6 +80,7 @@ type Window struct {
 	whole   bool         // a rare character was met: the whole font is in use
 	form    *people.Form // the last registration form
 	finder  *find.Sheet
+	checkIn *checkin.Chooser
 	disk    error
 	shift   station.Shift
 	touched time.Time // when somebody pressed something last

@@ -217,8 +217,9 @@ func tickOf(typed string) bool {
 	return true
 }
 
-// dayForms are the ways in which people write a day.
-var dayForms = []string{"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2006年1月2日"}
+// dayForms are the ways in which people write a day. Other programs write the hour
+// behind it, which a day does without.
+var dayForms = []string{"2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2006年1月2日", momentForm}
 
 func dayOf(f domain.Field, typed string, today domain.Day) (domain.Day, error) {
 	for _, form := range dayForms {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -129,10 +130,18 @@ func SampleLedger(ctx context.Context, folder string) (string, error) {
 	})
 }
 
+// ledgers is where sample ledgers lie while pictures are taken: one folder for each run,
+// so that two at a time do not take each other's away. booth.close clears it.
+func ledgers() string {
+	folder := filepath.Join(os.TempDir(), fmt.Sprint("yizhan-ledgers-", os.Getpid()))
+	_ = os.MkdirAll(folder, 0o755) // without it the picture says so
+	return folder
+}
+
 // openLedger chooses the sample ledger, as the chooser does.
 func openLedger(s *Stage) *importing.Importing {
 	p := s.Page(page.Import).(*importing.Importing)
-	if path, err := SampleLedger(s.ctx, sampleStick()); err == nil { // without it the picture says so
+	if path, err := SampleLedger(s.ctx, ledgers()); err == nil { // without it the picture says so
 		p.Open(path, 0)
 		s.Settle()
 	}

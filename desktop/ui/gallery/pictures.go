@@ -93,6 +93,7 @@ func (b *booth) close() {
 	for _, s := range b.samples {
 		_ = s.Close() // temporary folders
 	}
+	_ = os.RemoveAll(ledgers())
 }
 
 // sample is the station of a scene, made when it is first wanted.

@@ -64,7 +64,7 @@ var (
 var StateFresh = State{Name: "刚保存", prepare: fewDays}
 
 // syncStates are those that the gallery offers.
-var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice}
+var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice, StateActivity, StateActivityLocked}
 
 // states are all of them.
 func states() []State { return slices.Concat(syncStates, peopleStates, registerStates) }

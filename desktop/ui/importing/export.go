@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"yizhan/desktop/station"
@@ -21,29 +20,22 @@ func (p *Importing) Export() *export.Sheet {
 	if p.step == stepResult {
 		o = p.result
 	}
-	l, done := p.ledger, p.step == stepResult
-	name := strings.TrimSuffix(l.book.Name, filepath.Ext(l.book.Name))
-	if l.year != 0 && station.GuessYear(name) != l.year {
-		name += " " + strconv.Itoa(l.year) // the title that said so is not in the result
-	}
+	l, words := p.ledger, p.takes.words().of(p.step == stepResult)
+	name := p.takes.title(strings.TrimSuffix(l.book.Name, filepath.Ext(l.book.Name)))
 	p.exported = export.Ask(p.host, p.station, export.List{
 		Name: station.ExportImport, Title: text.ImportResultOf.With(name), Filter: text.ListImport.String(),
-		Table: func(ctx context.Context) (table.Table, error) { return resultTable(ctx, l, o, done), nil },
+		Table: func(ctx context.Context) (table.Table, error) { return resultTable(ctx, l, o, words), nil },
 	})
 	return p.exported
 }
 
-func resultTable(ctx context.Context, l ledger, o outcome, done bool) table.Table {
+func resultTable(ctx context.Context, l ledger, o outcome, words []text.Phrase) table.Table {
 	t := table.Table{Plain: true, Count: int64(o.result.Rows)}
 	columns := l.own()
 	for _, i := range columns {
 		t.Columns = append(t.Columns, table.Column{Title: l.names[i]})
 	}
 	t.Columns = append(t.Columns, table.Column{Title: text.ImportWhyNot.String()})
-	words := text.ImportFates
-	if done {
-		words = text.ImportFatesIn
-	}
 	t.Rows = func(yield func([]any, error) bool) {
 		rows, err := l.book.Rows(l.sheet)
 		if err != nil {

@@ -1,5 +1,5 @@
-// Package importing is the page on which an existing ledger comes in: choose the file,
-// say which column is what, look at what would happen to each row, take it in, and
+// Package importing is the page on which an existing ledger comes in, of visits or of a
+// register: choose the file, say which column is what, look at what would happen to each row, take it in, and
 // keep what came of it. Looking and taking in are the same code of the station; nothing
 // is recorded before a person has seen what it would be.
 package importing
@@ -15,10 +15,11 @@ import (
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/page"
-	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/register"
 	"yizhan/shared/report/sheet"
 )
 
@@ -26,6 +27,13 @@ import (
 type Station interface {
 	ImportRows(context.Context, sheet.Rows, station.Import) (station.ImportResult, error)
 	UndoImport(ctx context.Context, ids []change.ID, progress func(done int)) (int, error)
+	ImportDocuments(context.Context, sheet.Rows, station.DocumentImport) (station.ImportResult, error)
+	UndoDocuments(ctx context.Context, kind string, ids []change.ID, progress func(done int)) (int, error)
+	RecallMap(ctx context.Context, k *domain.Kind, names []string) (map[string]string, error)
+	RememberMap(ctx context.Context, kind string, m map[string]string) error
+	Register(ctx context.Context, q register.Query, lang string) (register.Page, error)
+	Groups(context.Context) ([]station.GroupChoice, error)
+	Notice(context.Context) (station.NoticeText, error)
 	export.Station
 }
 
@@ -54,13 +62,16 @@ type Importing struct {
 	Places func() []files.Place
 
 	step     step
+	kind     string // what comes in
+	recalled bool   // what came in last
+	more     *widgets.Select
+	takes    matter // the rows of the ledger in hand
 	ledger   ledger
 	checked  outcome
 	result   outcome
 	undone   string
 	onlyBad  bool // of the preview
 	selects  map[string]*widgets.Select
-	year     *widgets.Entry
 	working  working
 	rows     []line
 	list     *widgets.List
@@ -71,7 +82,7 @@ type Importing struct {
 
 // New builds the page.
 func New(s Station, host page.Host, profile station.Profile) *Importing {
-	p := &Importing{station: s, host: host, profile: profile, message: widgets.NewMessage(host), stage: container.NewStack(), Places: files.Places}
+	p := &Importing{station: s, host: host, profile: profile, kind: kindVisits, message: widgets.NewMessage(host), stage: container.NewStack(), Places: files.Places}
 	p.content = widgets.Padded(theme.Gap*1.5, container.NewBorder(nil, p.message.Label, nil, nil, p.stage))
 	p.show(stepEmpty)
 	return p
@@ -81,7 +92,7 @@ func New(s Station, host page.Host, profile station.Profile) *Importing {
 func (p *Importing) Content() fyne.CanvasObject { return p.content }
 
 // Show implements page.Page. What is under way goes on while other pages are in view.
-func (p *Importing) Show() {}
+func (p *Importing) Show() { p.recallKind() }
 
 // Heard implements page.Page.
 func (p *Importing) Heard(station.Signal) {}
@@ -114,16 +125,6 @@ func (p *Importing) turn(s step) {
 	}
 	p.stage.Objects = []fyne.CanvasObject{o}
 	p.stage.Refresh()
-}
-
-func (p *Importing) drawEmpty() fyne.CanvasObject {
-	why := widgets.Wrapped(text.ImportWhy.String())
-	parts := []fyne.CanvasObject{widgets.NewHeading(text.ImportTitle.String()), why}
-	if p.profile.Role == station.RoleOffice {
-		parts = append(parts, widgets.Wrapped(text.ImportOffice.String()))
-	}
-	parts = append(parts, widgets.Row(widgets.NewButton(p.host.Board(), text.ImportChoose.String()+"  O", widgets.Primary, p.Choose)))
-	return container.NewVBox(widgets.Card(widgets.Padded(theme.Gap, widgets.Column(parts...))))
 }
 
 // Key implements page.Page: Return goes on, Escape goes back or stops.
@@ -172,6 +173,9 @@ func (p *Importing) back() {
 
 // Rune implements page.Page.
 func (p *Importing) Rune(r rune) {
+	if p.step == stepEmpty {
+		p.pickKind(r)
+	}
 	switch unicode.ToLower(r) {
 	case 'o':
 		if p.step == stepEmpty || p.step == stepMapping || p.step == stepResult {

@@ -2,9 +2,6 @@ package importing
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"path/filepath"
 	"strings"
 
@@ -15,26 +12,18 @@ import (
 	"yizhan/shared/report/sheet"
 )
 
-// ledger is the file in hand, and how it is to be read.
+// ledger is the file in hand, and where in it the rows are.
 type ledger struct {
-	path       string
-	book       *sheet.Book
-	sheet      int
-	first      []sheet.Row
-	header     int // place of the row with the names in first
-	names      []string
-	m          station.VisitMap
-	year       int
-	needsYear  bool
-	remembered bool
+	path   string
+	book   *sheet.Book
+	sheet  int
+	first  []sheet.Row
+	header int // place of the row with the names in first
+	names  []string
 }
 
-// settingFolder keeps where the last ledger lay, settingLayout what its columns were
-// taken for, by their names.
-const (
-	settingFolder = "import.folder"
-	settingLayout = "import.layout."
-)
+// settingFolder keeps where the last ledger lay.
+const settingFolder = "import.folder"
 
 // Choose asks for a file, beginning where the last one lay.
 func (p *Importing) Choose() {
@@ -51,33 +40,40 @@ func (p *Importing) Choose() {
 
 // Open reads the first rows of a sheet of a file, and proposes what its columns hold.
 func (p *Importing) Open(path string, number int) {
+	m := p.matterOf(p.kind)
+	p.load(m, func(ctx context.Context) (ledger, error) {
+		l, err := openLedger(path, number, m)
+		if err == nil {
+			// Forgetting the folder is no reason to say that the file cannot be read.
+			_ = p.station.SetSetting(ctx, settingFolder, filepath.Dir(path))
+		}
+		return l, err
+	})
+}
+
+// load takes a ledger in hand, with what its columns probably hold.
+func (p *Importing) load(m matter, read func(context.Context) (ledger, error)) {
 	task.Load(p.host, func(ctx context.Context) (ledger, error) {
-		l, err := openLedger(path, number)
+		l, err := read(ctx)
 		if err != nil {
 			return l, err
 		}
-		// Forgetting the folder is no reason to say that the file cannot be read.
-		_ = p.station.SetSetting(ctx, settingFolder, filepath.Dir(path))
-		return l, p.recall(ctx, &l)
+		return l, m.match(ctx, l)
 	}, func(l ledger, err error) {
 		if err != nil {
 			p.message.Fail(err)
 			return
 		}
-		p.take(l)
+		p.ledger, p.takes = l, m
+		p.message.Clear()
+		if len(l.first) == 0 {
+			p.message.Hint(text.ImportEmpty.String())
+		}
+		p.turn(stepMapping)
 	})
 }
 
-func (p *Importing) take(l ledger) {
-	p.ledger = l
-	p.message.Clear()
-	if len(l.first) == 0 {
-		p.message.Hint(text.ImportEmpty.String())
-	}
-	p.turn(stepMapping)
-}
-
-func openLedger(path string, number int) (l ledger, err error) {
+func openLedger(path string, number int, m matter) (l ledger, err error) {
 	if l.book, err = sheet.Open(path); err != nil {
 		return l, err
 	}
@@ -85,7 +81,7 @@ func openLedger(path string, number int) (l ledger, err error) {
 	if l.first, err = station.FirstRows(l.book, number, station.HeaderRows); err != nil {
 		return l, err
 	}
-	guessed := station.GuessHeader(l.first)
+	guessed := m.header(l.first)
 	for i, r := range l.first {
 		if r.Number == guessed {
 			l.header = i
@@ -95,7 +91,7 @@ func openLedger(path string, number int) (l ledger, err error) {
 	return l, nil
 }
 
-// readNames takes the names of the columns from the row that has them, and guesses.
+// readNames takes the names of the columns from the row that has them.
 func (l *ledger) readNames() {
 	l.names = nil
 	if len(l.first) > 0 {
@@ -105,29 +101,10 @@ func (l *ledger) readNames() {
 		}
 		l.names = station.ColumnNames(above, l.first[l.header].Cells)
 	}
-	l.m = station.GuessMap(l.names)
-	l.remembered = false
-	l.findYear()
 }
 
-// findYear looks whether days are written without a year, and for one around the table.
-func (l *ledger) findYear() {
-	l.needsYear = false
-	column := l.column(l.m.At)
-	for _, r := range l.first[min(l.header+1, len(l.first)):] {
-		if column >= 0 && column < len(r.Cells) && station.HasNoYear(r.Cells[column]) {
-			l.needsYear = true
-		}
-	}
-	if l.year != 0 {
-		return
-	}
-	var around []string
-	for _, r := range l.first[:min(l.header, len(l.first))] {
-		around = append(around, strings.Join(r.Cells, " "))
-	}
-	l.year = station.GuessYear(append(around, l.book.Sheets[l.sheet], l.book.Name)...)
-}
+// below are the first rows of the table itself.
+func (l *ledger) below() []sheet.Row { return l.first[min(l.header+1, len(l.first)):] }
 
 // column is the place of a column, -1 for one that is not there.
 func (l *ledger) column(name string) int {
@@ -137,6 +114,14 @@ func (l *ledger) column(name string) int {
 		}
 	}
 	return -1
+}
+
+// cell is what stands in a column of a row, on one line.
+func (l *ledger) cell(cells []string, column string) string {
+	if i := l.column(column); i >= 0 && i < len(cells) {
+		return strings.Join(strings.Fields(cells[i]), " ")
+	}
+	return ""
 }
 
 // own are the columns of the ledger itself: a result file has one more, which says what
@@ -150,39 +135,6 @@ func (l *ledger) own() (columns []int) {
 	return columns
 }
 
-// layout names a set of columns.
-func (l *ledger) layout() string {
-	var names []string
-	for _, i := range l.own() {
-		names = append(names, l.names[i])
-	}
-	sum := sha256.Sum256([]byte(strings.Join(names, "\x00")))
-	return settingLayout + hex.EncodeToString(sum[:8])
-}
-
-// recall takes the columns as they were taken last time.
-func (p *Importing) recall(ctx context.Context, l *ledger) error {
-	kept, err := p.station.Setting(ctx, l.layout())
-	if err != nil || kept == "" {
-		return err
-	}
-	var m station.VisitMap
-	if json.Unmarshal([]byte(kept), &m) != nil {
-		return nil // of another version: the guess is as good
-	}
-	l.m, l.remembered = m, true
-	l.findYear()
-	return nil
-}
-
-func (p *Importing) remember(ctx context.Context, l ledger) error {
-	kept, err := json.Marshal(l.m)
-	if err != nil {
-		return err
-	}
-	return p.station.SetSetting(ctx, l.layout(), string(kept))
-}
-
 // moveHeader takes another row for that with the names.
 func (p *Importing) moveHeader(by int) {
 	to := p.ledger.header + by
@@ -190,13 +142,7 @@ func (p *Importing) moveHeader(by int) {
 		return
 	}
 	l := p.ledger
-	l.header, l.year = to, 0
+	l.header = to
 	l.readNames()
-	task.Load(p.host, func(ctx context.Context) (ledger, error) { return l, p.recall(ctx, &l) }, func(_ ledger, err error) {
-		if err != nil {
-			p.message.Fail(err)
-			return
-		}
-		p.take(l)
-	})
+	p.load(p.matterOf(p.kind), func(context.Context) (ledger, error) { return l, nil })
 }

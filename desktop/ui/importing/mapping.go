@@ -7,62 +7,24 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"yizhan/desktop/station"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
 )
 
-// field is one thing that a column may hold.
-type field struct {
-	name string
-	word text.Phrase
-	of   func(*station.VisitMap) *string
-}
-
-const fieldKey = "key"
-
-var fields = []field{
-	{"at", text.ImportFieldAt, func(m *station.VisitMap) *string { return &m.At }},
-	{"group", text.ImportFieldGrp, func(m *station.VisitMap) *string { return &m.Group }},
-	{"people", text.ImportFieldNum, func(m *station.VisitMap) *string { return &m.People }},
-	{"service", text.ImportService, func(m *station.VisitMap) *string { return &m.Service }},
-	{"service_code", text.ImportServCode, func(m *station.VisitMap) *string { return &m.ServiceCode }},
-	{fieldKey, text.ImportFieldKey, nil},
-	{"station", text.ImportStation, func(m *station.VisitMap) *string { return &m.Station }},
-	{"station_code", text.ImportStatCode, func(m *station.VisitMap) *string { return &m.StationCode }},
-	{"division", text.ImportDivision, func(m *station.VisitMap) *string { return &m.Division }},
-}
-
 func (p *Importing) drawMapping() fyne.CanvasObject {
 	board, l := p.host.Board(), &p.ledger
 	p.selects = map[string]*widgets.Select{}
-	var objects []fyne.CanvasObject
-	for _, f := range fields {
-		objects = append(objects, widgets.Field(f.word.String(), p.newSelect(f)))
-	}
-	p.year = widgets.NewEntry(board, "2026")
-	if l.year > 0 {
-		p.year.SetText(strconv.Itoa(l.year))
-	}
-	p.year.OnReturn = p.Check
-	if l.needsYear {
-		objects = append(objects, widgets.Field(text.ImportYear.String(), p.year))
-	}
-	why := text.ImportMapWhy
-	if l.remembered {
-		why = text.ImportRemember
-	}
 	actions := widgets.Row(widgets.NewButton(board, text.ImportCheck.String()+"  Enter", widgets.Primary, p.Check),
 		widgets.NewButton(board, text.ImportOther.String()+"  O", widgets.Plain, p.Choose))
-	name := container.NewBorder(nil, nil, nil, p.reading(), widgets.Middle(widgets.NewHeading(l.book.Name).Cutting()))
-	about := container.NewBorder(nil, nil, widgets.Middle(widgets.NewHeading(text.ImportMap.String())), actions, widgets.Middle(widgets.NewQuiet("  "+why.String()).Cutting()))
-	rest := widgets.Column(append([]fyne.CanvasObject{widgets.Grid(5, objects...), widgets.NewQuiet(text.ImportFirst.String())}, p.sample()...)...)
+	name := container.NewBorder(nil, nil, nil, p.place(), widgets.Middle(widgets.NewHeading(l.book.Name).Cutting()))
+	about := container.NewBorder(nil, nil, widgets.Middle(widgets.NewHeading(text.ImportMap.String())), actions, widgets.Middle(widgets.NewQuiet("  "+p.takes.hint().String()).Cutting()))
+	rest := widgets.Column(append([]fyne.CanvasObject{p.takes.form(p), widgets.NewQuiet(text.ImportFirst.String())}, p.sample()...)...)
 	return widgets.Card(container.NewBorder(widgets.Column(name, about), nil, nil, nil, container.NewVScroll(container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(theme.Gap, 1)), rest))))
 }
 
-// reading is where the table lies in the file: which sheet, which row has the names.
-func (p *Importing) reading() fyne.CanvasObject {
+// place is where the table lies in the file: which sheet, which row has the names.
+func (p *Importing) place() fyne.CanvasObject {
 	board, l := p.host.Board(), &p.ledger
 	var parts []fyne.CanvasObject
 	if len(l.book.Sheets) > 1 {
@@ -88,49 +50,20 @@ func (p *Importing) reading() fyne.CanvasObject {
 	return widgets.Row(parts...)
 }
 
-func (p *Importing) newSelect(f field) fyne.CanvasObject {
-	l := &p.ledger
+// newSelect asks for the column of something. first is what stands there for none.
+func (p *Importing) newSelect(name string, first widgets.Option, chosen string, changed func(column string)) *widgets.Select {
 	s := widgets.NewSelect(p.host.Board(), "", nil)
-	options := []widgets.Option{{Name: text.ImportNone.String()}}
-	chosen := ""
-	if f.name == fieldKey {
-		options[0] = widgets.Option{Value: station.KeyNth, Name: text.ImportNth.String()}
-		if chosen = l.m.KeyColumn(); chosen == "" {
-			chosen = station.KeyNth
-		}
-	} else {
-		chosen = *f.of(&l.m)
-	}
-	for _, name := range l.names {
+	options := []widgets.Option{first}
+	for _, name := range p.ledger.names {
 		if name != "" {
 			options = append(options, widgets.Option{Value: name, Name: strings.Join(strings.Fields(name), " ")})
 		}
 	}
 	s.SetChoices(options)
 	s.SetValue(chosen)
-	s.OnChanged = func(string) { p.choose(f, s.Value()) }
-	p.selects[f.name] = s
+	s.OnChanged = func(string) { changed(s.Value()) }
+	p.selects[name] = s
 	return s
-}
-
-// choose takes a column for something. Who has changed the day may need a year.
-func (p *Importing) choose(f field, column string) {
-	l := &p.ledger
-	switch {
-	case f.name == fieldKey && column == station.KeyNth:
-		l.m = l.m.WithKey("")
-	case f.name == fieldKey:
-		l.m = l.m.WithKey(column)
-	default:
-		key := l.m.KeyColumn()
-		*f.of(&l.m) = column
-		l.m = l.m.WithKey(key)
-	}
-	if needed := l.needsYear; f.name == "at" {
-		if l.findYear(); needed != l.needsYear {
-			p.show(stepMapping)
-		}
-	}
 }
 
 // sampleRows and sampleColumns are what of a file has room under the form.
@@ -167,29 +100,18 @@ func (p *Importing) sample() (rows []fyne.CanvasObject) {
 	return rows
 }
 
-// ready says what is still missing, or takes the year.
+// ready says what is still missing.
 func (p *Importing) ready() bool {
-	l := &p.ledger
-	var missing []string
-	for _, f := range fields[:2] {
-		if *f.of(&l.m) == "" {
-			missing = append(missing, f.word.String())
-		}
+	sentence, where := p.takes.missing()
+	if len(p.ledger.first) == 0 {
+		sentence, where = text.ImportEmpty.String(), nil
 	}
-	if len(missing) > 0 {
-		p.message.Hint(text.ImportNeed.With(strings.Join(missing, "、")))
-		return false
-	}
-	if !l.needsYear {
-		l.year = 0
+	if sentence == "" {
 		return true
 	}
-	year, err := strconv.Atoi(strings.TrimSpace(p.year.Text))
-	if err != nil || year < 2000 || year > 2099 {
-		p.message.Hint(text.ImportNeedYear.String())
-		p.host.Focus(p.year)
-		return false
+	p.message.Hint(sentence)
+	if where != nil {
+		p.host.Focus(where)
 	}
-	l.year = year
-	return true
+	return false
 }

@@ -2,13 +2,11 @@ package importing
 
 import (
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
-	"yizhan/desktop/ui/files"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
@@ -22,14 +20,11 @@ type line struct {
 	fate   station.Fate
 }
 
-// shown are the fields that have a column in the list.
-var shown = []string{"at", "group", "people", "service", "station"}
-
 // drawRows shows what would become of the rows, or what has.
 func (p *Importing) drawRows(o outcome, done bool) fyne.CanvasObject {
 	board := p.host.Board()
 	r := o.result
-	counts := widgets.NewLine(text.ImportCounts.With(text.Count(int64(r.Recorded)), text.Count(int64(r.Skipped)), text.Count(int64(r.Rows-r.Recorded-r.Skipped))))
+	counts := widgets.NewLine(p.takes.words().counts.With(text.Count(int64(r.Recorded)), text.Count(int64(r.Skipped)), text.Count(int64(r.Rows-r.Recorded-r.Skipped))))
 	counts.TextSize, counts.Bold = theme.SizeSection, true
 	head := []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.NewHeading(p.ledger.book.Name), nil, widgets.Middle(widgets.NewQuiet(p.heading(o, done)).Cutting())), counts.Cutting()}
 	var actions []fyne.CanvasObject
@@ -60,19 +55,24 @@ func (p *Importing) drawRows(o outcome, done bool) fyne.CanvasObject {
 	}
 	p.rows = p.lines(fates, done)
 	head = append(head, container.NewBorder(nil, nil, tabs.Content, widgets.Row(actions...), widgets.Middle(widgets.NewQuiet("  "+note).Cutting())))
+	shares, titles := []float32{numberShare}, []string{text.ImportRow.String()}
+	rest := 1 - numberShare
+	for _, c := range p.takes.shown() {
+		shares, titles = append(shares, c.share), append(titles, c.title)
+		rest -= c.share
+	}
+	shares, titles = append(shares, rest), append(titles, text.ImportWhyNot.String())
 	p.list = widgets.NewList(board, func() int { return len(p.rows) }, func() fyne.CanvasObject {
-		row, _ := widgets.NewCells(rowShares, nil)
+		row, _ := widgets.NewCells(shares, nil)
 		return row
 	}, p.fillRow)
 	p.list.OnSelected = p.explain
-	heads := widgets.Heads(rowShares, nil, text.ImportRow.String(), text.ColumnTime.String(), text.ColumnGroup.String(), text.ColumnPeople.String(),
-		text.ColumnServices.String(), text.ImportStation.String(), text.ImportWhyNot.String())
-	return widgets.Card(container.NewBorder(widgets.Column(append(head, heads)...), nil, nil, nil, p.list))
+	return widgets.Card(container.NewBorder(widgets.Column(append(head, widgets.Heads(shares, nil, titles...))...), nil, nil, nil, p.list))
 }
 
-// rowShares are the parts of the width: row, day, group, people, service, station, what
-// becomes of it.
-var rowShares = []float32{0.06, 0.11, 0.11, 0.07, 0.13, 0.14, 0.38}
+// numberShare is the part of the width that the numbers of rows have. What becomes of
+// them has what the columns leave.
+const numberShare float32 = 0.06
 
 func (p *Importing) heading(o outcome, done bool) string {
 	switch {
@@ -89,38 +89,19 @@ func (p *Importing) heading(o outcome, done bool) string {
 }
 
 func (p *Importing) lines(fates []station.RowFate, done bool) []line {
-	words := text.ImportFates
-	if done {
-		words = text.ImportFatesIn
-	}
+	words, columns := p.takes.words().of(done), p.takes.shown()
 	lines := make([]line, len(fates))
 	for i, f := range fates {
 		l := line{number: strconv.Itoa(f.Row), fate: f.Fate, result: words[f.Fate].String()}
 		if f.Fate == station.FateRefused {
-			l.result += station.RefusalOf(f.Reason, text.Lang())
+			l.result += p.takes.why(f.Reason)
 		}
-		for _, name := range shown {
-			l.cells = append(l.cells, p.cell(name, f.Cells))
+		for k := range columns {
+			l.cells = append(l.cells, p.takes.cell(k, f.Cells))
 		}
 		lines[i] = l
 	}
 	return lines
-}
-
-// cell is what a row says of a field. A name stands for its code where there is one.
-func (p *Importing) cell(name string, cells []string) string {
-	columns := map[string][]string{"service": {p.ledger.m.Service, p.ledger.m.ServiceCode}, "station": {p.ledger.m.Station, p.ledger.m.StationCode}}[name]
-	for _, f := range fields {
-		if f.name == name && columns == nil {
-			columns = []string{*f.of(&p.ledger.m)}
-		}
-	}
-	for _, column := range columns {
-		if i := p.ledger.column(column); i >= 0 && i < len(cells) && strings.TrimSpace(cells[i]) != "" {
-			return strings.Join(strings.Fields(cells[i]), " ")
-		}
-	}
-	return ""
 }
 
 func (p *Importing) fillRow(i int, o fyne.CanvasObject) {
@@ -143,55 +124,3 @@ func (p *Importing) explain(i int) {
 		p.message.Hint(text.ImportRow.String() + " " + p.rows[i].number + "  " + p.rows[i].result)
 	}
 }
-
-// View is what stands on the page, as plain values.
-type View struct {
-	Step    string
-	Message string
-	File    string
-	Sheets  []string
-	Header  int
-	Names   []string
-	Map     station.VisitMap
-	Year    int
-	Result  station.ImportResult
-	Stopped bool
-	Undone  string
-	Rows    []string
-}
-
-var stepNames = map[step]string{stepEmpty: "empty", stepMapping: "mapping", stepChecking: "checking", stepPreview: "preview", stepImporting: "importing", stepResult: "result", stepUndoing: "undoing"}
-
-// View reads the page.
-func (p *Importing) View() View {
-	v := View{Step: stepNames[p.step], Message: p.message.Shown, Names: p.ledger.names, Map: p.ledger.m, Year: p.ledger.year, Undone: p.undone}
-	if p.ledger.book != nil {
-		v.File, v.Sheets = p.ledger.book.Name, p.ledger.book.Sheets
-	}
-	if len(p.ledger.first) > 0 {
-		v.Header = p.ledger.first[p.ledger.header].Number
-	}
-	switch p.step {
-	case stepPreview:
-		v.Result = p.checked.result
-	case stepResult:
-		v.Result, v.Stopped = p.result.result, p.result.stopped
-	}
-	for _, r := range p.rows {
-		v.Rows = append(v.Rows, strings.Join(append([]string{r.number}, append(r.cells, r.result)...), "|"))
-	}
-	return v
-}
-
-// Take chooses a column for a field, as the lists do.
-func (p *Importing) Take(name, column string) { p.selects[name].SetValue(column) }
-
-// Halfway shows an import that is under way, for pictures.
-func (p *Importing) Halfway(row, of int64) {
-	p.working.words.SetText(p.reached(row, of))
-	p.working.bar.Max = float64(of)
-	p.working.bar.SetValue(float64(row))
-}
-
-// Chooser is what stands in the sheet for a file, for tests.
-func (p *Importing) Chooser() files.View { return p.chooser.View() }

@@ -88,15 +88,15 @@ func (p *Importing) Check() {
 	p.message.Clear()
 	p.onlyBad = false
 	p.show(stepChecking)
-	l := p.ledger
+	l, takes := p.ledger, p.takes
 	size := max(l.book.Size(l.sheet), 1)
 	var row atomic.Int64 // the bar goes by bytes: how many rows there are nobody knows yet
 	meter := p.meter(stepChecking, func(int64) string { return p.reached(row.Load(), 0) })
 	p.working.cancel = task.LoadUntil(p.host, func(ctx context.Context) (outcome, error) {
-		if err := p.remember(ctx, l); err != nil {
+		if err := takes.checking(ctx); err != nil {
 			return outcome{}, err
 		}
-		return p.run(ctx, l, true, func(rows int, bytes int64) {
+		return run(ctx, takes, l, true, func(rows int, bytes int64) {
 			row.Store(int64(rows))
 			meter.Report(bytes, size)
 		})
@@ -114,8 +114,8 @@ func (p *Importing) Check() {
 	})
 }
 
-// run reads the ledger by the map, with or without recording.
-func (p *Importing) run(ctx context.Context, l ledger, dry bool, progress func(rows int, bytes int64)) (o outcome, err error) {
+// run reads the ledger, with or without recording.
+func run(ctx context.Context, takes matter, l ledger, dry bool, progress func(rows int, bytes int64)) (o outcome, err error) {
 	rows, err := l.book.Rows(l.sheet)
 	if err != nil {
 		return o, err
@@ -123,14 +123,14 @@ func (p *Importing) run(ctx context.Context, l ledger, dry bool, progress func(r
 	defer rows.Close()
 	o.fates = map[int]fate{}
 	reasons := map[string]string{} // most rows share a few
-	in := station.Import{Map: l.m, Header: l.first[l.header].Number, Year: l.year, Dry: dry, Progress: progress,
-		Row: func(f station.RowFate) {
+	r := reading{header: l.first[l.header].Number, dry: dry, progress: progress,
+		row: func(f station.RowFate) {
 			kept := fate{fate: f.Fate}
 			switch f.Fate {
 			case station.FateNew:
 				o.new = append(o.new, f.Record)
 			case station.FateRefused:
-				reason := station.RefusalOf(f.Reason, text.Lang())
+				reason := takes.why(f.Reason)
 				if _, ok := reasons[reason]; !ok {
 					reasons[reason] = reason
 				}
@@ -144,7 +144,7 @@ func (p *Importing) run(ctx context.Context, l ledger, dry bool, progress func(r
 			}
 			o.fates[f.Row] = kept
 		}}
-	o.result, err = p.station.ImportRows(ctx, rows, in)
+	o.result, err = takes.run(ctx, rows, r)
 	o.last, _ = rows.Used()
 	return o, err
 }
@@ -160,10 +160,14 @@ func (p *Importing) Import() {
 	}
 	p.message.Clear()
 	p.show(stepImporting)
-	l, last := p.ledger, int64(p.checked.last)
+	l, takes, last := p.ledger, p.takes, int64(p.checked.last)
 	meter := p.meter(stepImporting, func(done int64) string { return p.reached(done, last) })
 	p.working.cancel = task.LoadUntil(p.host, func(ctx context.Context) (outcome, error) {
-		return p.run(ctx, l, false, func(rows int, _ int64) { meter.Report(int64(rows), last) })
+		o, err := run(ctx, takes, l, false, func(rows int, _ int64) { meter.Report(int64(rows), last) })
+		if err == nil {
+			_ = takes.taken(ctx) // the rows are in: forgetting the columns is no reason to say otherwise
+		}
+		return o, err
 	}, func(o outcome, err error) {
 		p.result, p.undone = o, ""
 		p.result.stopped = errors.Is(err, context.Canceled)
@@ -187,19 +191,19 @@ func (p *Importing) AskUndo() {
 		p.Undo()
 	}
 	p.host.ShowSheet(page.Sheet{Title: text.ImportUndo.String(), Enter: do, Content: widgets.Column(
-		widgets.Box(560, 60, widgets.Wrapped(text.ImportUndoAsk.With(text.Count(int64(len(p.result.new)))))),
+		widgets.Box(560, 60, widgets.Wrapped(p.takes.words().undoAsk.With(text.Count(int64(len(p.result.new)))))),
 		widgets.Row(widgets.NewButton(board, text.ImportUndo.String()+"  Enter", widgets.Primary, do)))})
 }
 
 // Undo takes back what this import has recorded.
 func (p *Importing) Undo() {
 	p.message.Clear()
-	ids := p.result.new
+	ids, takes := p.result.new, p.takes
 	p.show(stepUndoing)
 	total := int64(len(ids))
 	meter := p.meter(stepUndoing, func(done int64) string { return p.reached(done, total) })
 	p.working.cancel = task.LoadUntil(p.host, func(ctx context.Context) (int, error) {
-		return p.station.UndoImport(ctx, ids, func(done int) { meter.Report(int64(done), total) })
+		return takes.undo(ctx, ids, func(done int) { meter.Report(int64(done), total) })
 	}, func(n int, err error) {
 		p.host.DiskTrouble(err)
 		words := text.ImportUndone

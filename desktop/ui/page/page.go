@@ -126,7 +126,13 @@ type Sheet struct {
 	Enter func()
 	Rune  func(rune)
 	// Scan takes a scanned code; without it the window says that a form is open.
-	Scan func(code string)
+	// Unchoose is as Unchooser, Undo as Undoer.
+	Scan     func(code string)
+	Unchoose func()
+	Undo     func()
+	// Locked makes the sheet stay when the desk is locked: it is told so, and takes names
+	// off itself. Without it the sheet is out of sight until somebody signs in.
+	Locked func(bool)
 	// Key is called for keys that neither a field nor the window uses.
 	Key func(*fyne.KeyEvent)
 	// Leave is asked before Escape closes the sheet; false leaves it open, for the sheet

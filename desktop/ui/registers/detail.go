@@ -9,11 +9,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"yizhan/desktop/ui/checkin"
 	"yizhan/desktop/ui/task"
 	"yizhan/desktop/ui/text"
 	"yizhan/desktop/ui/theme"
 	"yizhan/desktop/ui/widgets"
 	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/register"
 )
@@ -166,6 +168,10 @@ func (d *detail) acts() (out []act) {
 		out = append(out, act{rune('1' + i), strconv.Itoa(i+1) + " → " + step.In(text.Lang()), func() { d.step(step) }})
 	}
 	out = append(out, act{'g', text.DocumentEdit.String(), d.edit})
+	if d.doc.Kind.Name == domain.KindActivity {
+		id, name := d.doc.ID, d.doc.Title
+		out = append(out, act{'i', text.DocumentCheckIn.String(), func() { checkin.Show(d.page.host, d.page.station, id, name, func() {}) }})
+	}
 	if d.doc.Personal {
 		word := text.DocumentShow
 		if d.full != nil {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/checkin"
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/text"
@@ -36,6 +37,7 @@ type Station interface {
 	Unfounded(context.Context) ([]register.Unfounded, error)
 	Groups(context.Context) ([]station.GroupChoice, error)
 	FindMembers(ctx context.Context, text string) ([]station.MemberRow, error)
+	checkin.Station
 	export.Station
 }
 

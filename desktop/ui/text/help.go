@@ -82,6 +82,14 @@ var (
 			{same("E  P  C"), Phrase{"在表里：Excel、打印、CSV", "in a table: Excel, print, CSV"}},
 			{same("W"), Phrase{"填报人", "who fills in"}},
 		},
+		"import": {
+			{same("1 – 8"), Phrase{"来访登记，或哪一种台账（办公室）", "visits, or which register (of an office)"}},
+			{same("O"), Phrase{"选文件、换一个文件", "choose a file, another file"}},
+			{same("Enter  Esc"), Phrase{"下一步；回去、停下", "on; back, stop"}},
+			{same("← →"), Phrase{"列名在上一行、下一行", "names in the row before, the next row"}},
+			{same("1  2"), Phrase{"看前 50 行、只看有问题的", "the first 50 rows, those with a problem"}},
+			{same("E  U"), Phrase{"存结果文件、撤销这次导入", "save the result file, take this import back"}},
+		},
 		"sync": {
 			{same("Enter"), Phrase{"现在同步、配对或带走", "sync now, pair or take away"}},
 			{same("1 – 5"), Phrase{"待送、已送达、待处理、两处都改过、发生过什么", "waiting, delivered, to look at, changed twice, what happened"}},

@@ -57,4 +57,26 @@ var (
 	ListImport     = Phrase{"导入结果", "Import result"}
 	ImportEmpty    = Phrase{"这张表里没有行。换一张工作表，或换一个文件。", "There are no rows in this sheet. Choose another sheet, or another file."}
 	ImportOffice   = Phrase{"办公室可以导入几个驿站的台账：要有一列写驿站编号或名称。没有这一列，就算本单位自己的。", "An office takes in the ledgers of several stations: a column has their codes or names. Without one the rows are its own."}
+
+	ImportWhat            = Phrase{"导入什么？", "What comes in?"}
+	ImportVisits          = Phrase{"来访登记", "Visits"}
+	ImportMore            = Phrase{"更多台账", "More registers"}
+	ImportDocumentWhy     = Phrase{"可以选 Excel（.xlsx）或 CSV 文件，一行进一条“%s”。先检查，再导入：有问题的行不会进来，其余的照常。\n已经有的保持不变：信用代码、手机或名称相同就算同一个。同一份再导一次不会重复；中途停了，再导一次就接着来。", "Choose an Excel (.xlsx) or a CSV file; each row becomes one: %s. It is looked through first: rows with a problem stay out, the others come in.\nWhat is there already stays as it is: the same credit code, telephone or name is the same one. Taking in the same file again doubles nothing; after a stop, it goes on."}
+	ImportDocumentHint    = Phrase{"已经按列名和上次的选法配好，请看一眼。带 * 的必须有", "From the names and from last time: please have a look. * is needed"}
+	ImportField           = Phrase{"栏目", "Field"}
+	ImportColumn          = Phrase{"文件里的列", "Column of the file"}
+	ImportForAll          = Phrase{"没有这一列：所有行都填", "Without a column: all rows have"}
+	ImportLeaveEmpty      = Phrase{"（不填）", "(nothing)"}
+	ImportTick            = Phrase{"是", "Yes"}
+	ImportLinkName        = Phrase{"它的名称", "Its name"}
+	ImportSuchAs          = Phrase{"例：%s", "Such as: %s"}
+	ImportColumnEmpty     = Phrase{"前几行都是空的", "Empty in the first rows"}
+	ImportNoColumn        = Phrase{"请至少选一列。列名不在这一行？按 ← → 换一行。", "Choose at least one column. Names in another row? Press ← or →."}
+	ImportConsent         = Phrase{"表里每一位都已同意告知书", "Everybody in the file has agreed to the notice"}
+	ImportConsentTo       = Phrase{"版本", "Version"}
+	ImportConsentOn       = Phrase{"同意日期", "Agreed on"}
+	ImportDocumentCounts  = Phrase{"✓ 新的 %s    ＝ 已经有 %s    × 有问题 %s", "✓ new %s    ＝ there already %s    × with a problem %s"}
+	ImportDocumentFates   = []Phrase{{"✓ 新的", "✓ new"}, {"＝ 已经有", "＝ there already"}, {"× ", "× "}}
+	ImportDocumentFatesIn = []Phrase{{"✓ 已导入", "✓ taken in"}, {"＝ 已经有", "＝ there already"}, {"× ", "× "}}
+	ImportDocumentUndo    = Phrase{"这次导入的 %s 条会从台账里删掉，统计里不再算。导入以前就有的不变。", "The %s that came in leave the register and no longer count. What was there before stays."}
 )

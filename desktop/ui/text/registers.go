@@ -71,6 +71,7 @@ var (
 // One document of a register.
 var (
 	DocumentEdit    = Phrase{"G 修改", "G Correct"}
+	DocumentCheckIn = Phrase{"I 签到", "I Check in"}
 	DocumentDelete  = Phrase{"D 删除", "D Delete"}
 	DocumentRestore = Phrase{"D 恢复", "D Bring back"}
 	DocumentShow    = Phrase{"S 看全部", "S Show all"}
