@@ -6,6 +6,7 @@ package access
 var rules = map[string]func(Staff) bool{
 	"GET /":                  Staff.known,
 	"GET /work":              Staff.known,
+	"GET /progress":          Staff.known,
 	"GET /api/v1/stats":      Staff.known,
 	"GET /api/v1/live":       Staff.known,
 	"GET /devices":           Staff.oversees,

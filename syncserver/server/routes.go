@@ -10,6 +10,7 @@ import (
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
+	"yizhan/syncserver/standing"
 	"yizhan/syncserver/work"
 )
 
@@ -33,6 +34,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
+		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.log).Routes(r.With(limitBody))
 	})
 	return r
