@@ -3,6 +3,7 @@ package standing
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -182,10 +183,11 @@ type table struct {
 	View *view
 }
 
-// Wide tells a table that needs all the width.
-func (t table) Wide() bool {
-	return t.List || len(t.Heads) > 5 || t.Key == "meetings" || t.Key == "figures"
-}
+// besides are the tables that have another one beside them.
+var besides = []string{"coverage_county", "coverage_industry", "problems", "by_state", "by_county", "by_source", "by_satisfaction"}
+
+// Wide tells a table that has all the width.
+func (t table) Wide() bool { return !slices.Contains(besides, t.Key) }
 
 // Links tells whether any row leads somewhere.
 func (t table) Links() bool {

@@ -45,7 +45,9 @@ func (b *builder) problems() error {
 
 // parts is a table of a count by the choices of a field.
 func (b *builder) parts(key, title, field string, counts map[string]int, all int, how string) {
-	t := b.partTable(key, title, how)
+	kind, _ := domain.FindKind(domain.KindProblem)
+	f, _ := kind.Field(field)
+	t := b.partTable(key, title, b.in(f.Label), how)
 	for _, code := range choices(domain.KindProblem, field, counts) {
 		var links []Link
 		if code != "" && field != "satisfaction" {
@@ -60,8 +62,8 @@ func (b *builder) parts(key, title, field string, counts map[string]int, all int
 	b.add(t)
 }
 
-func (b *builder) partTable(key, title, how string) Table {
-	return Table{Key: key, Title: title, How: how, Bars: true, Heads: heads(title, "#"+b.say("数量", "Number"), "#"+b.say("占比", "Share"))}
+func (b *builder) partTable(key, title, head, how string) Table {
+	return Table{Key: key, Title: title, How: how, Bars: true, Heads: heads(head, "#"+b.say("数量", "Number"), "#"+b.say("占比", "Share"))}
 }
 
 func (b *builder) part(key, name string, n, all int, links []Link) Row {
@@ -69,7 +71,7 @@ func (b *builder) part(key, name string, n, all int, links []Link) Row {
 }
 
 func (b *builder) problemCounties(p progress.Problems, how string) error {
-	t := b.partTable("by_county", b.say("按县（市、区）", "By county"), how)
+	t := b.partTable("by_county", b.say("按县（市、区）", "By county"), b.say("县（市、区）", "County"), how)
 	for _, county := range sortedKeys(p.ByCounty) {
 		name, err := b.place(county)
 		if err != nil {
