@@ -36,6 +36,7 @@ var entries = []entry{
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
+	{page.Progress, text.NavProgress, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
 	{page.Settings, text.NavSettings, ""},

@@ -10,6 +10,7 @@ import (
 	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/progress"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
@@ -37,6 +38,7 @@ func (w *Window) newPages() map[page.Name]page.Page {
 	}
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
+		pages[page.Progress] = progress.New(w.core, w, progress.Ways{})
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
 	}

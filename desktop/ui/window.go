@@ -20,6 +20,7 @@ import (
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/progress"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/sound"
 	"yizhan/desktop/ui/stations"
@@ -44,6 +45,7 @@ type Core interface {
 	day.Station
 	importing.Station
 	stations.Station
+	progress.Station
 	export.Logger
 	settings.Station
 	OpenPractice(context.Context) (*station.Practice, error)

@@ -24,6 +24,7 @@ const (
 	Month      Name = "month"    // of a station
 	Stations   Name = "stations" // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
+	Progress   Name = "progress" // of an office: how the work stands
 	Import     Name = "import"
 	Sync       Name = "sync"
 	Settings   Name = "settings"

@@ -27,8 +27,8 @@ func (b *builder) circle() error {
 			total = total.and(p)
 		}
 	}
-	t := Table{Key: "circle", Title: b.say("一刻钟服务圈（直线距离估算）", "15-minute circle, estimated by the straight line"), How: b.in(progress.CircleHow), Bars: true,
-		Heads: heads(b.say("县（市、区）", "County"), "#"+b.say("聚集点", "Places"), "#"+b.say("已覆盖", "Covered"), "#"+b.say("未覆盖", "Not covered"), "#"+b.say("覆盖率", "Covered"), "#"+b.say("估计人数", "People"), "#"+b.say("其中已覆盖", "Of them covered"))}
+	t := Table{Key: "circle", Title: b.say("按县（直线距离估算）", "By county, estimated"), How: b.in(progress.CircleHow), Bars: true,
+		Heads: heads(b.say("县（市、区）", "County"), "#"+b.say("聚集点", "Places"), "#"+b.say("已覆盖", "Covered"), "#"+b.say("未覆盖", "Beyond"), "#"+b.say("覆盖率", "Rate"), "#"+b.say("估计人数", "People"), "#"+b.say("其中已覆盖", "Reached"))}
 	for _, county := range sortedKeys(counties) {
 		name, err := b.place(county)
 		if err != nil {
@@ -60,8 +60,8 @@ func (b *builder) uncovered(c progress.Circle, stations []progress.Doc[domain.St
 	for _, s := range stations {
 		names[s.ID] = s.Value.Name
 	}
-	t := Table{Key: "uncovered", Title: b.say("未覆盖的聚集点", "Places that are not covered"), How: b.in(progress.CircleHow),
-		Heads: heads(b.say("聚集点", "Place"), b.say("县（市、区）", "County"), b.say("类型", "Type"), "#"+b.say("估计人数", "People"), b.say("最近的驿站", "Nearest station"), "#"+b.say("直线距离", "Straight line")),
+	t := Table{Key: "uncovered", Title: b.say("未覆盖的聚集点", "Places beyond it"), How: b.in(progress.CircleHow),
+		Heads: heads(b.say("聚集点", "Place"), b.say("县（市、区）", "County"), b.say("类型", "Type"), b.say("最近的驿站", "Nearest station"), "#"+b.say("估计人数", "People"), "#"+b.say("直线距离", "Line")),
 		Empty: b.say("所有聚集点都有驿站在 1,000 米以内。", "All places have a station within 1,000 m.")}
 	err := window(b, &t, c.Uncovered, func(p progress.Place) (Row, error) {
 		place, err := b.place(p.County)
@@ -70,7 +70,7 @@ func (b *builder) uncovered(c progress.Circle, stations []progress.Doc[domain.St
 			distance = Cell{Text: grouped(p.Metres) + b.say(" 米", " m"), Value: p.Metres}
 		}
 		return Row{Key: p.ID.String(), Links: b.one(domain.KindHotspot, p.ID), Cells: []Cell{word(p.Value.Name), word(place),
-			word(b.choice(domain.KindHotspot, "type", p.Value.Type)), number(p.Value.People), word(names[p.Station]), distance}}, err
+			word(b.choice(domain.KindHotspot, "type", p.Value.Type)), word(names[p.Station]), number(p.Value.People), distance}}, err
 	})
 	b.add(t)
 	return err

@@ -20,7 +20,7 @@ func (b *builder) coverage() error {
 		"Should have one: enterprises that trade with 3 party members or more, or with an organisation. Have one: those of them with an enterprise organisation, of their own or with others, that was not dissolved. Two entries of one enterprise count once; floating branches do not count.")
 	by := func(key, title, head string, rows map[string]progress.Cover, order []string, name func(string) (string, error), links func(string) []Link) error {
 		t := Table{Key: key, Title: title, How: how, Bars: true,
-			Heads: heads(head, "#"+b.say("应建", "Should have"), "#"+b.say("已建", "Have"), "#"+b.say("未建", "Missing"), "#"+b.say("覆盖率", "Covered"))}
+			Heads: heads(head, "#"+b.say("应建", "Needed"), "#"+b.say("已建", "Have"), "#"+b.say("未建", "Missing"), "#"+b.say("覆盖率", "Rate"))}
 		for _, code := range order {
 			v := rows[code]
 			if v.Needed == 0 {
@@ -49,7 +49,7 @@ func (b *builder) coverage() error {
 	}
 	b.page.Tables[0].Note = b.say("已建里，单建 "+grouped(int64(c.Single))+" 家，联建 "+grouped(int64(c.Joint))+" 家。",
 		"Of those that have one: "+grouped(int64(c.Single))+" of their own, "+grouped(int64(c.Joint))+" with others.")
-	t := Table{Key: "missing", Title: b.say("应建未建的企业", "Enterprises without the organisation they should have"),
+	t := Table{Key: "missing", Title: b.say("应建未建的企业", "Should have one, have none"),
 		Heads: heads(b.say("企业", "Enterprise"), b.say("县（市、区）", "County"), b.say("行业", "Industry"), "#"+b.say("党员", "Members"), "#"+b.say("从业人数", "People")),
 		How:   how, Empty: b.say("没有应建未建的企业。", "None is missing.")}
 	err = window(b, &t, c.Missing, func(e progress.Doc[domain.Enterprise]) (Row, error) {

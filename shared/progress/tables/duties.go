@@ -38,7 +38,7 @@ func (b *builder) duties() error {
 		return err
 	}
 	b.add(units)
-	overdue := Table{Key: "duty_overdue", Title: b.say("超期没落实的", "Overdue tasks"), How: how, Empty: b.say("没有超期的。", "None is overdue."),
+	overdue := Table{Key: "duty_overdue", Title: b.say("超期的责任事项", "Overdue tasks"), How: how, Empty: b.say("没有超期的。", "None is overdue."),
 		Heads: heads(b.say("责任事项", "Duty"), b.say("期次", "Period"), b.say("单位", "Unit"), b.say("清单", "List"), b.say("应完成", "Due"), "#"+b.say("超期", "Late"))}
 	err = window(b, &overdue, d.Overdue, func(t progress.Doc[domain.DutyTask]) (Row, error) {
 		name, err := b.titleOf(t.Value.Organisation)
@@ -58,16 +58,16 @@ func (b *builder) mechanisms() error {
 	if err != nil {
 		return err
 	}
-	t := Table{Key: "mechanisms", Title: b.say("该执行而没执行的制度机制", "Mechanisms that are overdue"), Empty: b.say("没有超期的制度机制。", "None is overdue."),
-		Heads: heads(b.say("制度机制", "Mechanism"), b.say("负责单位", "In charge"), "#"+b.say("每几个月", "Every so many months"), b.say("最近执行", "Last carried out"), b.say("应执行", "Due"), "#"+b.say("超期", "Late")),
+	t := Table{Key: "mechanisms", Title: b.say("超期的制度机制", "Overdue mechanisms"), Empty: b.say("没有超期的制度机制。", "None is overdue."),
+		Heads: heads(b.say("制度机制", "Mechanism"), b.say("负责单位", "In charge"), b.say("最近执行", "Last time"), b.say("应执行", "Due"), "#"+b.say("每几个月", "Months"), "#"+b.say("超期", "Late")),
 		How: b.say("从最近一次执行（没执行过的从建立）算起，过了规定的月数还没有再执行的，是超期；当天不算。已结束的、没有规定周期的不算。",
 			"Counted from the last time, or else from the beginning: overdue once the months of the rule are over, not on the last day. Those that ended, and those without a rule, do not count.")}
 	inForce := slices.DeleteFunc(slices.Clone(all), func(m progress.Doc[domain.Mechanism]) bool { return m.Value.State != domain.StateActive })
 	t.Note = b.say("没有结束的共 "+grouped(int64(len(inForce)))+" 项。", grouped(int64(len(inForce)))+" have not ended.")
 	err = window(b, &t, progress.OverdueMechanisms(all, b.q.Today), func(m progress.Doc[domain.Mechanism]) (Row, error) {
 		name, err := b.titleOf(m.Value.Organisation)
-		return Row{Key: m.ID.String(), Links: b.one(domain.KindMechanism, m.ID), Cells: []Cell{word(m.Value.Name), word(name), number(m.Value.Months),
-			day(m.Value.LastOn), day(m.Value.Next()), b.late(m.Value.Next())}}, err
+		return Row{Key: m.ID.String(), Links: b.one(domain.KindMechanism, m.ID), Cells: []Cell{word(m.Value.Name), word(name),
+			day(m.Value.LastOn), day(m.Value.Next()), number(m.Value.Months), b.late(m.Value.Next())}}, err
 	})
 	b.add(t)
 	return err

@@ -21,7 +21,7 @@ func (b *builder) figures() error {
 	if err != nil {
 		return err
 	}
-	t := Table{Key: "figures", Title: b.say("公布的数", "Published figures"), Heads: heads("#", b.say("公布的数", "Figure"), "#"+b.say("数量", "Number"), b.say("按什么时间", "When")),
+	t := Table{Key: "figures", Title: b.say("公布的数", "Published figures"), Heads: heads("#", b.say("公布的数", "Figure"), b.say("按什么时间", "When"), "#"+b.say("数量", "Number")),
 		How: b.say("每一行都由台账里的记录数出来，没有人手填总数。各行是不同的事，不相加。", "Each row is counted from records; nobody types a total. The rows are of different things and are not added up.")}
 	if b.q.Office {
 		t.Note = b.say("本机有办公室的台账，没有各驿站自己的记录：第 20、21、25、26 行可能不全，以市里的页面为准。",
@@ -46,7 +46,7 @@ func (b *builder) figures() error {
 		if b.q.Office && slices.Contains(incompleteAtOffices, f.Key) {
 			r.Note = b.say("本机不全", "incomplete here")
 		}
-		r.Cells = []Cell{{Text: f.Key}, word(f.Name.In(b.q.Lang)), c, {Text: when}}
+		r.Cells = []Cell{{Text: f.Key}, word(f.Name.In(b.q.Lang)), {Text: when}, c}
 		t.Rows = append(t.Rows, r)
 	}
 	b.add(t)

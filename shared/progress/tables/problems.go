@@ -39,7 +39,7 @@ func (b *builder) problems() error {
 		return err
 	}
 	b.parts("by_source", b.say("按来源", "By source"), "source", p.BySource, p.All, how)
-	b.parts("by_satisfaction", b.say("已销号的满意度", "Satisfaction of those solved"), "satisfaction", p.BySatisfaction, p.Solved, how)
+	b.parts("by_satisfaction", b.say("满意度（已销号）", "Satisfaction"), "satisfaction", p.BySatisfaction, p.Solved, how)
 	return b.overdueProblems(p, how)
 }
 
@@ -85,7 +85,7 @@ func (b *builder) problemCounties(p progress.Problems, how string) error {
 }
 
 func (b *builder) overdueProblems(p progress.Problems, how string) error {
-	t := Table{Key: "overdue", Title: b.say("超期没销号的问题", "Overdue problems"), How: how, Empty: b.say("没有超期的问题。", "None is overdue."),
+	t := Table{Key: "overdue", Title: b.say("超期的问题", "Overdue problems"), How: how, Empty: b.say("没有超期的问题。", "None is overdue."),
 		Heads: heads(b.say("问题", "Problem"), b.say("县（市、区）", "County"), b.say("承办单位", "Assigned to"), b.say("状态", "State"), b.say("期限", "Due"), "#"+b.say("超期", "Late"))}
 	err := window(b, &t, p.Overdue, func(d progress.Doc[domain.Problem]) (Row, error) {
 		place, err := b.place(d.Value.Division)

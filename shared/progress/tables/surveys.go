@@ -83,7 +83,7 @@ func (b *builder) compared(d progress.SurveyDiff) error {
 	cells := func(name string, n map[string]int) []Cell {
 		return []Cell{word(name), number(n["new"]), number(n["gone"]), number(n["changed"])}
 	}
-	t := Table{Key: "surveys", Title: b.say("两轮摸排的变化", "What differs between the rounds"), How: how,
+	t := Table{Key: "surveys", Title: b.say("按县（市、区）", "By county"), How: how,
 		Heads: heads(b.say("县（市、区）", "County"), "#"+b.say("新增", "New"), "#"+b.say("消失", "Gone"), "#"+b.say("变化", "Changed")),
 		Note:  b.say("两轮一样的 "+grouped(int64(d.Same))+" 条。", grouped(int64(d.Same))+" are the same in both."), Total: cells(b.say("合计", "Total"), total)}
 	for _, county := range sortedKeys(counties) {
@@ -102,7 +102,7 @@ func (b *builder) compared(d progress.SurveyDiff) error {
 func (b *builder) entries(all []found) error {
 	words := map[string]string{"new": b.say("新增", "new"), "gone": b.say("消失", "gone"), "changed": b.say("变化", "changed")}
 	kind, _ := domain.FindKind(domain.KindSurveyEntry)
-	t := Table{Key: "entries", Title: b.say("逐条（姓名已隐去）", "One by one, names masked"), Heads: heads(b.say("名称", "Name"), b.say("对象", "Subject"), b.say("县（市、区）", "County"), b.say("怎样", "What"), b.say("变了什么", "In what")),
+	t := Table{Key: "entries", Title: b.say("逐条（姓名已隐去）", "One by one, masked"), Heads: heads(b.say("名称", "Name"), b.say("对象", "Subject"), b.say("县（市、区）", "County"), b.say("怎样", "What"), b.say("变了什么", "In what")),
 		Empty: b.say("两轮没有不同。", "The rounds do not differ.")}
 	err := window(b, &t, all, func(f found) (Row, error) {
 		place, err := b.place(f.Value.Division)
