@@ -48,8 +48,11 @@ type offices struct {
 // keep adds a document with a number of its own.
 func keep[T any](o *offices, kind string, v T) change.ID {
 	id := change.Named(kind, fmt.Sprint(len(o.docs)))
-	if s, ok := any(v).(domain.Station); ok {
-		id = domain.StationID(s.Code)
+	switch v := any(v).(type) {
+	case domain.Station:
+		id = domain.StationID(v.Code)
+	case domain.DutyTask:
+		id = domain.DutyTaskID(v.Duty, v.Period)
 	}
 	fields, err := domain.Encode(v)
 	if err != nil {
@@ -115,9 +118,9 @@ func (o *offices) city() {
 	for i, name := range []string{"市交通运输局", "市邮政管理局"} {
 		unit := keep(o, domain.KindOrganisation, domain.Organisation{Name: name, Type: domain.OrganisationDepartment, Division: codes.LeshanCity, FoundedOn: 20250101, State: domain.StateActive})
 		for n, list := range domain.DutyLists {
-			keep(o, domain.KindDuty, domain.Duty{Name: "每季度研究一次党建", List: list.Code, Organisation: unit, Division: codes.LeshanCity, Every: domain.EveryQuarter, Since: 20250101, State: domain.StateEnded})
+			duty := keep(o, domain.KindDuty, domain.Duty{Name: "每季度研究一次党建", List: list.Code, Organisation: unit, Division: codes.LeshanCity, Every: domain.EveryQuarter, Since: 20250101, State: domain.StateActive})
 			for q, due := range []domain.Day{20260331, 20260630, 20260930, 20261231} {
-				t := domain.DutyTask{Name: "每季度研究一次党建", Period: fmt.Sprintf("2026年%d季度", q+1), List: list.Code, Organisation: unit, Division: codes.LeshanCity, Due: due, State: domain.TaskOpen}
+				t := domain.DutyTask{Duty: duty, Name: "每季度研究一次党建", Period: fmt.Sprintf("2026年%d季度", q+1), List: list.Code, Organisation: unit, Division: codes.LeshanCity, Due: due, State: domain.TaskOpen}
 				if q < 3-(n+i)%2 {
 					t.State, t.DoneOn, t.Evidence = domain.TaskDone, due, "会议记录"
 				}

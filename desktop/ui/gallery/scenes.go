@@ -125,6 +125,7 @@ var windowScenes = []scene{
 	}},
 	{name: "stations-add", page: page.Stations, state: &StateOffice, act: func(s *Stage) { s.Type("a") }},
 	{name: "stations-empty", page: page.Stations, state: &StateNewOffice},
+	{name: "statistics-registers", page: page.Statistics, state: &StateCityOffice, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.Measure(domain.KindProblem), stats.ByState) }},
 	{name: "progress-figures", page: page.Progress, state: &StateCityOffice},
 	{name: "progress-how", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { progressRow(s, 19) }},
 	{name: "progress-meetings", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { s.Type("2") }},

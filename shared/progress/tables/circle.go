@@ -27,7 +27,7 @@ func (b *builder) circle() error {
 			total = total.and(p)
 		}
 	}
-	t := Table{Key: "circle", Title: b.say("按县（直线距离估算）", "By county, estimated"), How: b.in(progress.CircleHow), Bars: true,
+	t := Table{Key: "circle", Title: b.say("按县（直线距离估算）", "By county (straight line)"), How: b.in(progress.CircleHow), Bars: true,
 		Heads: heads(b.say("县（市、区）", "County"), "#"+b.say("聚集点", "Places"), "#"+b.say("已覆盖", "Covered"), "#"+b.say("未覆盖", "Beyond"), "#"+b.say("覆盖率", "Rate"), "#"+b.say("估计人数", "People"), "#"+b.say("其中已覆盖", "Reached"))}
 	for _, county := range sortedKeys(counties) {
 		name, err := b.place(county)
@@ -47,7 +47,7 @@ func (b *builder) circle() error {
 // circleNote says what makes the estimate less than it could be.
 func (b *builder) circleNote(c progress.Circle) (note string) {
 	if n := len(c.Unplaced); n > 0 {
-		note = b.say("有 "+grouped(int64(n))+" 个驿站没有填经纬度，它们附近的聚集点暂时算未覆盖。", grouped(int64(n))+" stations have no coordinates: places near them count as not covered until somebody enters them.")
+		note = b.say("有 "+grouped(int64(n))+" 个驿站没有填经纬度，它们附近的聚集点暂时算未覆盖。", grouped(int64(n))+" stations without coordinates: places near them count as not covered until somebody enters them.")
 	}
 	if b.q.Area != "" {
 		note += b.say("这里只看本地的驿站；挨着别的县的，市里的页面可能算已覆盖。", "Only stations of this place are seen here; near its border the city's page may find others.")
