@@ -35,6 +35,12 @@ chosen=(
 	firststart=welcome-light-100
 	settings-backups=settings-backups-light-100
 	practice=practice-light-100
+	activities=activities-light-100
+	office-board=board-light-100
+	office-registers=registers-choose-light-100
+	office-document=registers-detail-light-100
+	office-form=registers-wrong-light-100
+	office-tree=registers-tree-light-100
 	office-month=stations-month-light-100
 	office-import=import-mapping-light-100
 	office-preview=import-preview-light-100
@@ -72,6 +78,9 @@ start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
 
 CGO_ENABLED=0 go test -count=1 -tags ci -run TestDevicesPage ./syncserver/fleet/sim -pictures "$PWD/$pictures" >"$drawn/devices.log" || { cat "$drawn/devices.log" >&2; exit 1; }
+mkdir -p "$drawn/work"
+CGO_ENABLED=0 go test -count=1 -tags ci -run TestWorkInTheBrowser ./syncserver/server -pictures "$PWD/$drawn/work" >"$drawn/work.log" || { cat "$drawn/work.log" >&2; exit 1; }
+cp "$drawn/work/work-solved.png" "$pictures/work-detail.png"
 
 check_pictures
 ls -l "$pictures"

@@ -31,6 +31,8 @@ const (
 	ExportVouchers   ExportList = "vouchers"
 	ExportSlip       ExportList = "voucher_slip"
 	ExportSync       ExportList = "sync"
+	ExportRegister   ExportList = "register"
+	ExportBoard      ExportList = "board"
 	ExportReport     ExportList = "report" // T1 to T8, the 通报, 本月报表包, a filled template
 )
 

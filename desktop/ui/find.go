@@ -7,6 +7,7 @@ import (
 	"yizhan/desktop/ui/export"
 	"yizhan/desktop/ui/find"
 	"yizhan/desktop/ui/page"
+	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/text"
@@ -49,6 +50,7 @@ func (w *Window) things() []find.Thing {
 	add(text.FindAction, text.FindExportStats, "", on(page.Statistics, 'e'))
 	add(text.FindAction, text.FindExportLog, "", func() { export.ShowLog(w, w.core) })
 	add(text.FindAction, text.FindAttendants, "", on(page.Day, '4'))
+	w.addRegisters(add)
 	if p, ok := w.pages[page.Sync].(*syncing.Page); ok {
 		at := func(do func()) func() {
 			return func() {
@@ -67,6 +69,28 @@ func (w *Window) things() []find.Thing {
 	w.addSettings(add)
 	add(text.FindAction, text.FindKeys, "F1", w.showHelp)
 	return list
+}
+
+// addRegisters offers each register by its name, and the tree of organisations.
+func (w *Window) addRegisters(add func(kind, name text.Phrase, key string, do func())) {
+	for _, name := range []page.Name{page.Registers, page.Activities} {
+		p, ok := w.pages[name].(*registers.Registers)
+		if !ok {
+			continue
+		}
+		for _, k := range p.Kinds() {
+			add(text.NavRegisters, text.Phrase{ZH: k.Label.ZH, EN: k.Label.EN}, "", func() {
+				w.Open(name)
+				p.To(k.Name, nil)
+			})
+		}
+		if name == page.Registers {
+			add(text.NavRegisters, text.FindTree, "", func() {
+				w.Open(name)
+				p.Tree()
+			})
+		}
+	}
 }
 
 func (w *Window) addSettings(add func(kind, name text.Phrase, key string, do func())) {

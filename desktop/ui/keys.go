@@ -48,7 +48,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	}
 	if w.header != nil {
 		for _, e := range entries {
-			if e.key == ev.Name {
+			if _, there := w.pages[e.name]; there && e.key == ev.Name {
 				w.Open(e.name)
 				return
 			}

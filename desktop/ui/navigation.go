@@ -27,37 +27,66 @@ type entry struct {
 }
 
 // entries of the navigation. Only what exists stands there. The pages of the desk
-// have keys of their own; every page has Ctrl with the digit of its place.
+// have keys of their own, and so have the last two; each of the first ten has Ctrl with
+// the digit of its place.
 var entries = []entry{
 	{page.Desk, text.NavDesk, fyne.KeyF2},
 	{page.Today, text.NavToday, fyne.KeyF3},
 	{page.People, text.NavPeople, fyne.KeyF4},
+	{page.Activities, text.NavActivities, fyne.KeyF5},
+	{page.Registers, text.NavRegisters, fyne.KeyF5},
+	{page.Board, text.NavBoard, ""},
 	{page.Day, text.NavDay, ""},
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
-	{page.Progress, text.NavProgress, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},
-	{page.Settings, text.NavSettings, ""},
+	{page.Progress, text.NavProgress, fyne.KeyF12},
+	{page.Settings, text.NavSettings, fyne.KeyF11},
 }
 
+// newNavigation sets the pages in one row with their keys. Where that is wider than the
+// smallest window, the help has the keys; where the names alone are, they stand in two rows.
 func newNavigation(w *Window) *navigation {
+	keys := theme.Grown(100) <= keysFit
+	for rows := 1; ; {
+		n := layNavigation(w, keys, rows)
+		switch {
+		case n.content.MinSize().Width <= windowWidth || rows == 2:
+			return n
+		case keys:
+			keys = false
+		default:
+			rows = 2
+		}
+	}
+}
+
+// windowWidth is that of the smallest screen that the window must fit.
+const windowWidth = 1366
+
+func layNavigation(w *Window, keys bool, rows int) *navigation {
 	n := &navigation{tabs: map[page.Name]*widgets.Tab{}}
-	row := container.NewHBox()
-	for i, name := range w.order() {
-		e := entryOf(name)
-		key := keyWord(e, i)
-		if theme.Grown(100) > keysFit {
-			key = "" // the words need the room; the help has the keys
+	all := w.order()
+	lines := container.NewVBox()
+	for i, name := range all {
+		if i%((len(all)+rows)/rows) == 0 {
+			lines.Add(container.NewHBox())
+		}
+		e, key := entryOf(name), ""
+		if keys {
+			key = keyWord(entryOf(name), i)
 		}
 		tab := widgets.NewTab(w.board, e.title.String(), key, func() { w.Open(e.name) })
 		n.tabs[e.name] = tab
-		row.Add(tab)
+		lines.Objects[len(lines.Objects)-1].(*fyne.Container).Add(tab)
 	}
-	row.Add(layout.NewSpacer())
-	row.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
-	n.content = widgets.Band(theme.Raised, container.NewVBox(row, widgets.Rule()))
+	last := lines.Objects[len(lines.Objects)-1].(*fyne.Container)
+	last.Add(layout.NewSpacer())
+	last.Add(widgets.NewTab(w.board, text.NavHelp.String(), "F1", w.showHelp))
+	lines.Add(widgets.Rule())
+	n.content = widgets.Band(theme.Raised, lines)
 	return n
 }
 
@@ -68,7 +97,7 @@ func entryOf(name page.Name) entry {
 // keyWord is the key of a page that stands at a place of the navigation.
 func keyWord(e entry, place int) string {
 	if e.key == "" {
-		return "Ctrl+" + strconv.Itoa(place+1)
+		return "Ctrl+" + strconv.Itoa((place+1)%10)
 	}
 	return string(e.key)
 }

@@ -4,6 +4,7 @@ import (
 	"runtime/debug"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/board"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -11,11 +12,13 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/progress"
+	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/stations"
 	"yizhan/desktop/ui/statistics"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/today"
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 )
 
@@ -36,16 +39,47 @@ func (w *Window) newPages() map[page.Name]page.Page {
 		page.Sync:       syncing.NewPage(w.core, w.sync, w),
 		page.Settings:   settings.New(w.core, w, w.look, w.changeLook, w.changeHabits, facts),
 	}
+	twice := w.showTwice
+	if w.outer != nil {
+		twice = nil
+	}
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
-		pages[page.Progress] = progress.New(w.core, w, progress.Ways{})
+		pages[page.Progress] = progress.New(w.core, w, progress.Ways{OpenRegister: w.showRegister, OpenDocument: w.showDocument})
+		pages[page.Registers] = registers.NewOffice(w.core, w, twice)
+		pages[page.Board] = board.New(w.core, w, board.Ways{
+			Document: w.showDocument, Twice: twice, Stations: func() { w.Open(page.Stations) },
+			Requests: func() {
+				w.Open(page.Day)
+				w.pages[page.Day].Rune('3')
+			},
+		})
 	} else {
 		pages[page.Month] = stations.New(w.core, w)
+		pages[page.Activities] = registers.New(w.core, w, twice)
 	}
 	if w.outer != nil {
 		delete(pages, page.Sync) // nothing practised is ever sent
 	}
 	return pages
+}
+
+// showDocument opens a document of a register.
+func (w *Window) showDocument(kind string, id change.ID) {
+	w.Open(page.Registers)
+	w.pages[page.Registers].(*registers.Registers).Lead(kind, id)
+}
+
+// showRegister leads to a register, narrowed down by values of its fields.
+func (w *Window) showRegister(kind string, where map[string]string) {
+	w.Open(page.Registers)
+	w.pages[page.Registers].(*registers.Registers).To(kind, where)
+}
+
+// showTwice leads to what was changed in two places.
+func (w *Window) showTwice() {
+	w.Open(page.Sync)
+	w.pages[page.Sync].(*syncing.Page).ShowConflicts()
 }
 
 // Register implements page.Host: the form lies over whatever is in view.

@@ -26,7 +26,7 @@ func (w *Window) ShowSheet(s page.Sheet) page.Shown {
 	shown := &sheet{Sheet: s, window: w, notice: widgets.NewQuiet("")}
 	shown.notice.Color = theme.Amber
 	shown.notice.Hide()
-	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, w.CloseSheet)
+	away := widgets.NewButton(w.board, text.Close.String()+"  Esc", widgets.Slight, shown.leave)
 	head := container.NewBorder(nil, nil, widgets.NewHeading(s.Title), away)
 	shown.scroll = container.NewVScroll(widgets.Padded(theme.Gap, s.Content))
 	shown.popup = widget.NewModalPopUp(
@@ -95,7 +95,7 @@ func (s *sheet) bring(o fyne.CanvasObject) {
 func (s *sheet) key(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
-		s.window.CloseSheet()
+		s.leave()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if s.Enter != nil {
 			s.Enter()
@@ -104,6 +104,13 @@ func (s *sheet) key(ev *fyne.KeyEvent) {
 		if s.Key != nil {
 			s.Key(ev)
 		}
+	}
+}
+
+// leave closes the sheet, unless it asks first.
+func (s *sheet) leave() {
+	if s.Leave == nil || s.Leave() {
+		s.window.CloseSheet()
 	}
 }
 

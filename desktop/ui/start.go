@@ -74,6 +74,9 @@ func (w *Window) showWelcome() {
 // begin shows the desk of a station.
 func (w *Window) begin(p station.Profile) {
 	w.profile = p
+	if p.Role == station.RoleOffice && w.first == page.Desk {
+		w.first = page.Board // an office begins with what is to be done
+	}
 	w.build(w.first)
 	w.tick()
 	w.board.Touched()

@@ -71,7 +71,7 @@ func TestKeysOfTheNavigationWorkInsideAField(t *testing.T) {
 			t.Errorf("%s does not lead to %s", key, name)
 		}
 	}
-	for i, name := range []page.Name{page.Desk, page.Today, page.People, page.Day, page.Month, page.Statistics, page.Import, page.Sync, page.Settings} {
+	for i, name := range []page.Name{page.Desk, page.Today, page.People, page.Activities, page.Day, page.Month, page.Statistics, page.Import, page.Sync, page.Settings} {
 		stage.Open(page.People)
 		stage.Type("/")
 		stage.Shortcut(&fynedesktop.CustomShortcut{KeyName: widgets.PageDigits[i], Modifier: fyne.KeyModifierControl})

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/ui/board"
 	"yizhan/desktop/ui/day"
 	"yizhan/desktop/ui/desk"
 	"yizhan/desktop/ui/export"
@@ -21,6 +22,7 @@ import (
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
 	"yizhan/desktop/ui/progress"
+	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/settings"
 	"yizhan/desktop/ui/sound"
 	"yizhan/desktop/ui/stations"
@@ -46,6 +48,8 @@ type Core interface {
 	importing.Station
 	stations.Station
 	progress.Station
+	registers.Station
+	board.Station
 	export.Logger
 	settings.Station
 	OpenPractice(context.Context) (*station.Practice, error)

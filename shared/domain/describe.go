@@ -38,6 +38,19 @@ type Field struct {
 	Past     bool     // a day that has come; forms refuse one in the future
 }
 
+// purposes are what personal fields are asked for, in English.
+var purposes = map[string]string{
+	"企业联系向导": "so that the enterprise can reach the guide", "值守排班与交接": "for the roster and handing over", "凭车牌找到本人": "to find the person by the plate",
+	"培养联系，须单独同意": "to keep in touch; takes separate consent", "摸排去重": "so that nobody is counted twice", "摸排归属企业": "to count people under their enterprise",
+	"每人每餐一份": "one for each person and meal", "流动党员双向管理，须单独同意": "so that both organisations keep in touch; takes separate consent",
+	"流动党员排查，须单独同意": "to find floating members; takes separate consent", "称呼与办卡": "to greet and to make the card", "答复本人": "to answer the person",
+	"联系企业": "to reach the enterprise", "联系所在企业或平台": "to reach the employer or platform", "联系本人": "to reach the person",
+	"联系本人、防止重复登记": "to reach the person, and against registering twice", "联系组织负责人": "to reach whoever leads the organisation",
+}
+
+// Purpose is what a personal field is asked for, in both languages.
+func (f Field) Purpose() Words { return Words{f.Personal, purposes[f.Personal]} }
+
 // Choice is one of the words that a field may hold.
 type Choice struct {
 	Code   string

@@ -72,6 +72,9 @@ func TestPersonalFieldsNameTheirPurpose(t *testing.T) {
 			if slices.Contains(personal, f.Name) && f.Personal == "" {
 				t.Errorf("%s: %s is asked for without a purpose", k.Name, f.Name)
 			}
+			if f.Personal != "" && f.Purpose().EN == "" {
+				t.Errorf("%s: %q is not said in English", k.Name, f.Personal)
+			}
 			if f.Personal != "" && utf8.RuneCountInString(f.Personal) < 4 {
 				t.Errorf("%s: %q is no purpose of %s", k.Name, f.Personal, f.Name)
 			}

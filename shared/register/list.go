@@ -20,6 +20,7 @@ type Query struct {
 	Where  map[string]string // field: its value as typed; of a division, all within it
 	Within string            // division: what somebody may see; empty for all
 	Sort   string            // field, empty for the newest first
+	Show   []string          // fields that are wanted as cells; empty for those that the kind lists
 	Down   bool
 	Offset int
 	Limit  int
@@ -50,6 +51,19 @@ func Columns(k *domain.Kind) (out []domain.Field) {
 	return out
 }
 
+// shown are the columns that a query asks for.
+func (q Query) shown(k *domain.Kind) (out []domain.Field) {
+	for _, name := range q.Show {
+		if f, ok := k.Field(name); ok {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return Columns(k)
+	}
+	return out
+}
+
 // List reads a page. Words are looked for in what stands in the fields, and in the
 // names of choices.
 func List(ctx context.Context, docs Documents, q Query, lang string) (Page, error) {
@@ -58,7 +72,7 @@ func List(ctx context.Context, docs Documents, q Query, lang string) (Page, erro
 	if !ok || !k.IsDocument() {
 		return p, errNoKind
 	}
-	p.Columns = Columns(k)
+	p.Columns = q.shown(k)
 	m := newMatcher(k, q)
 	var kept []merge.Document
 	all := len(m.words) == 0 && len(m.where) == 0 && m.within == "" && q.Sort == ""
@@ -99,6 +113,26 @@ func List(ctx context.Context, docs Documents, q Query, lang string) (Page, erro
 		p.Rows = append(p.Rows, row)
 	}
 	return p, nil
+}
+
+// Each hands over the documents that a query asks for, one after the other in the
+// order of the scan, so that a list of any length can be taken out. Order and page of
+// the query do not count.
+func Each(ctx context.Context, docs Documents, q Query, f func(merge.Document) error) error {
+	k, ok := domain.FindKind(q.Kind)
+	if !ok || !k.IsDocument() {
+		return errNoKind
+	}
+	m := newMatcher(k, q)
+	return docs.Scan(ctx, q.Kind, m.holding, func(d merge.Document) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !m.fits(d.Values()) {
+			return nil
+		}
+		return f(d)
+	})
 }
 
 // errEnough ends a scan of which the page is full: without a filter the rest is only

@@ -5,7 +5,6 @@ package access
 // may see or change, the page decides by division.
 var rules = map[string]func(Staff) bool{
 	"GET /":                  Staff.known,
-	"GET /work":              Staff.known,
 	"GET /progress":          Staff.known,
 	"GET /api/v1/stats":      Staff.known,
 	"GET /api/v1/live":       Staff.known,
@@ -15,6 +14,21 @@ var rules = map[string]func(Staff) bool{
 	"POST /devices/proposal": Staff.edits,
 	"GET /bundles":           Staff.edits,
 	"POST /api/v1/bundle":    Staff.edits,
+
+	"GET /work":                      Staff.known,
+	"GET /work/organisation/tree":    Staff.known,
+	"GET /work/{kind}":               Staff.known,
+	"GET /work/{kind}/export":        Staff.known,
+	"GET /work/{kind}/new":           Staff.writes,
+	"POST /work/{kind}/new":          Staff.writes,
+	"GET /work/{kind}/{id}":          Staff.known,
+	"GET /work/{kind}/{id}/edit":     Staff.writes,
+	"POST /work/{kind}/{id}/edit":    Staff.writes,
+	"POST /work/{kind}/{id}/delete":  Staff.writes,
+	"POST /work/{kind}/{id}/restore": Staff.writes,
+	"POST /work/{kind}/{id}/unmask":  Staff.writes,
+	"POST /work/{kind}/{id}/same":    Staff.writes,
+	"POST /work/{kind}/{id}/settle":  Staff.writes,
 }
 
 // MayOpen tells whether a page is for somebody, by its method and its pattern in the
@@ -32,3 +46,6 @@ func (s Staff) oversees() bool { return s.known() && s.Role != Department }
 
 // edits is whoever may change something somewhere.
 func (s Staff) edits() bool { return s.MayEdit(s.Division) }
+
+// writes is whoever keeps registers: a department those that concern it.
+func (s Staff) writes() bool { return s.edits() || s.Role == Department }

@@ -127,10 +127,11 @@ func (p *sheet) cover(l language, f *figures) {
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
 		switch {
+		case !s.Expected: // an office's activities are counted, and nobody waits for them
 		case s.Reported:
 			reported++
 			expected++
-		case s.Expected:
+		default:
 			expected++
 			p.Missing = append(p.Missing, name{s.Code, s.Name})
 		}

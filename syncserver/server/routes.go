@@ -35,7 +35,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
-		work.New(s.city, s.log).Routes(r.With(limitBody))
+		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r
 }

@@ -23,7 +23,6 @@ var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}"
 var mayOpen = map[string]string{
 	"GET /":                  "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /work":              "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
@@ -32,6 +31,21 @@ var mayOpen = map[string]string{
 	"POST /devices/proposal": "city_admin county_admin",
 	"GET /bundles":           "city_admin county_admin",
 	"POST /api/v1/bundle":    "city_admin county_admin",
+
+	"GET /work":                      "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work/organisation/tree":    "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work/{kind}":               "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work/{kind}/export":        "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work/{kind}/{id}":          "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /work/{kind}/new":           "city_admin county_admin department",
+	"POST /work/{kind}/new":          "city_admin county_admin department",
+	"GET /work/{kind}/{id}/edit":     "city_admin county_admin department",
+	"POST /work/{kind}/{id}/edit":    "city_admin county_admin department",
+	"POST /work/{kind}/{id}/delete":  "city_admin county_admin department",
+	"POST /work/{kind}/{id}/restore": "city_admin county_admin department",
+	"POST /work/{kind}/{id}/unmask":  "city_admin county_admin department",
+	"POST /work/{kind}/{id}/same":    "city_admin county_admin department",
+	"POST /work/{kind}/{id}/settle":  "city_admin county_admin department",
 }
 
 // TestEveryPageOfEveryRole walks the router, so that a page that somebody adds is asked
@@ -113,7 +127,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 		if w := s.login(t, elsewhere, "chen", password, "/", h); w.Code != http.StatusForbidden || cookie(w).Value != "" {
 			t.Errorf("login, %v: %d", h, w.Code)
 		}
-		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle"} {
+		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same", "/work/problem/0/settle"} {
 			if w := s.page(t, session, http.MethodPost, path, h); w.Code != http.StatusForbidden {
 				t.Errorf("%s, %v: %d", path, h, w.Code)
 			}

@@ -80,7 +80,7 @@ var listNames = map[station.ExportList]text.Phrase{
 	station.ExportCards: text.ListCards, station.ExportStatistics: text.ListStats, station.ExportImport: text.ListImport,
 	station.ExportMonth: text.ListMonth, station.ExportStations: text.ListStations, station.ExportLog: text.ListLog, station.ExportFaults: text.ListFaults,
 	station.ExportRequests: text.ListRequests, station.ExportAttendants: text.TabAttendants, station.ExportVouchers: text.ListVouchers, station.ExportSlip: text.ListSlip, station.ExportSync: text.ListSync,
-	station.ExportReport: text.ListReport,
+	station.ExportReport: text.ListReport, station.ExportRegister: text.ListRegister, station.ExportBoard: text.NavBoard,
 }
 
 func listName(l station.ExportList) string {

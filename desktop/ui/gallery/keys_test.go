@@ -135,6 +135,10 @@ func TestEverySheetObeysEscapeAndReturn(t *testing.T) {
 			for where, again := range places {
 				again.Press(fyne.KeyEscape)
 				again.Settle()
+				if s.asks {
+					again.Press(fyne.KeyEscape)
+					again.Settle()
+				}
 				if again.SheetOpen() {
 					t.Errorf("Escape does not close it with the keyboard %s", where)
 				}

@@ -69,6 +69,9 @@ type scene struct {
 	underway bool
 	// fresh pictures a station of its own, because what is done to it stays.
 	fresh bool
+	// asks pictures a form that Escape does not close at once, because something was
+	// typed.
+	asks bool
 	// over pictures something that lies over the page on purpose.
 	over bool
 }

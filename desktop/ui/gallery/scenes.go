@@ -55,7 +55,7 @@ func chooseOnStick(s *Stage) {
 
 // scenes are all pictures, windowScenes those of the pages that have no file of their
 // own, in the order of the guides.
-var scenes = slices.Concat(windowScenes, peopleScenes)
+var scenes = slices.Concat(windowScenes, peopleScenes, registerScenes)
 
 var windowScenes = []scene{
 	{name: "welcome", firstStart: true},

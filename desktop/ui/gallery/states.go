@@ -68,7 +68,7 @@ var StateFresh = State{Name: "刚保存", prepare: fewDays}
 var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice, StateCityOffice}
 
 // states are all of them.
-func states() []State { return slices.Concat(syncStates, peopleStates) }
+func states() []State { return slices.Concat(syncStates, peopleStates, registerStates) }
 
 // OpenState makes a station in a state. Close removes it.
 func OpenState(ctx context.Context, state State) (*Sample, error) {

@@ -117,7 +117,7 @@ func (g *picker) content() fyne.CanvasObject {
 		s.OnChanged = func(v string) { chosen(v); g.show() }
 		return container.NewBorder(nil, nil, widget.NewLabel(title), nil, s)
 	}
-	pages := []string{string(page.Desk), string(page.Today), string(page.People), string(page.Month), string(page.Stations), string(page.Statistics), string(page.Import), string(page.Sync), string(page.Settings)}
+	pages := []string{string(page.Desk), string(page.Today), string(page.People), string(page.Activities), string(page.Registers), string(page.Board), string(page.Month), string(page.Stations), string(page.Statistics), string(page.Import), string(page.Sync), string(page.Settings)}
 	names := []string{stateFull, stateEmpty, stateFirst, stateBroken}
 	for _, state := range states() {
 		names = append(names, state.Name)

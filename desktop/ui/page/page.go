@@ -21,8 +21,11 @@ const (
 	Today      Name = "today"
 	People     Name = "people"
 	Day        Name = "day"
-	Month      Name = "month"    // of a station
-	Stations   Name = "stations" // of an office: the month of all, and the list of them
+	Month      Name = "month"      // of a station
+	Activities Name = "activities" // of a station: the registers that are its own
+	Registers  Name = "registers"  // of an office: all of them
+	Board      Name = "board"      // of an office: what is to be done
+	Stations   Name = "stations"   // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
 	Progress   Name = "progress" // of an office: how the work stands
 	Import     Name = "import"
@@ -126,6 +129,9 @@ type Sheet struct {
 	Scan func(code string)
 	// Key is called for keys that neither a field nor the window uses.
 	Key func(*fyne.KeyEvent)
+	// Leave is asked before Escape closes the sheet; false leaves it open, for the sheet
+	// has said why.
+	Leave func() bool
 	// Closed is called however the sheet goes away.
 	Closed func()
 }

@@ -63,7 +63,7 @@ func copyRows(d *detail, visits []station.VisitRow) [][3]string {
 	}
 	for _, f := range kind.Fields {
 		if v := values[f.Name]; v.value != "" {
-			rows = append(rows, [3]string{data, v.name, v.value + text.Pick("（", " (") + text.CopyWhy.With(f.Personal) + text.Pick("）", ")")})
+			rows = append(rows, [3]string{data, v.name, v.value + text.Pick("（", " (") + text.CopyWhy.With(text.Words(f.Purpose())) + text.Pick("）", ")")})
 		}
 	}
 	for _, o := range p.Others {

@@ -54,6 +54,7 @@ var (
 	ListFaults    = Phrase{"设施报修", "Facilities"}
 	ListRequests  = Phrase{"诉求和心愿", "Requests and wishes"}
 	ListVouchers  = Phrase{"凭证", "Vouchers"}
+	ListRegister  = Phrase{"台账", "Registers"}
 	ListSync      = Phrase{"同步清单", "Sync list"}
 	ListReport    = Phrase{"报表", "Reports"}
 	ColumnContent = Phrase{"内容", "What"}

@@ -14,8 +14,9 @@ var (
 
 	HelpEverywhere = []HelpLine{
 		{same("Ctrl + K"), Phrase{"找任何东西：页面、操作、设置、人员", "find anything: pages, actions, settings, people"}},
-		{same("F2  F3  F4"), Phrase{"登记、今日、人员", "desk, today, people"}},
-		{same("Ctrl + 1 … 9"), Phrase{"上面的每一页", "each page above"}},
+		{same("F2 – F5"), Phrase{"登记、今日、人员、活动或台账", "desk, today, people, activities or registers"}},
+		{same("Ctrl + 1 … 9, 0"), Phrase{"上面的每一页", "each page above"}},
+		{same("F11"), Phrase{"设置", "settings"}},
 		{same("F6  F7  F8"), Phrase{"批量、补录、凭证", "a count, entering later, vouchers"}},
 		{same("F9  F10"), Phrase{"交班或登录、日结", "hand over or sign in, close the day"}},
 		{same("Ctrl + N"), Phrase{"登记新人员", "register a person"}},
@@ -23,6 +24,20 @@ var (
 		{same("Tab  "), Phrase{"换到下一个；空格按下", "to the next; Space presses"}},
 		{same("Esc"), Phrase{"关闭打开的表", "close what is open"}},
 		{Phrase{"字母没反应？", "Letters dead?"}, Phrase{"中文输入法开着：按一下 Shift", "the Chinese input method is on: press Shift"}},
+	}
+
+	registerKeys = []HelpLine{
+		{same("K"), Phrase{"选台账", "choose a register"}},
+		{Phrase{"空格  /  Ctrl + F", "Space  /  Ctrl + F"}, Phrase{"查找", "find"}},
+		{same("F"), Phrase{"筛选；按条子去掉一项", "filter; pressing a chip takes it away"}},
+		{same("1 – 9"), Phrase{"按那一列排序，再按倒过来；打开一份时是下一步", "sort by that column, again turns it round; with a document open: its next step"}},
+		{same("C"), Phrase{"显示哪些列", "which columns"}},
+		{same("↑ ↓  Enter"), Phrase{"选一行、打开", "choose a row, open it"}},
+		{same("A  G  D"), Phrase{"新建、修改、删除（Ctrl+Z 恢复）", "new, correct, delete (Ctrl+Z brings back)"}},
+		{same("T  Z"), Phrase{"组织树；收起、展开全部（← → 一个）", "the tree of organisations; fold all (← → one)"}},
+		{same("S  L"), Phrase{"看全部、打开关联的资料", "show all, open what is linked"}},
+		{same("Esc"), Phrase{"返回上一份、关闭、去掉筛选", "back, close, take filters away"}},
+		{same("E"), Phrase{"导出、打印", "export, print"}},
 	}
 
 	// HelpOn are the keys of the pages, by their names.
@@ -46,6 +61,12 @@ var (
 			{Phrase{"空格  /  Ctrl + F", "Space  /  Ctrl + F"}, Phrase{"查找", "find"}},
 			{same("E"), Phrase{"导出、打印卡片", "export, print cards"}},
 		},
+		"board": {
+			{same("↑ ↓  Enter"), Phrase{"选一件，到办它的地方", "choose a line, go where it is done"}},
+			{same("E"), Phrase{"导出、打印", "export, print"}},
+		},
+		"registers":  registerKeys,
+		"activities": registerKeys,
 		"day": {
 			{same("1 – 4"), Phrase{"值守日志、报修、诉求、值守人员", "log, faults, requests, attendants"}},
 			{same("A"), Phrase{"加一条", "add"}},

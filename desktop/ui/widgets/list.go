@@ -45,7 +45,7 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 func (l *List) TypedRune(r rune) { l.board.TypedRune(r) }
 
 // PageDigits are the keys that with Ctrl lead to the pages in their order.
-var PageDigits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
+var PageDigits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9, fyne.Key0}
 
 // isPages tells the shortcuts that are the window's even inside a field.
 func isPages(s fyne.Shortcut) bool {

@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -60,6 +62,32 @@ func (d Documents) ByKey(ctx context.Context, kind string, key domain.Key, limit
 	if err != nil {
 		return nil, fmt.Errorf("look %s up: %w", kind, err)
 	}
+	return out, nil
+}
+
+// SharedKeys lists the documents of a kind that share one of some keys with another,
+// the newest first: those that may be one and the same.
+func SharedKeys(ctx context.Context, r sqlitedb.Reader, kind string, names ...string) (out []change.ID, err error) {
+	seen := map[change.ID]bool{}
+	for _, name := range names {
+		err := each(ctx, r, "SELECT k.id FROM (SELECT value FROM document_key WHERE kind = ?1 AND name = ?2 GROUP BY value HAVING count(*) > 1) s JOIN document_key k ON k.kind = ?1 AND k.name = ?2 AND k.value = s.value",
+			[]any{kind, name}, func(rows *sql.Rows) error {
+				var b []byte
+				if err := rows.Scan(&b); err != nil {
+					return sqlitedb.Classify(err)
+				}
+				id, err := change.IDFromBytes(b)
+				if !seen[id] {
+					seen[id] = true
+					out = append(out, id)
+				}
+				return err
+			})
+		if err != nil {
+			return nil, fmt.Errorf("find shared keys of %s: %w", kind, err)
+		}
+	}
+	slices.SortFunc(out, func(a, b change.ID) int { return bytes.Compare(b[:], a[:]) })
 	return out, nil
 }
 

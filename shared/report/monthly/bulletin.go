@@ -36,9 +36,13 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 		Requests: m.total(m.now, domain.MeasureRequests), Answered: m.total(m.now, domain.MeasureAnswered),
 		Groups: sums(m.groups, lines, func(l form.ServiceLine) map[string]int64 { return l.People }),
 		Uses:   sums(m.uses, lines, func(l form.ServiceLine) map[string]int64 { return l.Services }),
-		All:    len(m.stations), Late: late, Annexes: annexes(),
+		Late:   late, Annexes: annexes(),
 	}
+	b.All, _ = m.heard()
 	for _, s := range m.stations {
+		if !s.due {
+			continue
+		}
 		if !s.reported {
 			b.Missing = append(b.Missing, s.Name)
 			continue
@@ -57,8 +61,10 @@ func (m *month) areas() (word string, out []bulletin.Area) {
 				out = append(out, bulletin.Area{Name: n})
 			}
 			a := &out[len(out)-1]
-			a.Stations++
-			if s.reported {
+			if s.due {
+				a.Stations++
+			}
+			if s.due && s.reported {
 				a.Reported++
 			}
 			a.People.Now += m.now[domain.MeasurePeople][s.id]

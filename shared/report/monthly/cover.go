@@ -16,12 +16,7 @@ var explained = []domain.Measure{domain.MeasurePeople, domain.MeasureServices, d
 
 // cover lists the files of a packet, and says how to read them.
 func (m *month) cover(files []File) form.Table {
-	reported := 0
-	for _, s := range m.stations {
-		if s.reported {
-			reported++
-		}
-	}
+	due, reported := m.heard()
 	f := form.Form{Code: "T0", Title: "本月报表包说明", Sheet: "封面说明", Columns: []form.Column{
 		{Key: "no", Heads: []string{"序号"}, Kind: table.Number, Width: 6}, {Key: "file", Heads: []string{"文件"}, Width: 30},
 		{Key: "title", Heads: []string{"内容"}, Width: 40}, {Key: "rows", Heads: []string{"行数"}, Kind: table.Number, Width: 8},
@@ -29,7 +24,7 @@ func (m *month) cover(files []File) form.Table {
 	}}
 	f.Notes = append(f.Notes,
 		"范围："+m.ask.Unit.Name+"，"+m.header.From.String()+" 至 "+m.header.To.String()+"。生成时间："+form.Moment(m.header.Made)+"。数据截至："+form.Moment(m.header.AsOf)+"。",
-		"上报：驿站 "+strconv.Itoa(len(m.stations))+" 个，已上报 "+strconv.Itoa(reported)+" 个。"+stats.Coverage.How.ZH,
+		"上报：驿站 "+strconv.Itoa(due)+" 个，已上报 "+strconv.Itoa(reported)+" 个。"+stats.Coverage.How.ZH,
 		"个人信息已脱敏：姓名只留首字，电话只留尾号。")
 	for _, measure := range explained {
 		d := stats.DefinitionOf(measure)

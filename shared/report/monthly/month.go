@@ -40,6 +40,7 @@ type station struct {
 	id change.ID
 	domain.Station
 	reported bool
+	due      bool // it is to report: an office that has activities of its own is not
 }
 
 // figures are the sums of each station.
@@ -113,13 +114,14 @@ func (m *month) list(ctx context.Context) error {
 	u := m.ask.Unit
 	add := func(id change.ID, s domain.Station) {
 		reported := slices.ContainsFunc(told, func(measure domain.Measure) bool { return m.now[measure][id] != 0 })
-		if !reported && (s.Kind == officeKind || slices.Contains(u.Offices, id)) {
+		due := s.Kind != officeKind && !slices.Contains(u.Offices, id)
+		if !reported && !due {
 			return
 		}
 		if u.Stations != nil && !slices.Contains(u.Stations, id) || u.Stations == nil && !u.in(s.Division) {
 			return
 		}
-		m.stations = append(m.stations, station{id, s, reported})
+		m.stations = append(m.stations, station{id, s, reported, due})
 	}
 	for _, d := range docs {
 		m.places[d.id] = d.value
@@ -140,6 +142,20 @@ func (m *month) list(ctx context.Context) error {
 		return cmp.Or(cmp.Compare(countyOrder(a.Division), countyOrder(b.Division)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.id.String(), b.id.String()))
 	})
 	return nil
+}
+
+// heard tells how many stations were to report, and how many did.
+func (m *month) heard() (due, reported int) {
+	for _, s := range m.stations {
+		if !s.due {
+			continue
+		}
+		due++
+		if s.reported {
+			reported++
+		}
+	}
+	return due, reported
 }
 
 // officeKind is the kind of a community's office (domain.StationKinds).

@@ -455,3 +455,22 @@ func TestEveryKindOfColumnIsUsed(t *testing.T) {
 		t.Error("T1 is gone")
 	}
 }
+
+// TestAnOfficeIsNotToReport: the activities of an office are counted, and nobody waits
+// for its services.
+func TestAnOfficeIsNotToReport(t *testing.T) {
+	m := countyLedger()
+	m.count(20261105, domain.StationID("K001"), domain.MeasureAttendance, "N3", "", 30)
+	if n := len(tablesOf(t, m, "t1", whole)[0].Rows); n != 4 {
+		t.Errorf("%d rows, want 4", n)
+	}
+	b, err := Bulletin(t.Context(), m, whole)
+	if err != nil || b.All != 3 || len(b.Missing) != 1 {
+		t.Errorf("%d are to report, missing %v, %v", b.All, b.Missing, err)
+	}
+	for _, a := range b.Areas {
+		if a.Name == "市中区" && (a.Stations != 2 || a.Reported != 1) {
+			t.Errorf("%+v", a)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package work
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"mime"
+	"net/http"
+	"time"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/merge"
+	"yizhan/shared/register"
+	"yizhan/shared/report/table"
+	"yizhan/syncserver/access"
+)
+
+// ActionExported is how the log names that somebody took a list out.
+const ActionExported access.Action = "register exported"
+
+// exportTimeMax is how long a reader may take to fetch a file.
+const exportTimeMax = 10 * time.Minute
+
+func exportAddress(a *asked, format string) string {
+	q := maps.Clone(a.query)
+	for _, name := range []string{"lang", "done", "page", "sort", "down"} {
+		q.Del(name)
+	}
+	q.Set("format", format)
+	return "/work/" + a.kind.Name + "/export?" + q.Encode()
+}
+
+// export is a list as a file: all fields of what is listed, personal ones masked. That
+// somebody took it out is in the log before it leaves. Rows are read one after the
+// other, so a list may be of any length.
+func (p *Pages) export(a *asked) error {
+	format := a.query.Get("format")
+	if format != "csv" && format != "xlsx" {
+		return errAddress
+	}
+	return p.snapshot(a, func(r *reach) error {
+		q, _, notes, err := p.query(a, r)
+		if err != nil || len(notes) > 0 {
+			if err == nil {
+				err = errAddress
+			}
+			return err
+		}
+		err = sqlite.Write(a.r.Context(), p.city.DB, func(tx sqlite.Tx) error {
+			return access.Audit(a.r.Context(), tx, access.Who(a.r.Context()), ActionExported, a.kind.Name+" "+format)
+		})
+		if err != nil {
+			return err
+		}
+		name := a.In(a.kind.Label) + " " + p.today().String() + "." + format
+		h := a.w.Header()
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+		h.Set("Cache-Control", "private, no-store")
+		_ = http.NewResponseController(a.w).SetWriteDeadline(time.Now().Add(exportTimeMax)) // not every writer has one
+		t := p.tableOf(a, r, q)
+		if format == "csv" {
+			h.Set("Content-Type", "text/csv; charset=utf-8")
+			_, err = t.CSV(a.r.Context(), a.w, nil)
+		} else {
+			h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			_, err = t.XLSX(a.r.Context(), a.w, nil)
+		}
+		if err != nil {
+			// Half of the file is with the reader: only a broken line tells them.
+			p.log.Warn("an export was not finished", "kind", a.kind.Name, "err", err)
+			panic(http.ErrAbortHandler)
+		}
+		return nil
+	})
+}
+
+func (p *Pages) tableOf(a *asked, r *reach, q register.Query) table.Table {
+	fields := register.Asked(a.kind)
+	t := table.Table{Title: a.In(a.kind.Label), Made: p.now(), English: a.Tag() == "en", Station: a.Area()}
+	for _, f := range fields {
+		t.Columns = append(t.Columns, table.Column{Title: a.In(f.Label), Kind: columnKind(f)})
+	}
+	t.Rows = rowsOf(a.r.Context(), r, q, p.shower(a, r), fields)
+	return t
+}
+
+func rowsOf(ctx context.Context, r *reach, q register.Query, show *register.Shower, fields []domain.Field) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		stopped := false
+		err := register.Each(ctx, r.seen(), q, func(d merge.Document) error {
+			values := d.Values()
+			cells := make([]any, len(fields))
+			for i, f := range fields {
+				cells[i] = cell(show, f, values)
+			}
+			if stopped = !yield(cells, nil); stopped {
+				return errEnough
+			}
+			return nil
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}
+
+// columnKind is how a field stands in a file. Personal fields are words, for they are
+// masked.
+func columnKind(f domain.Field) table.Kind {
+	switch {
+	case f.Personal != "":
+		return table.Text
+	case f.Input == domain.InputCount:
+		return table.Number
+	case f.Input == domain.InputMoney:
+		return table.Money
+	case f.Input == domain.InputDay:
+		return table.Day
+	}
+	return table.Text
+}
+
+func cell(show *register.Shower, f domain.Field, values domain.Fields) any {
+	value := values[f.Name]
+	shown := show.Show(f, value)
+	if shown == "" {
+		return nil
+	}
+	switch columnKind(f) {
+	case table.Number, table.Money:
+		return number[int64](value)
+	case table.Day:
+		return number[domain.Day](value)
+	}
+	return shown
+}
+
+func number[T any](value []byte) (v T) {
+	_ = change.Unmarshal(value, &v) // it was shown, so it can be read
+	return v
+}
