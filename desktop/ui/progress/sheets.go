@@ -34,7 +34,7 @@ func (p *Progress) open(t tables.Table, r tables.Row) {
 	if r.Note != "" {
 		content = append(content, widgets.Wrapped(t.Note))
 	}
-	p.showLinks(text.ProgressRowHow.With(r.Cells[1].Text+" "+r.Cells[3].Text), content, links)
+	p.showLinks(text.ProgressRowHow.With(r.Cells[1].Text+" · "+r.Cells[3].Text), content, links)
 }
 
 // links are those of a row that lead somewhere in this window.
