@@ -19,7 +19,7 @@ func TestTheBarShowsWhatMayBeOpened(t *testing.T) {
 		{access.Staff{}, "/login", "", ""},
 		{access.Host(), "/", "figures progress work devices bundles", "figures"},
 		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures progress work devices", "devices"},
-		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures progress work", "work"},
+		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures work", "work"},
 	} {
 		var keys, current []string
 		for _, p := range (Frame{Path: c.path, Staff: c.staff}).Pages() {

@@ -86,7 +86,7 @@ func (a *asked) days(today domain.Day) error {
 		return errAddress
 	}
 	from, to := a.values.Get("from"), a.values.Get("to")
-	if from == "" && to == "" {
+	if from == "" && (to == "" || to == today.String()) { // the form as it stands, sent for another reason
 		return nil
 	}
 	a.From, a.To = stats.AllTime, today

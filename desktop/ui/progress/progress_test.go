@@ -48,7 +48,7 @@ func press(stage *gallery.Stage, keys string) {
 func TestTablesAreThoseOfTheStation(t *testing.T) {
 	s, stage, p := open(t)
 	for i, c := range tables.Subjects("zh") {
-		press(stage, string(rune('1' + i)))
+		press(stage, string(rune('1'+i)))
 		want, err := s.Progress(t.Context(), tables.Question{Subject: tables.Subject(c.Value), Lang: "zh", Limit: 2000})
 		if err != nil {
 			t.Fatal(err)
