@@ -37,6 +37,7 @@ chosen=(
 	practice=practice-light-100
 	activities=activities-light-100
 	office-board=board-light-100
+	office-progress=progress-coverage-light-100
 	office-registers=registers-choose-light-100
 	office-document=registers-detail-light-100
 	office-form=registers-wrong-light-100

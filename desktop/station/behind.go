@@ -58,7 +58,7 @@ func (s *Station) Behind(ctx context.Context, q stats.Query, key string) (Behind
 					failed = err
 					return false
 				}
-				if shift.Locked && row.Kind == domain.KindMember {
+				if shift.Locked && namesPeople(row.Kind) {
 					row.Words = "" // not even the first character
 				}
 				b.Rows = append(b.Rows, row)
@@ -69,6 +69,12 @@ func (s *Station) Behind(ctx context.Context, q stats.Query, key string) (Behind
 	})
 	slices.SortStableFunc(b.Rows, func(x, y BehindRow) int { return cmp.Or(cmp.Compare(y.Day, x.Day), y.At.Compare(x.At)) })
 	return b, err
+}
+
+// namesPeople tells whether a document may be called after a person.
+func namesPeople(kind string) bool {
+	k, _ := domain.FindKind(kind)
+	return kind == domain.KindMember || slices.ContainsFunc(k.Fields, func(f domain.Field) bool { return f.Personal != "" && f.Input == domain.InputName })
 }
 
 func (s *Station) behindRow(d *dictionary, p sqlite.Part) (BehindRow, error) {

@@ -5,8 +5,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/register"
 	"yizhan/shared/stats"
 )
 
@@ -134,20 +136,29 @@ func TestAVoucherOfAGroupThatIsNoMore(t *testing.T) {
 
 // TestALockedDeskTellsNoNameBehindAFigure: not even the first character of it.
 func TestALockedDeskTellsNoNameBehindAFigure(t *testing.T) {
-	d := newDesk(t, RoleStation)
+	d := newDesk(t, RoleOffice)
 	if _, err := d.RegisterMember(ctx, Registration{Name: "张三丰", Phone: "13800001234", Group: "N4", Consent: true}); err != nil {
 		t.Fatal(err)
 	}
 	d.attend(t, "王老师", "2580", true)
 	q := question(domain.MeasureRegistered)
-	if b, err := d.Behind(ctx, q, ""); err != nil || len(b.Rows) != 1 || b.Rows[0].Words != "张**" {
-		t.Fatalf("%+v, %v", b, err)
+	guide, err := d.SaveDocument(ctx, domain.KindGuide, change.ID{}, 0, register.Form{"name": "李四光", "division": "511102", "since": "2026-01-05", "state": domain.StateActive, "organisation": change.Named(domain.KindOrganisation, "x").String(), "enterprise": change.Named(domain.KindEnterprise, "x").String()})
+	if err != nil {
+		t.Fatal(err, guide)
+	}
+	guides := stats.Query{Measure: domain.Measure(domain.KindGuide), By: stats.ByTotal, From: 20260101, To: 20261231}
+	for q, name := range map[stats.Query]string{q: "张**", guides: "李**"} {
+		if b, err := d.Behind(ctx, q, ""); err != nil || len(b.Rows) != 1 || b.Rows[0].Words != name {
+			t.Fatalf("%s: %+v, %v", q.Measure, b, err)
+		}
 	}
 	if err := d.Lock(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if b, err := d.Behind(ctx, q, ""); err != nil || len(b.Rows) != 1 || b.Rows[0].Words != "" {
-		t.Errorf("at a locked desk: %+v, %v", b, err)
+	for _, q := range []stats.Query{q, guides} {
+		if b, err := d.Behind(ctx, q, ""); err != nil || len(b.Rows) != 1 || b.Rows[0].Words != "" {
+			t.Errorf("%s at a locked desk: %+v, %v", q.Measure, b, err)
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ var entries = []entry{
 	{page.Month, text.NavMonth, ""},
 	{page.Stations, text.NavStations, ""},
 	{page.Statistics, text.NavStatistics, ""},
+	{page.Progress, text.NavProgress, ""},
 	{page.Reports, text.NavReports, ""},
 	{page.Import, text.NavImport, ""},
 	{page.Sync, text.NavSync, ""},

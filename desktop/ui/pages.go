@@ -11,6 +11,7 @@ import (
 	"yizhan/desktop/ui/importing"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/progress"
 	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/reports"
 	"yizhan/desktop/ui/settings"
@@ -45,6 +46,7 @@ func (w *Window) newPages() map[page.Name]page.Page {
 	}
 	if w.profile.Role == station.RoleOffice {
 		pages[page.Stations] = stations.NewOffice(w.core, w)
+		pages[page.Progress] = progress.New(w.core, w, progress.Ways{OpenRegister: w.showRegister, OpenDocument: w.showDocument})
 		pages[page.Registers] = registers.NewOffice(w.core, w, twice)
 		pages[page.Board] = board.New(w.core, w, board.Ways{
 			Document: w.showDocument, Twice: twice, Stations: func() { w.Open(page.Stations) },
@@ -69,6 +71,12 @@ func (w *Window) newPages() map[page.Name]page.Page {
 func (w *Window) showDocument(kind string, id change.ID) {
 	w.Open(page.Registers)
 	w.pages[page.Registers].(*registers.Registers).Lead(kind, id)
+}
+
+// showRegister leads to a register, narrowed down by values of its fields.
+func (w *Window) showRegister(kind string, where map[string]string) {
+	w.Open(page.Registers)
+	w.pages[page.Registers].(*registers.Registers).To(kind, where)
 }
 
 // showTwice leads to what was changed in two places.

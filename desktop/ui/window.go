@@ -22,6 +22,7 @@ import (
 	"yizhan/desktop/ui/keys"
 	"yizhan/desktop/ui/page"
 	"yizhan/desktop/ui/people"
+	"yizhan/desktop/ui/progress"
 	"yizhan/desktop/ui/registers"
 	"yizhan/desktop/ui/reports"
 	"yizhan/desktop/ui/settings"
@@ -49,6 +50,7 @@ type Core interface {
 	importing.Station
 	checkin.Station
 	stations.Station
+	progress.Station
 	registers.Station
 	board.Station
 	reports.Station

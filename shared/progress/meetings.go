@@ -25,10 +25,10 @@ type Matrix struct {
 	Cells    [][4]Held
 }
 
-// MatrixOf looks for a quarterly meeting of each county in each quarter of the year of
-// a day. A meeting of the whole city is none of a county's.
-func MatrixOf(meetings []Doc[domain.Meeting], counties []string, today domain.Day) Matrix {
-	m := Matrix{Year: int(today) / 10000, Counties: counties, Cells: make([][4]Held, len(counties))}
+// MatrixOf looks for a quarterly meeting of each county in each quarter of a year, as it
+// stands on a day. A meeting of the whole city is none of a county's.
+func MatrixOf(meetings []Doc[domain.Meeting], counties []string, year int, today domain.Day) Matrix {
+	m := Matrix{Year: year, Counties: counties, Cells: make([][4]Held, len(counties))}
 	for i := range m.Cells {
 		for q := range 4 {
 			if last := domain.DayOf((domain.Day(m.Year*10000+q*300+101).Time().AddDate(0, 3, -1))); last >= today {

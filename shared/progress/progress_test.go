@@ -170,11 +170,12 @@ func TestMatrix(t *testing.T) {
 		held("511181", domain.MeetingRegular, domain.StateCancelled, 20260501), held("511181", domain.MeetingJoint, domain.StateHeld, 20260501),
 		held("511181", domain.MeetingRegular, domain.StateHeld, 20250801), held("511181", domain.MeetingRegular, domain.StateHeld, 20261124), // another year; tomorrow
 		held("511100", domain.MeetingRegular, domain.StateHeld, 20260801), // the city's
-	), []string{"511102", "511181"}, 20261123)
+	), []string{"511102", "511181"}, 2026, 20261123)
 	check(t, "cells", m.Cells, [][4]Held{{MeetingHeld, MeetingMissing, MeetingMissing, MeetingHeld}, {MeetingMissing, MeetingMissing, MeetingMissing, MeetingNotYetDue}})
+	check(t, "a year that is over", MatrixOf(nil, []string{"511102"}, 2025, 20261123).Cells[0], [4]Held{})
 	check(t, "year", m.Year, 2026)
 	check(t, "counts", [3]int{m.Count(MeetingHeld), m.Count(MeetingMissing), m.Count(MeetingNotYetDue)}, [3]int{2, 5, 1})
-	check(t, "the last day of a quarter", MatrixOf(nil, []string{"511102"}, 20260630).Cells[0], [4]Held{MeetingMissing, MeetingNotYetDue, MeetingNotYetDue, MeetingNotYetDue})
+	check(t, "the last day of a quarter", MatrixOf(nil, []string{"511102"}, 2026, 20260630).Cells[0], [4]Held{MeetingMissing, MeetingNotYetDue, MeetingNotYetDue, MeetingNotYetDue})
 }
 
 func TestProblems(t *testing.T) {

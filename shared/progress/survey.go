@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -29,44 +31,46 @@ func DiffSurveys(before, after []Doc[domain.SurveyEntry]) SurveyDiff {
 	was, is := oneEach(before), oneEach(after)
 	at := map[string]Doc[domain.SurveyEntry]{}
 	for _, e := range was {
-		at[e.Value.Same()] = e
+		at[e.key] = e.Doc
 	}
 	for _, e := range is {
-		key := e.Value.Same()
-		old, known := at[key]
-		delete(at, key)
+		old, known := at[e.key]
+		delete(at, e.key)
 		fields := surveyFields(old.Value, e.Value)
 		switch {
 		case !known:
-			d.New = append(d.New, e)
+			d.New = append(d.New, e.Doc)
 		case len(fields) > 0:
-			d.Changed = append(d.Changed, SurveyChange{old, e, fields})
+			d.Changed = append(d.Changed, SurveyChange{old, e.Doc, fields})
 		default:
 			d.Same++
 		}
 	}
 	for _, e := range was {
-		if _, gone := at[e.Value.Same()]; gone {
-			d.Gone = append(d.Gone, e)
+		if _, gone := at[e.key]; gone {
+			d.Gone = append(d.Gone, e.Doc)
 		}
 	}
 	return d
 }
 
+// subject is an entry with what tells its subject from others, worked out once.
+type subject struct {
+	Doc[domain.SurveyEntry]
+	key string
+}
+
 // oneEach keeps the latest entry of each subject: by day, then by id, which is
 // ordered by time. The order is that of the subjects.
-func oneEach(entries []Doc[domain.SurveyEntry]) []Doc[domain.SurveyEntry] {
-	sorted := slices.Clone(entries)
-	slices.SortFunc(sorted, func(a, b Doc[domain.SurveyEntry]) int {
-		if c := strings.Compare(a.Value.Same(), b.Value.Same()); c != 0 {
-			return c
-		}
-		if a.Value.FoundOn != b.Value.FoundOn {
-			return int(b.Value.FoundOn - a.Value.FoundOn)
-		}
-		return strings.Compare(b.ID.String(), a.ID.String())
+func oneEach(entries []Doc[domain.SurveyEntry]) []subject {
+	sorted := make([]subject, len(entries))
+	for i, e := range entries {
+		sorted[i] = subject{e, e.Value.Same()}
+	}
+	slices.SortFunc(sorted, func(a, b subject) int {
+		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(b.Value.FoundOn, a.Value.FoundOn), bytes.Compare(b.ID[:], a.ID[:]))
 	})
-	return slices.CompactFunc(sorted, func(a, b Doc[domain.SurveyEntry]) bool { return a.Value.Same() == b.Value.Same() })
+	return slices.CompactFunc(sorted, func(a, b subject) bool { return a.key == b.key })
 }
 
 // surveyFields are the fields that say something else now. When and how an entry was

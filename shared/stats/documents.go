@@ -51,13 +51,27 @@ func documentDefinition(k *domain.Kind) Definition {
 
 // choicesOf are the words by which a measure's groups or states are named.
 func choicesOf(m domain.Measure, by By) (domain.Field, bool) {
+	f, ok := CutField(m, by)
+	return f, ok && len(f.Choices) > 0
+}
+
+// CutField is the field by which documents are cut into groups or states.
+func CutField(m domain.Measure, by By) (domain.Field, bool) {
 	k, ok := counted(m)
 	if !ok {
 		return domain.Field{}, false
 	}
-	name := map[By]string{ByGroup: k.Counts.Group, ByState: k.Counts.State}[by]
-	f, ok := k.Field(name)
-	return f, ok && len(f.Choices) > 0
+	return k.Field(map[By]string{ByGroup: k.Counts.Group, ByState: k.Counts.State}[by])
+}
+
+// Choice is the word of a row of documents by group or by state.
+func Choice(m domain.Measure, by By, key string) (domain.Words, bool) {
+	f, ok := choicesOf(m, by)
+	if !ok {
+		return domain.Words{}, false
+	}
+	c, ok := f.Choice(key)
+	return domain.Words{ZH: c.ZH, EN: c.EN}, ok
 }
 
 // choiceRows names sums by a field's words, in their order.

@@ -7,6 +7,9 @@ import (
 	"yizhan/shared/domain"
 )
 
+// AllTime is the day with which figures of all time begin.
+const AllTime = periodFirst
+
 // ParseQuery reads a query from named parameters, those of the command line and
 // of the address alike: measure, from, to, by, station. Without days it asks for
 // the current month up to today; the published figures are those of all time.

@@ -149,13 +149,13 @@ func (s *seed) sum(m domain.Measure, state string) (n int64) {
 // counties are the codes of the county-level divisions, those that the city added
 // among them, in their order.
 func (s *seed) counties() []string {
-	divisions, err := s.docs.Dictionary(s.ctx, domain.KindDivision)
+	list, err := Counties(s.ctx, s.docs)
 	if s.err == nil {
 		s.err = err
 	}
-	return countiesOf(divisions)
+	return list
 }
 
 func (s *seed) matrix() progress.Matrix {
-	return progress.MatrixOf(listOf[domain.Meeting](s, domain.KindMeeting), s.counties(), s.q.To)
+	return progress.MatrixOf(listOf[domain.Meeting](s, domain.KindMeeting), s.counties(), int(s.q.To)/10000, s.q.To)
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"context"
 	"slices"
 
 	"yizhan/shared/change"
@@ -9,15 +10,16 @@ import (
 	"yizhan/shared/progress"
 )
 
-// countiesOf picks the county-level divisions out of a dictionary.
-func countiesOf(divisions map[string]Entry) (out []string) {
+// Counties are the codes of the county-level divisions of a ledger, in their order.
+func Counties(ctx context.Context, cells Cells) (out []string, err error) {
+	divisions, err := cells.Dictionary(ctx, domain.KindDivision)
 	for _, d := range divisions {
 		if codes.CountyOf(d.Code) == d.Code {
 			out = append(out, d.Code)
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), err
 }
 
 // measures are the items of plans in force.

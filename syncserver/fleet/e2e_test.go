@@ -189,7 +189,7 @@ func TestParallelRecords(t *testing.T) {
 
 func TestRecordDuringImport(t *testing.T) {
 	d := newDesk(t, "S1", "station")
-	const rows = 15_000
+	const rows = 40_000
 	imp := d.cmd("import", "visits", ledgerFile(t, 0, rows), "-map", mapFile(t))
 	must(t, imp.Start())
 	done := make(chan error, 1)

@@ -13,6 +13,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
 )
 
 // Noon is the moment that sample stations live in, so that pictures taken on
@@ -59,17 +60,22 @@ func (s *Sample) Reopen(ctx context.Context) error {
 func (s *Sample) Close() error { return errors.Join(s.Station.Close(), os.RemoveAll(s.dir)) }
 
 // Setup sets the station up, without visits.
-func (s *Sample) Setup(ctx context.Context) error { return s.SetupAs(ctx, station.RoleStation) }
+func (s *Sample) Setup(ctx context.Context) error {
+	return s.SetupAs(ctx, State{Role: station.RoleStation})
+}
 
-// SetupAs is Setup of a station or of an office.
-func (s *Sample) SetupAs(ctx context.Context, role station.Role) error {
+// SetupAs is Setup of a station or of an office, as a state wants it.
+func (s *Sample) SetupAs(ctx context.Context, state State) error {
 	// Before everything else that happens here, or the clock of the records
 	// would stand at Noon from the beginning.
 	s.now = Noon.AddDate(-1, 0, 0)
 	defer func() { s.now = Noon }()
-	setup := station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true, Role: role}
-	if role == station.RoleOffice {
+	setup := station.Setup{Code: "SAMPLE", Name: sampleName, Division: "511102", Demo: true, Role: state.Role}
+	if state.Role == station.RoleOffice {
 		setup.Code, setup.Name = "OFFICE", "城东街道社区办公室"
+	}
+	if state.City {
+		setup.Code, setup.Name, setup.Division = "CITY", "市委社会工作部", codes.LeshanCity
 	}
 	_, err := s.Init(ctx, setup)
 	if err != nil {

@@ -125,6 +125,30 @@ var windowScenes = []scene{
 	}},
 	{name: "stations-add", page: page.Stations, state: &StateOffice, act: func(s *Stage) { s.Type("a") }},
 	{name: "stations-empty", page: page.Stations, state: &StateNewOffice},
+	{name: "statistics-registers", page: page.Statistics, state: &StateCityOffice, act: func(s *Stage) { ask(s, stats.PeriodYear, domain.Measure(domain.KindProblem), stats.ByState) }},
+	{name: "progress-figures", page: page.Progress, state: &StateCityOffice},
+	{name: "progress-how", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { progressRow(s, 19) }},
+	{name: "progress-meetings", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { s.Type("2") }},
+	{name: "progress-coverage", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { s.Type("3") }},
+	{name: "progress-missing", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) {
+		s.Type("3")
+		s.Advance(settleTime)
+		s.Press(fyne.KeyRight)
+		s.Press(fyne.KeyRight)
+	}},
+	{name: "progress-circle", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { s.Type("4") }},
+	{name: "progress-surveys", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) {
+		s.Type("5")
+		s.Advance(settleTime)
+		s.Press(fyne.KeyRight)
+	}},
+	{name: "progress-duties", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) { s.Type("6") }},
+	{name: "progress-problems", page: page.Progress, state: &StateCityOffice, act: func(s *Stage) {
+		s.Type("7")
+		s.Advance(settleTime)
+		s.Press(fyne.KeyRight)
+	}},
+	{name: "progress-empty", page: page.Progress, state: &StateNewOffice, act: func(s *Stage) { s.Type("5") }},
 	{name: "import", page: page.Import, state: &StateNewOffice},
 	{name: "import-mapping", page: page.Import, state: &StateOffice, fresh: true, act: func(s *Stage) { openLedger(s) }},
 	{name: "import-preview", page: page.Import, state: &StateOffice, act: func(s *Stage) { openLedger(s).Check() }},

@@ -15,6 +15,7 @@ import (
 type State struct {
 	Name    string
 	Role    station.Role // empty: a station
+	City    bool         // of an office: that of the whole city
 	Sync    syncing.State
 	prepare func(context.Context, *Sample, *City) error
 }
@@ -64,7 +65,7 @@ var (
 var StateFresh = State{Name: "刚保存", prepare: fewDays}
 
 // syncStates are those that the gallery offers.
-var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice, StateActivity, StateActivityLocked}
+var syncStates = []State{StateUnpaired, StateDelivered, StateOffline, StateSending, StateHeld, StateClock, StateRefused, StateStick, StateSpoiled, StateOffice, StateNewOffice, StateCityOffice, StateActivity, StateActivityLocked}
 
 // states are all of them.
 func states() []State { return slices.Concat(syncStates, peopleStates, registerStates) }
@@ -75,7 +76,7 @@ func OpenState(ctx context.Context, state State) (*Sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = s.SetupAs(ctx, state.Role); err == nil {
+	if err = s.SetupAs(ctx, state); err == nil {
 		var c *City
 		if c, err = NewCity(s); err == nil {
 			err = state.prepare(ctx, s, c)

@@ -212,7 +212,7 @@ func TestNobodyIsEnteredWithoutConsent(t *testing.T) {
 // alike, are named in the row.
 func TestNamesOfOthers(t *testing.T) {
 	s, stage, p := open(t)
-	for _, division := range []string{"511102", "511181"} {
+	for _, division := range []string{"511102", "511102004"} {
 		form := register.Form{"name": "交通局", "type": "department", "division": division, "founded_on": "2020-01-01"}
 		if _, err := s.SaveDocument(t.Context(), domain.KindOrganisation, change.ID{}, 0, form); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,8 @@ const (
 	Board      Name = "board"      // of an office: what is to be done
 	Stations   Name = "stations"   // of an office: the month of all, and the list of them
 	Statistics Name = "statistics"
-	Reports    Name = "reports" // the county's tables
+	Reports    Name = "reports"  // the county's tables
+	Progress   Name = "progress" // of an office: how the work stands
 	Import     Name = "import"
 	Sync       Name = "sync"
 	Settings   Name = "settings"

@@ -408,3 +408,20 @@ func TestColumnsAreChosen(t *testing.T) {
 		t.Errorf("not remembered: %s %v", v.Kind, v.Heads)
 	}
 }
+
+// TestCheckInFromTheDetail: an activity leads to those who take part in it.
+func TestCheckInFromTheDetail(t *testing.T) {
+	_, stage, p := office(t, gallery.StateOwn)
+	press(stage, down, enter)
+	if v := p.View(); v.Title == "" || stage.SheetOpen() {
+		t.Fatalf("%+v", v)
+	}
+	press(stage, "i")
+	if !stage.SheetOpen() {
+		t.Fatal("no sheet to check in")
+	}
+	press(stage, escape)
+	if stage.SheetOpen() {
+		t.Error("it does not close")
+	}
+}

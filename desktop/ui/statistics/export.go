@@ -26,7 +26,7 @@ func (p *Statistics) Export() *export.Sheet {
 		Table: func(context.Context) (table.Table, error) { return tableOf(v, by, measure), nil },
 		Print: func(_ context.Context, w io.Writer, with export.With) (int64, error) {
 			f := print.FigureSheet{Sheet: print.Sheet{Station: with.Sheet.Station, Made: with.Sheet.Made, English: with.Sheet.English},
-				Title: v.Title, Period: period, Total: v.Total, InTime: inTime(by), Heads: [3]string{cutName(by), text.Amount.String(), text.Share.String()}}
+				Title: v.Title, Period: period, Total: v.Total, InTime: inTime(by), Heads: [3]string{cutName(measure, by), text.Amount.String(), text.Share.String()}}
 			if v.Before != "" {
 				f.Lines = []string{v.Before}
 			}
@@ -55,6 +55,6 @@ func tableOf(v View, by stats.By, measure domain.Measure) table.Table {
 		}
 		rows = append(rows, row)
 	}
-	return table.Table{Columns: []table.Column{{Title: cutName(by)}, amount, {Title: text.Share.String(), Kind: table.Percent}},
+	return table.Table{Columns: []table.Column{{Title: cutName(measure, by)}, amount, {Title: text.Share.String(), Kind: table.Percent}},
 		Rows: table.Of(rows), Count: int64(len(rows))}
 }

@@ -30,8 +30,19 @@ var (
 		{string(stats.ByGroup), text.ByGroup}, {string(stats.ByService), text.ByService},
 		{string(stats.ByDay), text.ByDay}, {string(stats.ByHour), text.ByHours},
 		{string(stats.ByWeekdayHour), text.ByWeekdayHours}, {string(stats.ByStation), text.ByStation},
+		{string(stats.ByState), text.ByState}, {string(stats.ByDivision), text.ByDivision},
 	}
 )
+
+// cutOptions are the cuts as they are called for a measure: records of offices are grouped
+// by a field of theirs, such as the source of a problem.
+func cutOptions(m domain.Measure) []widgets.Option {
+	out := options(cuts)
+	for i, c := range cuts {
+		out[i].Name = cutName(m, stats.By(c.value))
+	}
+	return out
+}
 
 func options(list []option) []widgets.Option {
 	out := make([]widgets.Option, len(list))
@@ -48,6 +59,24 @@ func nameOf(list []option, value string) string {
 		}
 	}
 	return ""
+}
+
+// measureName is what a measure is called: a kind of record by its label.
+func measureName(m domain.Measure) string {
+	if k, ok := stats.KindOf(m); ok {
+		return text.Pick(k.Label.ZH, k.Label.EN)
+	}
+	return nameOf(measures, string(m))
+}
+
+// kinds are the registers whose records are counted.
+func kinds() (out []widgets.Option) {
+	for _, k := range stats.CountedKinds() {
+		if !k.Desk {
+			out = append(out, widgets.Option{Value: k.Name, Name: text.Pick(k.Label.ZH, k.Label.EN)})
+		}
+	}
+	return out
 }
 
 // question is what is asked. It is remembered while the program runs.
@@ -73,6 +102,10 @@ func (q question) allowed(by stats.By) bool {
 	case stats.ByGroup:
 		if q.measure == domain.MeasureOpenDays || q.measure == domain.MeasureNoServiceDays {
 			return false // days are of no group
+		}
+	case stats.ByDivision:
+		if _, of := stats.KindOf(q.measure); !of {
+			return false // of a station: there is one county
 		}
 	case stats.ByStation:
 		if !q.station.IsZero() {

@@ -25,7 +25,7 @@ type Row struct {
 func (p *Statistics) show(a answer) {
 	t := a.table
 	p.answer, p.rows = a, newRows(t)
-	p.title.Set(text.StatsTitle.With(a.question.words(), nameOf(measures, string(t.Measure)), cutName(t.By)))
+	p.title.Set(text.StatsTitle.With(a.question.words(), measureName(t.Measure), cutName(t.Measure, t.By)))
 	p.total.SetText(figure(t.Measure, t.Total))
 	p.before.Set(p.comparison(a))
 	week := t.By == stats.ByWeekdayHour
@@ -33,7 +33,7 @@ func (p *Statistics) show(a answer) {
 	if week {
 		p.heat.Set(weekTable(t))
 	} else {
-		p.chart.Set(bars(t.By, p.rows), inTime(t.By))
+		p.chart.Set(bars(t.Measure, t.By, p.rows), inTime(t.By))
 	}
 	p.scroll.ScrollToTop()
 	p.scroll.Refresh()
@@ -59,6 +59,9 @@ func (p *Statistics) comparison(a answer) string {
 	}
 	today := domain.DayOf(p.host.Now())
 	days := stats.Period{From: a.question.period.From, To: min(a.question.period.To, today)}.Days()
+	if _, of := stats.KindOf(m); of {
+		return strings.Join(parts, "  ·  ") // offices record when there is something to record
+	}
 	parts = append(parts, text.DaysReported.With(text.Count(int64(a.reported)), text.Count(int64(max(days, 0)))))
 	return strings.Join(parts, "  ·  ")
 }
@@ -105,7 +108,7 @@ func weekKey(day, hour int) string {
 func newRows(t stats.Table) []Row {
 	rows := make([]Row, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		row := Row{Key: r.Key, Name: rowName(t.By, r), Value: r.Value, Figure: figure(t.Measure, r.Value)}
+		row := Row{Key: r.Key, Name: rowName(t.Measure, t.By, r), Value: r.Value, Figure: figure(t.Measure, r.Value)}
 		if t.Total != 0 {
 			row.Share = strconv.FormatFloat(float64(r.Value)*100/float64(t.Total), 'f', 1, 64) + "%"
 		}
@@ -123,7 +126,10 @@ func figure(m domain.Measure, n int64) string {
 }
 
 // rowName names a row as people say it: a day by its date, an hour by its hour.
-func rowName(by stats.By, r stats.Row) string {
+func rowName(m domain.Measure, by stats.By, r stats.Row) string {
+	if c, ok := stats.Choice(m, by, r.Key); ok {
+		return c.In(text.Lang())
+	}
 	switch by {
 	case stats.ByDay:
 		if d, err := domain.ParseDay(r.Key); err == nil {
@@ -144,7 +150,10 @@ func rowName(by stats.By, r stats.Row) string {
 	return r.Name
 }
 
-func cutName(by stats.By) string {
+func cutName(m domain.Measure, by stats.By) string {
+	if f, ok := stats.CutField(m, by); ok {
+		return text.Pick(f.Label.ZH, f.Label.EN)
+	}
 	if by == stats.ByMonth {
 		return text.ByMonth.String()
 	}
@@ -154,7 +163,7 @@ func cutName(by stats.By) string {
 // inTime tells the cuts whose bars stand side by side, as time passes.
 func inTime(by stats.By) bool { return by == stats.ByDay || by == stats.ByMonth || by == stats.ByHour }
 
-func bars(by stats.By, rows []Row) []widgets.Bar {
+func bars(m domain.Measure, by stats.By, rows []Row) []widgets.Bar {
 	top := int64(1)
 	for _, r := range rows {
 		top = max(top, r.Value)
@@ -162,7 +171,7 @@ func bars(by stats.By, rows []Row) []widgets.Bar {
 	list := make([]widgets.Bar, len(rows))
 	for i, r := range rows {
 		list[i] = widgets.Bar{Name: r.Name, Number: r.Figure, Part: float32(r.Value) / float32(top), Color: theme.Blue}
-		if by == stats.ByGroup {
+		if _, of := stats.KindOf(m); by == stats.ByGroup && !of {
 			list[i].Color = theme.Group(r.Key)
 		}
 	}
@@ -188,7 +197,7 @@ func (p *Statistics) fillRow(i int, o fyne.CanvasObject) {
 	cells.Lines[0].Set(row.Name)
 	cells.Lines[1].Set(row.Figure)
 	cells.Lines[2].Set(row.Share)
-	cells.Tail.(*widgets.Button).OnTap(func() { p.Why(row.Key) })
+	cells.Tail.(*widgets.Button).OnTap(func() { p.whyRow(row) })
 }
 
 // View is what stands on the page, as plain values.

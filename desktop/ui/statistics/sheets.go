@@ -98,8 +98,16 @@ func (p *Statistics) Why(key string) {
 				p.message.Fail(err)
 				return
 			}
-			p.showBehind(a.question.words()+" "+nameOf(measures, string(a.query.Measure))+name, a.query.Measure, b)
+			p.showBehind(a.question.words()+" "+measureName(a.query.Measure)+name, a.query.Measure, b)
 		})
+}
+
+// whyRow opens the records of a row. Of the city itself, which lies in no county,
+// there is no key: the total opens them.
+func (p *Statistics) whyRow(r Row) {
+	if r.Key != "" {
+		p.Why(r.Key)
+	}
 }
 
 // The columns of records: when, who or what, services, what it adds.

@@ -28,6 +28,7 @@ type Station interface {
 	Stats(context.Context, stats.Query) (stats.Table, error)
 	Behind(ctx context.Context, q stats.Query, key string) (station.Behind, error)
 	Kept(context.Context) ([]station.KeptStation, error)
+	Profile(context.Context) (station.Profile, error)
 	export.Station
 }
 
@@ -43,6 +44,7 @@ type Statistics struct {
 
 	period, measure, by *widgets.Choice
 	stations            *widgets.Select
+	kinds               *widgets.Select // of an office: the registers that can be counted
 	title               *widgets.Line
 	total               *widgets.Button
 	before              *widgets.Line
@@ -71,6 +73,13 @@ func New(s Station, host page.Host) *Statistics {
 		}
 	})
 	p.stations.Hide()
+	p.kinds = widgets.NewSelect(board, text.OfRegisters.String(), func(v string) {
+		if v != "" && domain.Measure(v) != p.q.measure {
+			p.ask(func(q *question) { q.measure = domain.Measure(v) })
+		}
+	})
+	p.kinds.SetChoices(kinds())
+	p.kinds.Hide()
 	p.title = widgets.NewHeading("").Cutting()
 	p.total = widgets.NewFigure(board, func() { p.Why("") })
 	p.before = widgets.NewQuiet("").Cutting()
@@ -78,7 +87,7 @@ func New(s Station, host page.Host) *Statistics {
 	p.list.Return = true
 	p.list.OnSelected = func(i int) {
 		p.list.Unselect(i)
-		p.Why(p.rows[i].Key)
+		p.whyRow(p.rows[i])
 	}
 	p.heat.OnTap = func(row, column int) {
 		first, _ := weekHours(p.answer.table)
@@ -100,7 +109,7 @@ func (p *Statistics) layOut() fyne.CanvasObject {
 	ask := container.NewVScroll(widgets.Padded(3, widgets.Column(
 		p.stations,
 		widgets.NewQuiet(text.ChoosePeriod.String()), p.period.Content,
-		widgets.NewQuiet(text.ChooseMeasure.String()), p.measure.Content,
+		widgets.NewQuiet(text.ChooseMeasure.String()), p.measure.Content, p.kinds,
 		widgets.NewQuiet(text.ChooseBy.String()), p.by.Content, p.why,
 	)))
 	actions := widgets.Row(
@@ -154,6 +163,13 @@ func (p *Statistics) Show() {
 		}
 		p.stations.Hidden = len(kept) < 2
 		p.by.Show(string(stats.ByStation), len(kept) > 1)
+		p.content.Refresh()
+	})
+	task.Load(p.host, p.station.Profile, func(profile station.Profile, err error) {
+		office := err == nil && profile.Role == station.RoleOffice
+		p.kinds.Hidden = !office
+		p.by.Show(string(stats.ByState), office)
+		p.by.Show(string(stats.ByDivision), office)
 		p.content.Refresh()
 	})
 	p.read()
@@ -217,74 +233,4 @@ func (p *Statistics) Ask(period stats.PeriodKind, measure domain.Measure, by sta
 		q.period, _ = stats.PeriodUntil(period, domain.DayOf(p.host.Now()))
 		q.measure, q.by = measure, by
 	})
-}
-
-// answer is the table that was asked for, and what it is compared with.
-type answer struct {
-	question question
-	query    stats.Query
-	table    stats.Table
-	previous int64 // 环比
-	year     int64 // 同比
-	reported int   // days with a record, or a word that nobody came
-}
-
-func (p *Statistics) read() {
-	p.q.settle()
-	p.draw()
-	q := p.q
-	p.turn++
-	turn := p.turn
-	task.Load(p.host, func(ctx context.Context) (answer, error) { return p.find(ctx, q) }, func(a answer, err error) {
-		if turn != p.turn {
-			return
-		}
-		if err != nil {
-			p.message.Fail(err)
-			return
-		}
-		p.message.Clear()
-		p.show(a)
-	})
-}
-
-// find asks the ledger.
-func (p *Statistics) find(ctx context.Context, q question) (a answer, err error) {
-	a.question, a.query = q, q.query()
-	if a.table, err = p.station.Stats(ctx, a.query); err != nil {
-		return a, err
-	}
-	previous, err := p.station.Stats(ctx, q.total(q.period.Previous()))
-	if err != nil {
-		return a, err
-	}
-	year, err := p.station.Stats(ctx, q.total(q.period.YearBefore()))
-	if err != nil {
-		return a, err
-	}
-	a.previous, a.year = previous.Total, year.Total
-	days := map[string]bool{}
-	for _, m := range []domain.Measure{domain.MeasureVisits, domain.MeasureOpenDays, domain.MeasureNoServiceDays} {
-		t, err := p.station.Stats(ctx, stats.Query{Measure: m, From: q.period.From, To: q.period.To, By: stats.ByDay, Station: q.station})
-		if err != nil {
-			return a, err
-		}
-		for _, r := range t.Rows {
-			days[r.Key] = true
-		}
-	}
-	a.reported = len(days)
-	return a, nil
-}
-
-// draw shows what is asked.
-func (p *Statistics) draw() {
-	p.period.Set(string(p.q.period.Kind))
-	p.measure.Set(string(p.q.measure))
-	p.by.Set(string(p.q.by))
-	p.by.Allow(func(by string) bool { return p.q.allowed(stats.By(by)) })
-	p.why.Set("")
-	if !p.q.allowed(stats.ByService) {
-		p.why.Set(text.WhyGreyService.String())
-	}
 }

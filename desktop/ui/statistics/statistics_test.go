@@ -162,3 +162,32 @@ func TestPeriodsMoveAndAreChosen(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// TestAnOfficeCountsItsRegisters: rows are those of the station by state, by source and
+// by county, are called after the fields of the kind, and each opens its records.
+func TestAnOfficeCountsItsRegisters(t *testing.T) {
+	s, err := gallery.OpenState(t.Context(), gallery.StateCityOffice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	stage := gallery.TestStage(t, s)
+	stage.Open(page.Statistics)
+	p := stage.Page(page.Statistics).(*statistics.Statistics)
+	for by, title := range map[stats.By]string{stats.ByState: "2026年 问题诉求 · 按状态", stats.ByGroup: "2026年 问题诉求 · 按来源", stats.ByDivision: "2026年 问题诉求 · 按县（市、区）"} {
+		p.Ask(stats.PeriodYear, domain.Measure(domain.KindProblem), by)
+		stage.Settle()
+		v := p.View()
+		if v.Title != title || v.Total != "44" || v.Message != "" || len(v.Rows) < 3 {
+			t.Errorf("%+v", v)
+		}
+		for _, r := range v.Rows {
+			p.Why(r.Key)
+			stage.Settle()
+			if b := p.Shown(); b.Total != r.Value || b.Records != r.Value {
+				t.Errorf("%s %s: %d records behind %d", title, r.Name, b.Records, r.Value)
+			}
+			stage.Press(fyne.KeyEscape)
+		}
+	}
+}

@@ -95,6 +95,9 @@ var (
 	ByWeekdayHours    = Phrase{"星期×小时", "Weekday × hour"}
 	ByStation         = Phrase{"驿站", "Station"}
 	ByGroup           = Phrase{"群体", "Group"}
+	ByState           = Phrase{"状态", "State"}
+	ByDivision        = Phrase{"县（市、区）", "County"}
+	OfRegisters       = Phrase{"台账 …", "Registers …"}
 	ByService         = Phrase{"服务", "Service"}
 	ByDay             = Phrase{"日", "Day"}
 	ByMonth           = Phrase{"月", "Month"}

@@ -42,29 +42,59 @@ func Behind(ctx context.Context, r sqlitedb.Reader, q stats.Query, key string, f
 	if k, counted := stats.KindOf(q.Measure); counted {
 		kinds, ok = []string{k.Name}, true
 	}
+	row, err := rowOf(ctx, r, q, key)
+	if err != nil {
+		return err
+	}
 	if ok {
-		return documentRecords(ctx, r, kinds, q, key, f)
+		return documentRecords(ctx, r, kinds, row, f)
 	}
 	read := readVisits
 	table := "visit"
 	if q.Measure == domain.MeasureAttendance {
 		read, table = readAttendances, "attendance"
 	}
-	return factRecords(ctx, r, read, table, q, key, f)
+	return factRecords(ctx, r, read, table, row, f)
+}
+
+// answerRow is a row of an answer: which cells add to it.
+type answerRow struct {
+	stats.Query
+	key  string
+	unit func(change.ID) bool // of a row that is called after a station or a county
+}
+
+func rowOf(ctx context.Context, r sqlitedb.Reader, q stats.Query, key string) (row answerRow, err error) {
+	row = answerRow{Query: q, key: key}
+	if key != "" && (q.By == stats.ByStation || q.By == stats.ByDivision) {
+		row.unit, err = stats.Units(ctx, Cells{R: r}, q.By, key)
+		row.By, row.key = stats.ByTotal, ""
+	}
+	return row, err
+}
+
+// amount is what cells add to the row.
+func (row answerRow) amount(cells []domain.CellValue) (n int64) {
+	for _, c := range cells {
+		if row.Of(row.key, c.Cell) && (row.unit == nil || row.unit(c.Station)) {
+			n += c.Value
+		}
+	}
+	return n
 }
 
 // recordsRead is how many facts are read at a time.
 const recordsRead = 1000
 
 func factRecords(ctx context.Context, r sqlitedb.Reader, read func(context.Context, sqlitedb.Reader, string, ...any) ([]ledger.Fact, error),
-	table string, q stats.Query, key string, f func(Part) bool) error {
+	table string, q answerRow, f func(Part) bool) error {
 	// What a correction moved into these days from others stands under another day.
 	moved, err := read(ctx, r, "WHERE v.correction IS NOT NULL AND v.id IN (SELECT target FROM correction WHERE of = ? AND body IS NOT NULL) AND NOT v.day BETWEEN ? AND ?",
 		table, int64(q.From), int64(q.To))
 	if err != nil {
 		return err
 	}
-	if goOn, err := give(moved, q, key, f); err != nil || !goOn {
+	if goOn, err := give(moved, q, f); err != nil || !goOn {
 		return err
 	}
 	where := "WHERE v.day BETWEEN ? AND ?"
@@ -79,7 +109,7 @@ func factRecords(ctx context.Context, r sqlitedb.Reader, read func(context.Conte
 		if err != nil {
 			return err
 		}
-		if goOn, err := give(facts, q, key, f); err != nil || !goOn {
+		if goOn, err := give(facts, q, f); err != nil || !goOn {
 			return err
 		}
 		if len(facts) < recordsRead {
@@ -91,7 +121,7 @@ func factRecords(ctx context.Context, r sqlitedb.Reader, read func(context.Conte
 }
 
 // give hands on the facts that add to the row.
-func give(facts []ledger.Fact, q stats.Query, key string, f func(Part) bool) (goOn bool, err error) {
+func give(facts []ledger.Fact, q answerRow, f func(Part) bool) (goOn bool, err error) {
 	for i := range facts {
 		effective, err := facts[i].Effective()
 		if err != nil {
@@ -100,25 +130,16 @@ func give(facts []ledger.Fact, q stats.Query, key string, f func(Part) bool) (go
 		if effective == nil {
 			continue
 		}
-		if n := amount(effective.Cells(), q, key); n != 0 && !f(Part{Kind: effective.Kind(), ID: effective.RecordID(), Amount: n, Fact: &facts[i]}) {
+		if n := q.amount(effective.Cells()); n != 0 && !f(Part{Kind: effective.Kind(), ID: effective.RecordID(), Amount: n, Fact: &facts[i]}) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-func amount(cells []domain.CellValue, q stats.Query, key string) (n int64) {
-	for _, c := range cells {
-		if q.Of(key, c.Cell) {
-			n += c.Value
-		}
-	}
-	return n
-}
-
 // documentRecords reads all documents of the kinds: they are few, and which day they
 // count for is known by reading them only.
-func documentRecords(ctx context.Context, r sqlitedb.Reader, kinds []string, q stats.Query, key string, f func(Part) bool) error {
+func documentRecords(ctx context.Context, r sqlitedb.Reader, kinds []string, q answerRow, f func(Part) bool) error {
 	for _, name := range kinds {
 		kind, _ := domain.FindKind(name)
 		stop := false
@@ -132,7 +153,7 @@ func documentRecords(ctx context.Context, r sqlitedb.Reader, kinds []string, q s
 				return err
 			}
 			fields := d.Values()
-			if n := amount(kind.Cells(fields), q, key); n != 0 && !stop {
+			if n := q.amount(kind.Cells(fields)); n != 0 && !stop {
 				stop = !f(Part{Kind: name, ID: d.ID, Amount: n, Fields: fields})
 			}
 			return nil

@@ -105,10 +105,10 @@ func (c *counting) total(k *domain.Kind, stays bool) (total int64) {
 				c.t.Errorf("%s by %s: %+v at the office, %+v at the city", k.Name, by, here.Rows, there.Rows)
 			}
 			for _, row := range here.Rows {
-				if by == stats.ByDivision || by == stats.ByStation { // units are no keys of cells
-					continue
-				}
 				key := row.Key
+				if by == stats.ByDivision && key == "" {
+					continue // the city itself lies in no county, and the empty key is the whole
+				}
 				if by == stats.ByTotal {
 					key = ""
 				}
