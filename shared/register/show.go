@@ -47,6 +47,9 @@ func (s *Shower) Show(f domain.Field, value []byte) string {
 		}
 		return code
 	case domain.InputTick:
+		if f.Personal != "" && !s.Open {
+			return "****" // ticked or not: that there is nothing would tell as much
+		}
 		if !read[bool](value) {
 			return ""
 		}
