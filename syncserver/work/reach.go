@@ -134,6 +134,17 @@ func (r *reach) offers(k *domain.Kind, id change.ID, f domain.Fields) bool {
 	return false
 }
 
+// title is what a document is called that an address or a form names: a number where
+// the reader is not offered it. What is there already keeps its title.
+func (r *reach) title(show *register.Shower, kind string, id, there change.ID) string {
+	if k, ok := domain.FindKind(kind); ok && !id.IsZero() && id != there {
+		if f := r.find(kind, id); f == nil || !r.offers(k, id, f) {
+			return register.Nameless(id)
+		}
+	}
+	return show.Title(kind, id)
+}
+
 // read is a value of a document; the zero one where it cannot be read.
 func read[T any](f domain.Fields, field string) (v T) {
 	if b := f[field]; len(b) > 0 {
