@@ -121,7 +121,12 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	address = httprate.CanonicalizeIP(address)
-	who, wait := attempt{access.AccountName(v.Name), address}, time.Minute
+	who, wait := attemptOf(v.Name, address), time.Minute
+	leave, err := p.attempts.enter(r.Context(), address)
+	if err != nil {
+		return // nobody is there to read it
+	}
+	defer leave()
 	if _, rate, err := p.wrong.Status(address); err == nil && rate < wrongPerMinute {
 		wait = p.attempts.begin(who, p.now())
 	}

@@ -4,7 +4,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -164,6 +167,30 @@ func TestGuessingLocksOutNobodyElse(t *testing.T) {
 	}
 	if wrong > 20 {
 		t.Errorf("%d passwords of one address were looked at", wrong)
+	}
+}
+
+// TestManyNamesAtOnce sends many names from one address at the same moment: no more of
+// them are looked at than one after the other, and nobody else waits behind them.
+func TestManyNamesAtOnce(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	const many = 120
+	var looked atomic.Int32
+	var all sync.WaitGroup
+	for i := range many {
+		all.Go(func() {
+			if w := s.login(t, "192.168.1.12:7", "name"+strconv.Itoa(i), "not this password", "/", nil); w.Code == http.StatusUnauthorized {
+				looked.Add(1)
+			}
+		})
+	}
+	if w := s.login(t, elsewhere, "chen", password, "/", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("somebody else, meanwhile: %d", w.Code)
+	}
+	all.Wait()
+	if n := looked.Load(); n == 0 || n > 20 {
+		t.Errorf("%d passwords of one address were looked at", n)
 	}
 }
 
