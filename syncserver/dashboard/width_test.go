@@ -3,7 +3,7 @@ package dashboard
 import (
 	"testing"
 
-	"yizhan/syncserver/frame/frametest"
+	"yizhan/shared/browsertest"
 )
 
 // TestPagesFitATelephone: nothing of the figures lies beside the screen, and nothing of
@@ -11,10 +11,10 @@ import (
 func TestPagesFitATelephone(t *testing.T) {
 	full, empty := newTown(t), newTown(t)
 	full.lively()
-	ctx, _ := frametest.Browser(t)
+	ctx, _ := browsertest.Browser(t)
 	for _, w := range []*town{full, empty} {
 		for _, path := range []string{"/", "/devices", "/bundles"} {
-			frametest.Fits(t, ctx, w.server.URL+path)
+			browsertest.Fits(t, ctx, w.server.URL+path)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package frametest
+package browsertest
 
 import (
 	"context"
