@@ -60,7 +60,7 @@ func (p *Pages) show(a *asked, open bool) error {
 		}
 		a.choose(r)
 		v, err = p.describe(a, r, tx, open)
-		return err
+		return r.ended(err)
 	})
 	if err != nil {
 		return err
