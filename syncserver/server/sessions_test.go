@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,6 +105,21 @@ func TestStreamsEndWithTheSession(t *testing.T) {
 		case <-ended:
 		case <-time.After(5 * time.Second):
 			t.Errorf("%s: the stream goes on", name)
+		}
+	}
+}
+
+// TestNoPageIsAPage: whoever comes to an address that is none, or loads that of a form
+// anew, reads a sentence and finds a way back; a program reads the same as JSON.
+func TestNoPageIsAPage(t *testing.T) {
+	s := newServer(t)
+	for _, path := range []string{"/nothing", "/devices/held", "/logout", "/work/problem/0/unmask", "//evil.example", "/static/x"} {
+		w := s.page(t, &http.Cookie{Name: "lang", Value: "zh"}, http.MethodGet, path, nil)
+		if body := w.Body.String(); w.Code != http.StatusNotFound || !strings.Contains(body, "没有这个页面") || !strings.Contains(body, `<a href="/">`) || strings.Contains(body, "evil.example") || strings.Contains(body, `href="/devices"`) {
+			t.Errorf("%s: %d %s", path, w.Code, body)
+		}
+		if w := s.ask(t, http.MethodGet, base+path, elsewhere, "", http.Header{"Accept-Language": {"en"}}); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), `"fault":"not_found"`) {
+			t.Errorf("%s, a program: %d %s", path, w.Code, w.Body)
 		}
 	}
 }
