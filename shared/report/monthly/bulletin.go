@@ -27,7 +27,7 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 		return bulletin.Month{}, err
 	}
 	pair := func(measure domain.Measure) bulletin.Pair {
-		return bulletin.Pair{Now: m.total(m.now, measure), Before: m.total(m.before, measure)}
+		return bulletin.Pair{Now: m.total(m.now, measure), Before: m.past(measure)}
 	}
 	before := m.ask.Period.Previous()
 	b := bulletin.Month{Header: m.header, BeforeFrom: before.From, BeforeTo: before.To,
