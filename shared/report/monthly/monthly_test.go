@@ -428,6 +428,18 @@ func TestWhatWasCountedBeforeIsComparedWith(t *testing.T) {
 	}
 }
 
+// TestStationsOfOneNameAreTwo: in the table of a county each has its own row.
+func TestStationsOfOneNameAreTwo(t *testing.T) {
+	m := newMemory()
+	for i, code := range []string{"S1", "S2"} {
+		m.visit(20261105, m.station(code, "爱心驿站", "511102", "care"), "N3", "", int64(10+i), 0)
+	}
+	b, err := Bulletin(t.Context(), m, whole)
+	if err != nil || b.AreaWord != "驿站" || len(b.Areas) != 2 || b.Areas[0].People.Now != 10 || b.Areas[1].People.Now != 11 {
+		t.Errorf("%+v (%v)", b.Areas, err)
+	}
+}
+
 // TestAnUnfinishedMonthIsComparedWithAsManyDays: a month that has just begun has not
 // fallen by nine tenths.
 func TestAnUnfinishedMonthIsComparedWithAsManyDays(t *testing.T) {
