@@ -71,7 +71,9 @@ func withPassword(ctx context.Context, dir string, open func(context.Context, st
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fault.Wrap(fault.Invalid, err)
 		}
-		return f(c, strings.TrimRight(line, "\r\n"))
+		// Windows begins a piped or saved text with a byte order mark, which nobody types
+		// when signing in.
+		return f(c, strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "\ufeff"))
 	})
 }
 

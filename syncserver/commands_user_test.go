@@ -80,6 +80,17 @@ func TestUserCommands(t *testing.T) {
 	if err := signIn(password); err != nil {
 		t.Error(err)
 	}
+	if code := command(t, "\ufeff"+password+"\r\n", "user", "password", "-data", dir, "-name", "wang"); code != 0 || signIn(password) != nil {
+		t.Errorf("a password behind a byte order mark: %d", code)
+	}
+	if code := command(t, "seven\x00red umbrellas\n", "user", "password", "-data", dir, "-name", "wang"); code != 1 {
+		t.Errorf("a password that cannot be typed: %d", code)
+	}
+	for _, name := range []string{"命令行", "令牌", "本机", "?", "？"} { // by these the log names who has no account
+		if code := command(t, password, "user", "add", "-data", dir, "-name", name, "-role", "city_admin"); code != 1 {
+			t.Errorf("an account named %s: %d", name, code)
+		}
+	}
 	const other = "seven red umbrellas"
 	if code := command(t, other+"\nwhat follows is not read", "user", "password", "-data", dir, "-name", "WANG"); code != 0 || signIn(other) != nil || signIn(password) == nil {
 		t.Errorf("another password: %d", code)

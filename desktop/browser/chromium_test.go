@@ -5,11 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,66 +18,22 @@ import (
 	"yizhan/desktop/ui/gallery"
 	"yizhan/desktop/ui/syncing"
 	"yizhan/desktop/ui/text"
+	"yizhan/shared/browsertest"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the page in its states")
 
-// chromium starts a headless browser with a profile of its own and everything off
-// that would call its maker. What it complains about is gathered.
+// chromium starts one that notes what the page's policy refused.
 func chromium(t *testing.T) (ctx context.Context, complaints func() []string) {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("chromium is missing: scripts/setup.sh installs it")
-		}
-		t.Skip("chromium is missing: scripts/setup.sh installs it")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1366, 768))
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, _ = chromedp.NewContext(ctx)
-	// Ended gracefully, so that the profile is not written while it is removed.
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	var mu sync.Mutex
-	var heard []string
-	messages := chromedp.Console(ctx)
-	go func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			mu.Lock()
-			heard = append(heard, m.String()+" "+m.URL)
-			mu.Unlock()
-		}
-	}()
+	ctx, complaints = browsertest.Browser(t)
 	const watch = `window.refused = []; document.addEventListener("securitypolicyviolation", (e) => window.refused.push(e.violatedDirective + " " + e.blockedURI))`
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
 		t.Fatal(err)
 	}
-	return ctx, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		return slices.Clone(heard)
-	}
-}
-
-// do runs steps in the browser, each within a time limit.
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	for i, s := range steps {
-		limited, cancel := context.WithTimeout(ctx, 30*time.Second)
-		err := chromedp.Do(limited, s)
-		cancel()
-		if err != nil {
-			t.Fatalf("step %d: %v", i, err)
-		}
-	}
+	return ctx, complaints
 }
 
 // until waits for an expression to be true in the page, also in the next one: a page
@@ -105,14 +58,14 @@ func until(t *testing.T, ctx context.Context, expression string) {
 func press(t *testing.T, ctx context.Context, keys ...string) {
 	t.Helper()
 	for _, k := range keys {
-		do(t, ctx, chromedp.KeyEvent(k), chromedp.Sleep(60*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.KeyEvent(k), chromedp.Sleep(60*time.Millisecond))
 	}
 }
 
 // scan types a code and Return in one go.
 func scan(t *testing.T, ctx context.Context, code string) {
 	t.Helper()
-	do(t, ctx, chromedp.KeyEvent(code+"\r"))
+	browsertest.Do(t, ctx, chromedp.KeyEvent(code+"\r"))
 }
 
 func saved(t *testing.T, ctx context.Context, n int) {
@@ -134,13 +87,13 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 	}
 	ctx, complaints := chromium(t)
 	s, end := start(t, st)
-	do(t, ctx, chromedp.Navigate(s.Login()))
+	browsertest.Do(t, ctx, chromedp.Navigate(s.Login()))
 	until(t, ctx, `location.search === "" && !!document.getElementById("welcome")`)
 
 	// First start: Return says what is missing, then it begins.
 	press(t, ctx, "\r")
 	until(t, ctx, fmt.Sprintf(`document.getElementById("said").textContent === %q`, text.NeedName.ZH))
-	do(t, ctx, chromedp.KeyEvent("城东小哥加油站"))
+	browsertest.Do(t, ctx, chromedp.KeyEvent("城东小哥加油站"))
 	press(t, ctx, "\r")
 	until(t, ctx, fmt.Sprintf(`document.activeElement.id === "county" && document.getElementById("said").textContent === %q`, text.NeedCounty.ZH))
 	press(t, ctx, "市", "\r") // the list goes to what is typed
@@ -194,9 +147,9 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 	}
 	// A card that nobody has chooses no group and saves nothing.
 	for _, digit := range strings.Split("2111111111113", "") { // so slow that its digits choose groups at first
-		do(t, ctx, chromedp.KeyEvent(digit), chromedp.Sleep(90*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.KeyEvent(digit), chromedp.Sleep(90*time.Millisecond))
 	}
-	do(t, ctx, chromedp.KeyEvent("\r"))
+	browsertest.Do(t, ctx, chromedp.KeyEvent("\r"))
 	until(t, ctx, fmt.Sprintf(`document.getElementById("said").textContent === %q`, text.CardUnknown.ZH))
 	press(t, ctx, "\r")
 	until(t, ctx, fmt.Sprintf(`document.getElementById("said").textContent === %q`, text.ChooseGroup.ZH))
@@ -204,7 +157,7 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 	press(t, ctx, "2", "\r")
 	saved(t, ctx, people+1)
 	expectLedger(t, st, 20, int64(people)+1)
-	do(t, ctx, chromedp.KeyEvent("z", chromedp.KeyModifiers(2))) // Ctrl+Z
+	browsertest.Do(t, ctx, chromedp.KeyEvent("z", chromedp.KeyModifiers(2))) // Ctrl+Z
 	until(t, ctx, `document.getElementById("said").textContent.startsWith("已撤销 ")`)
 	expectLedger(t, st, 19, int64(people))
 	until(t, ctx, fmt.Sprintf(`document.getElementById("total").textContent === "%d" && document.querySelectorAll("#rows li").length === 20`, people))
@@ -228,7 +181,7 @@ func TestDayAtTheDeskInTheBrowser(t *testing.T) {
 	t.Cleanup(func() { _ = st.Close() }) // the test is over
 	s, end = start(t, st)
 	defer end()
-	do(t, ctx, chromedp.Navigate(s.Login()))
+	browsertest.Do(t, ctx, chromedp.Navigate(s.Login()))
 	until(t, ctx, fmt.Sprintf(`document.getElementById("total")?.textContent === "%d"`, people))
 	expectLedger(t, st, 20, int64(people))
 	until(t, ctx, `window.refused.length === 0`)
@@ -316,9 +269,9 @@ func TestPictures(t *testing.T) {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
 			t.Fatal(err)
 		}
-		do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(s.Login()), chromedp.Sleep(500*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(s.Login()), chromedp.Sleep(500*time.Millisecond))
 		press(t, ctx, p.keys...)
-		do(t, ctx, chromedp.Sleep(500*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.Sleep(500*time.Millisecond))
 		picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 // Query asks for a page of a register.
 type Query struct {
 	Kind   string
-	Words  string            // all of them stand in the document, in any field
+	Words  string            // all of them stand in the document, in any field; in a personal one whole
 	Where  map[string]string // field: its value as typed; of a division, all within it
 	Within string            // division: what somebody may see; empty for all
 	Sort   string            // field, empty for the newest first
@@ -225,7 +225,9 @@ func (m matcher) fits(values domain.Fields) bool {
 	return true
 }
 
-// holds reports whether a word stands in a field, as it is or as it is shown.
+// holds reports whether a word stands in a field, as it is or as it is shown. Of a
+// personal field only what the mask shows, or all of it: a part would tell whoever
+// searches for it what is behind the mask, one digit after the other.
 func holds(f domain.Field, value []byte, w string) bool {
 	if f.Input == domain.InputLink {
 		return false
@@ -233,6 +235,9 @@ func holds(f domain.Field, value []byte, w string) bool {
 	typed := Typed(f, value)
 	if typed == "" {
 		return false
+	}
+	if f.Personal != "" {
+		return strings.EqualFold(typed, w) || strings.Contains(Masked(f, typed), w)
 	}
 	if strings.Contains(strings.ToLower(typed), strings.ToLower(w)) {
 		return true

@@ -133,7 +133,12 @@ func TestList(t *testing.T) {
 		{"a part of a name", register.Query{Words: "货运"}, []string{"沙湾 货运站", "峨眉货运"}},
 		{"two words", register.Query{Words: "货运 沙湾"}, []string{"沙湾 货运站"}},
 		{"an industry as people say it", register.Query{Words: "道路货运"}, []string{"沙湾 货运站", "峨眉货运"}},
-		{"a number in a field", register.Query{Words: "13800138"}, []string{"沙湾 货运站", "峨眉货运", "嘉州快递有限公司"}},
+		{"a telephone number", register.Query{Words: "13800138000"}, []string{"沙湾 货运站", "峨眉货运", "嘉州快递有限公司"}},
+		{"what its mask shows", register.Query{Words: "8000"}, []string{"沙湾 货运站", "峨眉货运", "嘉州快递有限公司"}},
+		{"what its mask hides", register.Query{Words: "13800138"}, nil},
+		{"one digit more than the mask shows", register.Query{Words: "38000"}, nil},
+		{"a person", register.Query{Words: "张三丰"}, []string{"沙湾 货运站", "峨眉货运", "嘉州快递有限公司"}},
+		{"what a person's mask hides", register.Query{Words: "三丰"}, nil},
 		{"nothing like it", register.Query{Words: "飞机"}, nil},
 		{"a choice", register.Query{Where: map[string]string{"industry": "freight"}}, []string{"沙湾 货运站", "峨眉货运"}},
 		{"a county with its towns", register.Query{Where: map[string]string{"division": "511111"}}, []string{"沙湾 货运站"}},
@@ -173,7 +178,18 @@ func TestPersonalFieldsAreMasked(t *testing.T) {
 		if a, b := show.Show(contact, values["contact"]), show.Show(phone, values["phone"]); a != "张**" || b != "****8000" {
 			t.Errorf("masked: %q, %q", a, b)
 		}
+		// A tick is masked whether there is one or not.
+		kind, _ := domain.FindKind("survey_entry")
+		party, _ := kind.Field("party")
+		for _, value := range [][]byte{nil, {0xf4}, {0xf5}} { // false and true in CBOR
+			if got := show.Show(party, value); got != "****" {
+				t.Errorf("the tick %x shows as %q", value, got)
+			}
+		}
 		show.Open = true
+		if got := show.Show(party, []byte{0xf5}); got != "是" {
+			t.Errorf("an open tick shows as %q", got)
+		}
 		if a, b := show.Show(contact, values["contact"]), show.Show(phone, values["phone"]); a != "张三丰" || b != "13800138000" {
 			t.Errorf("open: %q, %q", a, b)
 		}

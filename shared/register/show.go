@@ -47,6 +47,9 @@ func (s *Shower) Show(f domain.Field, value []byte) string {
 		}
 		return code
 	case domain.InputTick:
+		if f.Personal != "" && !s.Open {
+			return "****" // ticked or not: that there is nothing would tell as much
+		}
 		if !read[bool](value) {
 			return ""
 		}
@@ -87,11 +90,14 @@ func (s *Shower) Title(kind string, id change.ID) string {
 		}
 	}
 	if title == "" {
-		title = "#" + id.String()[24:] // it lies with others, or is gone
+		title = Nameless(id) // it lies with others, or is gone
 	}
 	s.titles[id] = title
 	return title
 }
+
+// Nameless is what a document is called whose title is not known.
+func Nameless(id change.ID) string { return "#" + id.String()[24:] }
 
 // TitleOf is what a document is called: a person by the mask, a word of the kind as
 // people say it.

@@ -49,7 +49,7 @@ func checkPassword(name, password string) error {
 	refuse := func(zh, en string) error { return fault.New(fault.Invalid, "password", zh, en) }
 	lower := strings.ToLower(password)
 	switch {
-	case len(password) > passwordBytesMax || !utf8.ValidString(password):
+	case len(password) > passwordBytesMax || !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl): // which no browser sends
 		return refuse("密码太长，或者含有无法识别的字符", "the password is too long, or holds what is no text")
 	case length(password) < passwordLengthMin:
 		return refuse(fmt.Sprintf("密码至少 %d 个字母（汉字一个顶两个）。可以用几个不相干的词连起来，好记又难猜", passwordLengthMin),

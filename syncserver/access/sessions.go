@@ -50,7 +50,7 @@ func Login(ctx context.Context, c *city.City, name, password, before string, now
 	if !found || !right || !a.Disabled.IsZero() {
 		object := a.Name
 		if !found {
-			object = "?" // what was typed may be a password in the wrong field
+			object = nameUnknown
 		}
 		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return Audit(ctx, tx, object, ActionLoginFailed, "") })
 		return "", a, errors.Join(err, WrongLogin())

@@ -74,11 +74,19 @@ func (s Staff) MayAdminister() bool { return s.Role == CityAdmin && s.Division =
 // SeesCity tells that nothing is kept from it.
 func (s Staff) SeesCity() bool { return s.MaySee(codes.LeshanCity) }
 
+// What the log calls those who have no account. No account is called so.
+const (
+	nameProgram = "令牌"
+	nameHost    = "本机"
+	nameCommand = "命令行"
+	nameUnknown = "?" // what was typed may be a password in the wrong field
+)
+
 // Program is who comes with the staff token.
-func Program() Staff { return Staff{Name: "令牌", Role: CityAdmin, Division: codes.LeshanCity} }
+func Program() Staff { return Staff{Name: nameProgram, Role: CityAdmin, Division: codes.LeshanCity} }
 
 // Host is who sits at the server itself while nobody has an account.
-func Host() Staff { return Staff{Name: "本机", Role: CityAdmin, Division: codes.LeshanCity} }
+func Host() Staff { return Staff{Name: nameHost, Role: CityAdmin, Division: codes.LeshanCity} }
 
 type staffKey struct{}
 
@@ -90,7 +98,7 @@ func WithStaff(ctx context.Context, s Staff) context.Context {
 // Who is the name that the log gives to whoever does something: that of a command
 // where no request is the reason.
 func Who(ctx context.Context) string {
-	return cmp.Or(StaffOf(ctx).Name, "命令行")
+	return cmp.Or(StaffOf(ctx).Name, nameCommand)
 }
 
 // StaffOf is who asks; nobody, who may nothing, where no one was put in.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
+	"yizhan/shared/stats"
 )
 
 // Snapshot is the city's ledger at one moment. All the figures of a page come
@@ -51,6 +53,18 @@ func (s Snapshot) Within(ctx context.Context, area string) (Snapshot, error) {
 		}
 	}
 	return s, err
+}
+
+// Dictionary is one of the city's lists. Of the divisions a county has its own, and what
+// stands above them: another one's is not its to count.
+func (s Snapshot) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {
+	out, err := s.Cells.Dictionary(ctx, kind)
+	if kind == domain.KindDivision && s.area != "" {
+		maps.DeleteFunc(out, func(_ string, e stats.Entry) bool {
+			return !codes.Within(e.Code, s.area) && !codes.Within(s.area, e.Code)
+		})
+	}
+	return out, err
 }
 
 // EachDocument reads the documents of a kind that are not deleted and that concern

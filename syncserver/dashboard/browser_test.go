@@ -14,8 +14,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"yizhan/shared/browsertest"
 	"yizhan/shared/domain"
-	"yizhan/syncserver/frame/frametest"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the page in its states")
@@ -36,33 +36,33 @@ func TestArrivingVisitShowsInTheBrowser(t *testing.T) {
 	w := newTown(t)
 	w.station(domain.Station{Code: "LS01", Name: "<script>alert(1)</script>"})
 	w.apply(w.visit("LS01", noon.Add(-time.Hour), "N3", 1234, water(2)))
-	ctx, complaints := frametest.Browser(t)
+	ctx, complaints := browsertest.Browser(t)
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
 		t.Fatal(err)
 	}
-	frametest.Do(t, ctx, chromedp.Navigate(w.server.URL+"/?period=today"))
-	if total := frametest.Poll[string](t, ctx, `document.querySelector('[data-figure="total-people"]').textContent`); total != "1,234" {
+	browsertest.Do(t, ctx, chromedp.Navigate(w.server.URL+"/?period=today"))
+	if total := browsertest.Poll[string](t, ctx, `document.querySelector('[data-figure="total-people"]').textContent`); total != "1,234" {
 		t.Fatalf("the page shows %s", total)
 	}
-	frametest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
+	browsertest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
 	// What the reader has opened stays open.
-	frametest.Do(t, ctx, chromedp.Click(`details[data-keep="trend-table"] > summary`))
+	browsertest.Do(t, ctx, chromedp.Click(`details[data-keep="trend-table"] > summary`))
 	for i := range 3 {
 		want := fmt.Sprintf("1,%d", 235+i)
 		w.apply(w.visit("LS01", noon, "N4", 1))
 		committed := time.Now()
 		w.moved()
-		took := time.UnixMilli(int64(frametest.Poll[float64](t, ctx, fmt.Sprintf("window.seen[%q]", want)))).Sub(committed)
+		took := time.UnixMilli(int64(browsertest.Poll[float64](t, ctx, fmt.Sprintf("window.seen[%q]", want)))).Sub(committed)
 		t.Logf("commit to screen: %v", took.Round(time.Millisecond))
 		if took > time.Second {
 			t.Errorf("%s came on the screen after %v", want, took)
 		}
-		frametest.Poll[bool](t, ctx, fmt.Sprintf("Date.now() > window.seen[%q] + %d", want, eventsApart.Milliseconds()))
+		browsertest.Poll[bool](t, ctx, fmt.Sprintf("Date.now() > window.seen[%q] + %d", want, eventsApart.Milliseconds()))
 	}
-	if open := frametest.Poll[string](t, ctx, `"open " + document.querySelector('details[data-keep="trend-table"]').open`); open != "open true" {
+	if open := browsertest.Poll[string](t, ctx, `"open " + document.querySelector('details[data-keep="trend-table"]').open`); open != "open true" {
 		t.Error("the fold-out closed when figures changed")
 	}
-	if refused := frametest.Poll[string](t, ctx, `"refused " + window.refused.join()`); refused != "refused " {
+	if refused := browsertest.Poll[string](t, ctx, `"refused " + window.refused.join()`); refused != "refused " {
 		t.Error(refused)
 	}
 	for _, c := range complaints() {
@@ -74,13 +74,13 @@ func TestLostConnectionIsSaid(t *testing.T) {
 	w := newTown(t)
 	w.station(domain.Station{Code: "LS01", Name: "欧阳·吐尔逊之家"})
 	w.apply(w.visit("LS01", noon, "N3", 7))
-	ctx, _ := frametest.Browser(t)
-	frametest.Do(t, ctx, chromedp.Navigate(w.server.URL))
-	frametest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
+	ctx, _ := browsertest.Browser(t)
+	browsertest.Do(t, ctx, chromedp.Navigate(w.server.URL))
+	browsertest.Poll[bool](t, ctx, `document.body.classList.contains("live")`)
 	w.dash.Close()
 	_ = w.server.Listener.Close()
 	w.server.CloseClientConnections()
-	notice := frametest.Poll[string](t, ctx, `document.getElementById("notice").hidden ? "" : document.getElementById("notice").textContent`)
+	notice := browsertest.Poll[string](t, ctx, `document.getElementById("notice").hidden ? "" : document.getElementById("notice").textContent`)
 	if !strings.Contains(notice, "连接中断，显示的是 14:06 的数据") {
 		t.Errorf("the notice says %q", notice)
 	}
@@ -94,7 +94,7 @@ func TestPictures(t *testing.T) {
 	}
 	full, empty := newTown(t), newTown(t)
 	full.lively()
-	ctx, complaints := frametest.Browser(t)
+	ctx, complaints := browsertest.Browser(t)
 	for _, p := range []struct {
 		name, url, scheme, media string
 		open                     string // fold-outs to open
@@ -121,9 +121,9 @@ func TestPictures(t *testing.T) {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: p.media, Features: features}); err != nil {
 			t.Fatal(err)
 		}
-		frametest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(p.url), chromedp.Sleep(300*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/scale), int64(768/scale), chromedp.EmulateScale(scale)), chromedp.Navigate(p.url), chromedp.Sleep(300*time.Millisecond))
 		if p.open != "" {
-			frametest.Poll[bool](t, ctx, fmt.Sprintf("document.querySelectorAll(%q).forEach((d) => d.open = true) || true", p.open))
+			browsertest.Poll[bool](t, ctx, fmt.Sprintf("document.querySelectorAll(%q).forEach((d) => d.open = true) || true", p.open))
 		}
 		action := chromedp.CaptureScreenshot()
 		if p.whole {

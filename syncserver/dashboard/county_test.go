@@ -48,6 +48,24 @@ func ofCounty(role access.StaffRole) access.Staff {
 
 var figureOf = regexp.MustCompile(`data-figure="total-people">([^<]*)<`)
 
+// TestRefreshedPagesAreTheReadersOwn: figures that two readers share come to each with
+// the links that are theirs, whoever asked first.
+func TestRefreshedPagesAreTheReadersOwn(t *testing.T) {
+	for _, countyFirst := range []bool{false, true} {
+		w, _, _ := twoCounties(t)
+		for i := range 4 {
+			county := (i%2 == 0) == countyFirst
+			if w.staff = access.Host(); county {
+				w.staff = ofCounty(access.CountyViewer)
+			}
+			_, body, _ := w.get("/?division=511181", fragmentHeader, fragmentFigures)
+			if strings.Contains(body, "看全市") == county {
+				t.Errorf("county first %v, county %v: the way to the whole city is there: %v", countyFirst, county, !county)
+			}
+		}
+	}
+}
+
 // TestACountySeesItself: no figure, name or code of another county is on its pages.
 func TestACountySeesItself(t *testing.T) {
 	w, _, _ := twoCounties(t)

@@ -25,15 +25,23 @@ type figures struct {
 	trend, groups, services, divisions stats.Table
 
 	mu        sync.Mutex
-	fragments map[language][]byte
+	fragments map[viewers][]byte
+}
+
+// viewers are those who are shown the same: in one language, and with the way to the
+// whole city or without.
+type viewers struct {
+	lang language
+	city bool
 }
 
 // fragment is what all viewers of a page fetch when its figures have changed,
-// made once for each language.
+// made once for each sort of them.
 func (f *figures) fragment(v view) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if body, ok := f.fragments[v.Lang]; ok {
+	who := viewers{v.Lang, v.Staff.SeesCity()}
+	if body, ok := f.fragments[who]; ok {
 		return body, nil
 	}
 	v.Page = newSheet(v.Lang, v.Question, f)
@@ -42,9 +50,9 @@ func (f *figures) fragment(v view) ([]byte, error) {
 		return nil, fmt.Errorf("make fragment: %w", err)
 	}
 	if f.fragments == nil {
-		f.fragments = map[language][]byte{}
+		f.fragments = map[viewers][]byte{}
 	}
-	f.fragments[v.Lang] = body
+	f.fragments[who] = body
 	return body, nil
 }
 

@@ -1,9 +1,13 @@
 package login
 
 import (
+	"context"
+	"crypto/sha256"
 	"maps"
 	"sync"
 	"time"
+
+	"yizhan/syncserver/access"
 )
 
 // After a few wrong passwords for a name, an address waits before it may try that name
@@ -16,13 +20,59 @@ const (
 	attemptsMax    = 10_000    // names and addresses that are remembered
 )
 
-// attempt is who tries what.
-type attempt struct{ name, address string }
+// attempt is who tries what. Of the name it has a digest: whoever guesses may send a
+// name of any length, and ten thousand of them are kept.
+type attempt struct {
+	name    [sha256.Size]byte
+	address string
+}
+
+func attemptOf(name, address string) attempt {
+	return attempt{sha256.Sum256([]byte(access.AccountName(name))), address}
+}
 
 // attempts counts those that have not led in.
 type attempts struct {
-	mu    sync.Mutex
-	tried map[attempt]tries
+	mu     sync.Mutex
+	tried  map[attempt]tries
+	queues map[string]*queue // by address
+}
+
+// queue is of those that an address sends at once. They are looked at one after the
+// other, so that many at once are not more than one after the other, and whoever sends
+// many waits behind them alone.
+type queue struct {
+	turn  chan struct{}
+	count int
+}
+
+// enter waits for a turn, until leave is called.
+func (a *attempts) enter(ctx context.Context, address string) (leave func(), err error) {
+	a.mu.Lock()
+	q := a.queues[address]
+	if q == nil {
+		q = &queue{turn: make(chan struct{}, 1)}
+		if a.queues == nil {
+			a.queues = map[string]*queue{}
+		}
+		a.queues[address] = q
+	}
+	q.count++
+	a.mu.Unlock()
+	gone := func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if q.count--; q.count == 0 {
+			delete(a.queues, address)
+		}
+	}
+	select {
+	case q.turn <- struct{}{}:
+		return func() { <-q.turn; gone() }, nil
+	case <-ctx.Done():
+		gone()
+		return nil, ctx.Err()
+	}
 }
 
 type tries struct {

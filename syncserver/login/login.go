@@ -34,7 +34,7 @@ var words = frame.Words{
 	"login":     {"登录", "Sign in"},
 	"forgotten": {"忘了密码，请找市里的管理员重设。", "If you have forgotten it, ask the city's administrator for a new one."},
 	"none":      {"还没有账号。请在服务器上用下面的命令建第一个：", "There is no account yet. Make the first one on the server:"},
-	"wait":      {"错误次数太多，请过 %s再试。别人不受影响", "Too many wrong attempts: try again in %s. Nobody else is kept out"},
+	"wait":      {"错误次数太多，请过 %s再试", "Too many wrong attempts: try again in %s"},
 	"minutes":   {" %d 分钟", "%d minutes"},
 	"seconds":   {" %d 秒", "%d seconds"},
 }
@@ -121,7 +121,12 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	address = httprate.CanonicalizeIP(address)
-	who, wait := attempt{access.AccountName(v.Name), address}, time.Minute
+	who, wait := attemptOf(v.Name, address), time.Minute
+	leave, err := p.attempts.enter(r.Context(), address)
+	if err != nil {
+		return // nobody is there to read it
+	}
+	defer leave()
 	if _, rate, err := p.wrong.Status(address); err == nil && rate < wrongPerMinute {
 		wait = p.attempts.begin(who, p.now())
 	}

@@ -2,6 +2,8 @@ package login
 
 import (
 	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -38,7 +40,7 @@ func TestOnlyPagesOfOursAreLedTo(t *testing.T) {
 func TestWaitingGrowsAndEnds(t *testing.T) {
 	var a attempts
 	now := time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
-	who, elsewhere, other := attempt{"chen", "10.0.0.1"}, attempt{"chen", "10.0.0.2"}, attempt{"li", "10.0.0.1"}
+	who, elsewhere, other := attemptOf("chen", "10.0.0.1"), attemptOf("chen", "10.0.0.2"), attemptOf("li", "10.0.0.1")
 	for i := range attemptsFree {
 		if wait := a.begin(who, now); wait != 0 {
 			t.Fatalf("attempt %d waits %v", i, wait)
@@ -67,9 +69,29 @@ func TestWaitingGrowsAndEnds(t *testing.T) {
 		}
 	}
 	for i := range attemptsMax + 10 {
-		a.begin(attempt{fmt.Sprint(i), "10.0.0.3"}, now)
+		a.begin(attemptOf(fmt.Sprint(i), "10.0.0.3"), now)
 	}
 	if len(a.tried) > attemptsMax {
 		t.Errorf("%d are remembered", len(a.tried))
 	}
+}
+
+// TestLongNamesTakeNoRoom: whoever guesses chooses the name, and each is remembered for
+// an hour.
+func TestLongNamesTakeNoRoom(t *testing.T) {
+	var a attempts
+	before := heap()
+	for i := range 20 {
+		a.begin(attemptOf(fmt.Sprint(i, strings.Repeat("\ufdfa", 20_000)), "10.0.0.1"), time.Now())
+	}
+	if grown := heap() - before; grown > 1<<20 || len(a.tried) != 20 {
+		t.Errorf("%d names keep %d bytes", len(a.tried), grown)
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"yizhan/shared/browsertest"
 	"yizhan/shared/domain"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/frame/frametest"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the pages in their states")
@@ -30,7 +30,7 @@ func TestPictures(t *testing.T) {
 		w.plant(domain.KindStation, domain.StationID(code), domain.Station{Code: code, Name: name, Division: "511102"})
 		w.visit(code, int64(120+i*1043))
 	}
-	ctx, complaints := frametest.Browser(t)
+	ctx, complaints := browsertest.Browser(t)
 	for _, p := range []struct {
 		name, path, scheme string
 		scale              float64
@@ -41,7 +41,7 @@ func TestPictures(t *testing.T) {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: p.scheme}}}); err != nil {
 			t.Fatal(err)
 		}
-		frametest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/p.scale), int64(768/p.scale), chromedp.EmulateScale(p.scale)), chromedp.Navigate(w.server.URL+p.path), chromedp.Sleep(100*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.EmulateViewport(int64(1366/p.scale), int64(768/p.scale), chromedp.EmulateScale(p.scale)), chromedp.Navigate(w.server.URL+p.path), chromedp.Sleep(100*time.Millisecond))
 		picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 		if err != nil {
 			t.Fatal(err)

@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"yizhan/shared/browsertest"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/frame/frametest"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the pages in their states")
@@ -27,7 +27,7 @@ func TestSignInInTheBrowser(t *testing.T) {
 	must(t, err)
 	go func() { _ = s.Serve(l) }() // ends with the server
 	base := "http://" + l.Addr().String()
-	ctx, complaints := frametest.Browser(t)
+	ctx, complaints := browsertest.Browser(t)
 	shoot := func(name string) {
 		if *pictures == "" {
 			return
@@ -40,7 +40,7 @@ func TestSignInInTheBrowser(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(*pictures, name+"-"+scheme+".png"), picture, 0o644))
 		}
 	}
-	text := func() string { return frametest.Poll[string](t, ctx, "document.body.innerText") }
+	text := func() string { return browsertest.Poll[string](t, ctx, "document.body.innerText") }
 	// A page that goes away while it is asked is asked again, as the next one.
 	at := func(path string) {
 		t.Helper()
@@ -54,37 +54,37 @@ func TestSignInInTheBrowser(t *testing.T) {
 		t.Fatalf("%s does not come: %v", path, err)
 	}
 
-	frametest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+"/devices"))
+	browsertest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+"/devices"))
 	at("/login?next=%2Fdevices")
 	shoot("login")
-	frametest.Do(t, ctx, chromedp.SendKeys("input[name=name]", "陈丽"), chromedp.SendKeys("input[name=password]", "not this password\r"))
+	browsertest.Do(t, ctx, chromedp.SendKeys("input[name=name]", "陈丽"), chromedp.SendKeys("input[name=password]", "not this password\r"))
 	at("/login")
 	if said := text(); !strings.Contains(said, "账号或密码不对") {
 		t.Errorf("the page says %q", said)
 	}
 	shoot("wrong")
-	frametest.Do(t, ctx, chromedp.SendKeys("input[name=password]", password+"\r")) // the name is there still
+	browsertest.Do(t, ctx, chromedp.SendKeys("input[name=password]", password+"\r")) // the name is there still
 	at("/devices")
 	if said := text(); !strings.Contains(said, "陈丽") || !strings.Contains(said, "县级管理员 · 峨眉山市") {
 		t.Errorf("the page says %q", said)
 	}
 	shoot("devices")
-	frametest.Do(t, ctx, chromedp.Click(`nav.pages a[href="/work"]`))
+	browsertest.Do(t, ctx, chromedp.Click(`nav.pages a[href="/work"]`))
 	at("/work")
 	shoot("work")
-	frametest.Do(t, ctx, chromedp.Click(`nav.pages a[href="/"]`))
+	browsertest.Do(t, ctx, chromedp.Click(`nav.pages a[href="/"]`))
 	at("/")
 	shoot("overview")
-	frametest.Do(t, ctx, chromedp.Navigate(base+"/?division=511102"))
+	browsertest.Do(t, ctx, chromedp.Navigate(base+"/?division=511102"))
 	if said := text(); !strings.Contains(said, "不归你管") {
 		t.Errorf("the page says %q", said)
 	}
 	shoot("foreign")
-	frametest.Do(t, ctx, chromedp.Navigate(base+"/?lang=en"))
+	browsertest.Do(t, ctx, chromedp.Navigate(base+"/?lang=en"))
 	shoot("english")
-	frametest.Do(t, ctx, chromedp.Navigate(base+"/work?lang=zh"), chromedp.Click(`form[action="/logout"] button`))
+	browsertest.Do(t, ctx, chromedp.Navigate(base+"/work?lang=zh"), chromedp.Click(`form[action="/logout"] button`))
 	at("/login")
-	frametest.Do(t, ctx, chromedp.Navigate(base+"/work"))
+	browsertest.Do(t, ctx, chromedp.Navigate(base+"/work"))
 	at("/login?next=%2Fwork")
 	for _, c := range complaints() {
 		if !strings.Contains(c, "401") && !strings.Contains(c, "404") { // the wrong password, and the county of others

@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"yizhan/shared/fault"
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
@@ -20,6 +21,8 @@ import (
 func (s *Server) routes() *chi.Mux {
 	r := chi.NewRouter()
 	r.Use(middleware.Recoverer, secureHeaders)
+	r.NotFound(s.nowhere)
+	r.MethodNotAllowed(s.nowhere) // the address of a form, loaded anew
 
 	r.Get("/healthz", s.health)
 	r.Handle("/sync", s.gateway)
@@ -40,4 +43,14 @@ func (s *Server) routes() *chi.Mux {
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r
+}
+
+// nowhere answers where there is no page, as a page to a person.
+func (s *Server) nowhere(w http.ResponseWriter, r *http.Request) {
+	err := fault.New(fault.NotFound, "", "没有这个页面。网址可能写错了，或者是提交以后重新打开的", "there is no such page: the address may be wrong, or that of something that was sent")
+	if forPerson(r) {
+		frame.Refuse(w, r, s.log, err)
+		return
+	}
+	s.fail(w, r, err)
 }

@@ -125,21 +125,39 @@ func TestForeignCountyIsNotThere(t *testing.T) {
 	}
 }
 
+// TestOtherSitesCannotPost walks the router: whatever changes something is refused where
+// another site has the browser send it, with a session and to sign in or out. What
+// stations and their codes post has no session.
 func TestOtherSitesCannotPost(t *testing.T) {
 	s := newServer(t)
 	s.account(t, "chen", access.CityAdmin, "")
 	session := cookie(s.login(t, elsewhere, "chen", password, "/", nil))
-	for _, h := range []http.Header{{"Origin": {"https://evil.example"}}, {"Origin": {"null"}}, {"Sec-Fetch-Site": {"cross-site"}}, {"Sec-Fetch-Site": {"same-site"}}} {
-		if w := s.login(t, elsewhere, "chen", password, "/", h); w.Code != http.StatusForbidden || cookie(w).Value != "" {
-			t.Errorf("login, %v: %d", h, w.Code)
+	walked := 0
+	must(t, chi.Walk(s.http.Handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if method == http.MethodGet || slices.Contains([]string{"/sync", "/api/v1/pair"}, pattern) {
+			return nil
 		}
-		for _, path := range []string{"/logout", "/devices/held", "/devices/review", "/devices/proposal", "/api/v1/bundle", "/reports/template", "/work/problem/new", "/work/problem/0/edit", "/work/problem/0/delete", "/work/problem/0/restore", "/work/problem/0/unmask", "/work/enterprise/0/same", "/work/problem/0/settle"} {
-			if w := s.page(t, session, http.MethodPost, path, h); w.Code != http.StatusForbidden {
-				t.Errorf("%s, %v: %d", path, h, w.Code)
+		walked++
+		path := strings.NewReplacer("{kind}", "enterprise", "{id}", "0").Replace(pattern)
+		for _, h := range []http.Header{{"Origin": {"https://evil.example"}}, {"Origin": {"null"}}, {"Sec-Fetch-Site": {"cross-site"}}, {"Sec-Fetch-Site": {"same-site"}}} {
+			if w := s.page(t, session, method, path, h); w.Code != http.StatusForbidden {
+				t.Errorf("%s %s, %v: %d", method, path, h, w.Code)
+			}
+			if w := s.login(t, elsewhere, "chen", password, "/", h); path == "/login" && (w.Code != http.StatusForbidden || cookie(w).Value != "") {
+				t.Errorf("login, %v: %d", h, w.Code)
 			}
 		}
+		// A page of our own is let in, so that it is the site that is refused.
+		if w := s.page(t, session, method, path, http.Header{"Origin": {base}}); path != "/logout" && w.Code == http.StatusForbidden {
+			t.Errorf("%s %s, of our own: %d", method, path, w.Code)
+		}
+		return nil
+	}))
+	if walked < 14 {
+		t.Errorf("%d ways to change something", walked)
 	}
-	if w := s.page(t, session, http.MethodGet, "/work", nil); w.Code != http.StatusOK {
+	w := s.login(t, elsewhere, "chen", password, "/", nil)
+	if w := s.page(t, cookie(w), http.MethodGet, "/work", nil); w.Code != http.StatusOK {
 		t.Errorf("the session is gone: %d", w.Code)
 	}
 }

@@ -36,6 +36,7 @@ type Server struct {
 	guesses   *httprate.RateLimiter // wrong codes of an address
 	stations  *httprate.RateLimiter // wrong codes for a station
 	redeeming sync.Mutex
+	askAgain  time.Duration // askAgainEvery, shorter in tests
 	http      *http.Server
 	stop      context.CancelFunc
 	stopped   chan struct{}
@@ -47,7 +48,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), stopped: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), askAgain: askAgainEvery, stopped: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	s.courier = courier.New(c, s.ingest, s.hub, log)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/subtle"
 	"net/http"
 	"strings"
@@ -26,7 +27,9 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 		}
 		switch {
 		case err == nil:
-			next.ServeHTTP(w, r.WithContext(access.WithStaff(r.Context(), staff)))
+			ctx, end := s.whileAllowed(access.WithStaff(r.Context(), staff), r)
+			defer end()
+			next.ServeHTTP(w, r.WithContext(ctx))
 		case !forPerson(r):
 			s.fail(w, r, err)
 		case fault.Is(err, fault.Unauthorized):
@@ -35,6 +38,34 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 			frame.Refuse(w, r.WithContext(access.WithStaff(r.Context(), staff)), s.log, err)
 		}
 	})
+}
+
+// askAgainEvery is how long a stream of changes may go on after its session has ended.
+const askAgainEvery = 20 * time.Second
+
+// whileAllowed ends what goes on and on when its reader may not see it any more: an
+// account that is disabled keeps no stream open.
+func (s *Server) whileAllowed(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancel(ctx)
+	if r.URL.Path != livePath {
+		return ctx, end
+	}
+	go func() {
+		ticker := time.NewTicker(s.askAgain)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+			if _, err := s.who(r); err != nil {
+				end() // a browser whose session goes on comes back by itself
+				return
+			}
+		}
+	}()
+	return ctx, end
 }
 
 // who is the one that asks. An error says that nobody of ours does.
@@ -60,10 +91,12 @@ func stranger() error {
 	return fault.New(fault.Unauthorized, "", "请先登录，或者带上工作人员令牌；还没有账号时，只能在服务器本机查看", "sign in, or bring the staff token; while there are no accounts, only on the server itself")
 }
 
+const livePath = "/api/v1/live"
+
 // byItself tells that a page asks for new figures without a person doing anything. A
 // screen that nobody sits at must not stay signed in for ever.
 func byItself(r *http.Request) bool {
-	return r.Header.Get("X-Fragment") != "" || r.URL.Path == "/api/v1/live"
+	return r.Header.Get("X-Fragment") != "" || r.URL.Path == livePath
 }
 
 // forPerson tells that a browser shows the answer, not a program or a script.

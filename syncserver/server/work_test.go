@@ -14,12 +14,12 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"yizhan/shared/browsertest"
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/frame/frametest"
 )
 
 // plant stores a document that somebody left there.
@@ -45,32 +45,32 @@ func TestWorkInTheBrowser(t *testing.T) {
 	must(t, err)
 	go func() { _ = s.Serve(l) }() // ends with the server
 	base := "http://" + l.Addr().String()
-	ctx, complaints := frametest.Browser(t)
+	ctx, complaints := browsertest.Browser(t)
 	b := &reader{t: t, ctx: ctx}
 
-	frametest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+"/work"))
+	browsertest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+"/work"))
 	b.at("/login?next=%2Fwork")
-	frametest.Do(t, ctx, chromedp.SendKeys("input[name=name]", "陈丽"), chromedp.SendKeys("input[name=password]", password+"\r"))
+	browsertest.Do(t, ctx, chromedp.SendKeys("input[name=name]", "陈丽"), chromedp.SendKeys("input[name=password]", password+"\r"))
 	b.at("/work")
 	b.scripts(false)
 	b.shoot("work-board")
 	b.reads("今天要办", "路灯不亮", "已过期")
-	frametest.Do(t, ctx, chromedp.Navigate(base+"/work/problem"))
+	browsertest.Do(t, ctx, chromedp.Navigate(base+"/work/problem"))
 	b.reads("共 62 份", "问题诉求")
 	b.shoot("work-list")
 	b.press(`a[href="/work/problem/new"]`)
 	b.at("/work/problem/new")
-	frametest.Do(t, ctx, chromedp.SendKeys("#f-name", "骑手充电桩不够\r")) // Enter saves, and the page says what is missing
+	browsertest.Do(t, ctx, chromedp.SendKeys("#f-name", "骑手充电桩不够\r")) // Enter saves, and the page says what is missing
 	b.reads("没有保存", "请填写来源")
 	b.shoot("work-wrong")
-	frametest.Do(t, ctx, chromedp.SetAttributeValue(`#f-source option[value=meeting]`, "selected", "selected"), chromedp.SetAttributeValue(`#f-division option[value="511102"]`, "selected", "selected"),
+	browsertest.Do(t, ctx, chromedp.SetAttributeValue(`#f-source option[value=meeting]`, "selected", "selected"), chromedp.SetAttributeValue(`#f-division option[value="511102"]`, "selected", "selected"),
 		chromedp.SendKeys("#f-text", "滨河路一带只有 2 个"))
 	b.press(`form.entry .buttons button`)
 	b.reads("已保存", "骑手充电桩不够", "陈丽（网页）", "登记")
 	b.shoot("work-detail")
 	b.press(`button[name=state][value=assigned]`)
 	b.reads("请选择承办单位", "其他内容")
-	frametest.Do(t, ctx, chromedp.SetAttributeValue(`#f-organisation option:nth-of-type(2)`, "selected", "selected"), chromedp.SendKeys("#f-days", "5"))
+	browsertest.Do(t, ctx, chromedp.SetAttributeValue(`#f-organisation option:nth-of-type(2)`, "selected", "selected"), chromedp.SendKeys("#f-days", "5"))
 	b.shoot("work-step")
 	b.press(`form.entry .buttons button`)
 	b.stands("已交办")
@@ -78,7 +78,7 @@ func TestWorkInTheBrowser(t *testing.T) {
 	b.stands("办理中")
 	b.press(`button[name=state][value=reviewing]`)
 	b.reads("请写明办理情况")
-	frametest.Do(t, ctx, chromedp.SendKeys("#f-measures", "加装 6 个"))
+	browsertest.Do(t, ctx, chromedp.SendKeys("#f-measures", "加装 6 个"))
 	b.press(`form.entry .buttons button`)
 	b.stands("待审核")
 	b.press(`button[name=state][value=solved]`)
@@ -96,14 +96,14 @@ func TestWorkInTheBrowser(t *testing.T) {
 		_, err := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: look.width, Height: look.height, DeviceScaleFactor: look.scale})
 		must(t, err)
 		for name, path := range map[string]string{"board": "/work", "list": "/work/problem", "form": "/work/floating_member/new", "tree": "/work/organisation/tree", "detail": s.path(t, "enterprise"), "problem": "/work/nothing"} {
-			frametest.Do(t, ctx, chromedp.Navigate(base+path+"?lang="+look.lang))
+			browsertest.Do(t, ctx, chromedp.Navigate(base+path+"?lang="+look.lang))
 			b.until(`document.readyState === "complete" && document.documentElement.scrollWidth <= innerWidth + 1`) // nothing is cut off
 			b.shoot("work-" + name + "-" + look.name)
 		}
 	}
 	_, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
 	must(t, err)
-	frametest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+s.path(t, "enterprise")+"?lang=zh"))
+	browsertest.Do(t, ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+s.path(t, "enterprise")+"?lang=zh"))
 	b.shoot("work-detail-dark")
 	for _, c := range complaints() {
 		if !strings.Contains(c, "422") && !strings.Contains(c, "404") { // forms that were not saved, and the page that is none
@@ -217,7 +217,7 @@ func (b *reader) stands(state string) {
 
 func (b *reader) press(selector string) {
 	b.t.Helper()
-	frametest.Do(b.t, b.ctx, chromedp.Click(selector))
+	browsertest.Do(b.t, b.ctx, chromedp.Click(selector))
 }
 
 // TestWorkIsBehindTheSameWalls: the pages of work have the headers of all others, and

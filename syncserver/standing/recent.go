@@ -2,6 +2,7 @@ package standing
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -52,11 +53,7 @@ func (c *recent) find(ctx context.Context, q tables.Question, clock func() time.
 	for {
 		r, mine := c.take(q, clock(), last)
 		if mine {
-			began := time.Now()
-			r.answer, r.err = read(ctx, q)
-			r.took = time.Since(began)
-			close(r.done)
-			return r.answer, r.err
+			return r.make(func() (answer, error) { return read(ctx, q) })
 		}
 		select {
 		case <-r.done:
@@ -68,6 +65,19 @@ func (c *recent) find(ctx context.Context, q tables.Question, clock func() time.
 			return answer{}, ctx.Err()
 		}
 	}
+}
+
+var errUnfinished = errors.New("the reading was not finished")
+
+// make reads, and lets those who wait go on whatever becomes of it: a page that cannot be
+// made for one must not keep all others waiting.
+func (r *reading) make(read func() (answer, error)) (answer, error) {
+	defer close(r.done)
+	began := time.Now()
+	r.err = errUnfinished
+	r.answer, r.err = read()
+	r.took = time.Since(began)
+	return r.answer, r.err
 }
 
 // take is the reading to wait for, or a new one that the caller has to make.

@@ -131,6 +131,24 @@ func TestACountySeesItsOwnWork(t *testing.T) {
 	}
 }
 
+// TestACountyThatTheCityAdded has its name in the tables, and counts as one; a county
+// counts itself alone.
+func TestACountyThatTheCityAdded(t *testing.T) {
+	w := newTown(t)
+	plant(w, domain.KindDivision, domain.Division{Code: "511199", Name: "高新区"})
+	plant(w, domain.KindEnterprise, enterprise(1, "511199"))
+	if body := w.shows("/progress?of=coverage", "高新区"); strings.Contains(body, ">511199<") {
+		t.Error("a county that the city added is named by its code")
+	}
+	first := regexp.MustCompile(`(?s)id="figures".*?<tbody>.*?data-value="(\d+)"`)
+	for area, want := range map[string]string{"": "12", "&division=511102": "1", "&division=511102004": "1"} {
+		m := first.FindStringSubmatch(w.shows("/progress?of=figures" + area))
+		if m == nil || m[1] != want {
+			t.Errorf("counties of %q: %v, want %s", area, m, want)
+		}
+	}
+}
+
 // TestTheAddressHoldsAll: what is chosen stands in the address, links keep it, and an
 // address that says nothing sensible is refused.
 func TestTheAddressHoldsAll(t *testing.T) {

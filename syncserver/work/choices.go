@@ -55,8 +55,8 @@ const selectMax = 50
 var errEnough = errors.New("enough")
 
 // documents are those that a link may lead to; many where they are too many for a
-// select.
-func documents(r *reach, of, lang string, chosen change.ID) (out []option, many bool, err error) {
+// select. One that is there already stays what it is.
+func documents(r *reach, of, lang string, chosen, there change.ID) (out []option, many bool, err error) {
 	k, ok := domain.FindKind(of)
 	if !ok {
 		return nil, true, nil
@@ -77,8 +77,8 @@ func documents(r *reach, of, lang string, chosen change.ID) (out []option, many 
 	if err == errEnough {
 		return nil, true, nil
 	}
-	if !seen { // it lies with others, or is gone, and stays what it is
-		out = append(out, option{chosen.String(), register.NewShower(r.ctx, r.docs, lang).Title(of, chosen), true})
+	if !seen { // it lies with others, or is gone
+		out = append(out, option{chosen.String(), r.title(register.NewShower(r.ctx, r.docs, lang), of, chosen, there), true})
 	}
 	return out, false, err
 }

@@ -60,7 +60,7 @@ func (p *Pages) show(a *asked, open bool) error {
 		}
 		a.choose(r)
 		v, err = p.describe(a, r, tx, open)
-		return err
+		return r.ended(err)
 	})
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (p *Pages) describe(a *asked, r *reach, tx sqlitedb.Reader, open bool) (v d
 	}
 	v = detailPage{Address: address(a.kind.Name, a.id), Base: strconv.FormatUint(d.Revision, 10), Heading: d.Title, Deleted: d.Deleted, StateField: d.State, Open: open}
 	if v.Heading == "" {
-		v.Heading = "#" + a.id.String()[24:]
+		v.Heading = register.Nameless(a.id)
 	}
 	v.Edit = v.Address + "/edit"
 	a.Title = v.Heading + " · " + a.In(a.kind.Label)

@@ -2,11 +2,9 @@ package work
 
 import (
 	"context"
+	"io"
 	"iter"
 	"maps"
-	"mime"
-	"net/http"
-	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -15,13 +13,11 @@ import (
 	"yizhan/shared/register"
 	"yizhan/shared/report/table"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/frame"
 )
 
 // ActionExported is how the log names that somebody took a list out.
 const ActionExported access.Action = "register exported"
-
-// exportTimeMax is how long a reader may take to fetch a file.
-const exportTimeMax = 10 * time.Minute
 
 func exportAddress(a *asked, format string) string {
 	q := maps.Clone(a.query)
@@ -32,47 +28,42 @@ func exportAddress(a *asked, format string) string {
 	return "/work/" + a.kind.Name + "/export?" + q.Encode()
 }
 
+// exportTypes are the formats of a list.
+var exportTypes = map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
 // export is a list as a file: all fields of what is listed, personal ones masked. That
 // somebody took it out is in the log before it leaves. Rows are read one after the
 // other, so a list may be of any length.
 func (p *Pages) export(a *asked) error {
-	format := a.query.Get("format")
-	if format != "csv" && format != "xlsx" {
+	format, ctx := a.query.Get("format"), a.r.Context()
+	contentType, known := exportTypes[format]
+	if !known {
 		return errAddress
 	}
-	return p.snapshot(a, func(r *reach) error {
-		q, _, notes, err := p.query(a, r)
-		if err != nil || len(notes) > 0 {
-			if err == nil {
+	name := a.In(a.kind.Label) + " " + p.today().String() + "." + format
+	return frame.SendFile(a.w, name, contentType, func(f io.Writer) error {
+		err := p.snapshot(a, func(r *reach) error {
+			q, _, notes, err := p.query(a, r)
+			if err == nil && len(notes) > 0 {
 				err = errAddress
 			}
+			if err != nil {
+				return err
+			}
+			t := p.tableOf(a, r, q)
+			if format == "csv" {
+				_, err = t.CSV(ctx, f, nil)
+			} else {
+				_, err = t.XLSX(ctx, f, nil)
+			}
 			return err
-		}
-		err = sqlite.Write(a.r.Context(), p.city.DB, func(tx sqlite.Tx) error {
-			return access.Audit(a.r.Context(), tx, access.Who(a.r.Context()), ActionExported, a.kind.Name+" "+format)
 		})
 		if err != nil {
 			return err
 		}
-		name := a.In(a.kind.Label) + " " + p.today().String() + "." + format
-		h := a.w.Header()
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-		h.Set("Cache-Control", "private, no-store")
-		_ = http.NewResponseController(a.w).SetWriteDeadline(time.Now().Add(exportTimeMax)) // not every writer has one
-		t := p.tableOf(a, r, q)
-		if format == "csv" {
-			h.Set("Content-Type", "text/csv; charset=utf-8")
-			_, err = t.CSV(a.r.Context(), a.w, nil)
-		} else {
-			h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-			_, err = t.XLSX(a.r.Context(), a.w, nil)
-		}
-		if err != nil {
-			// Half of the file is with the reader: only a broken line tells them.
-			p.log.Warn("an export was not finished", "kind", a.kind.Name, "err", err)
-			panic(http.ErrAbortHandler)
-		}
-		return nil
+		return sqlite.Write(ctx, p.city.DB, func(tx sqlite.Tx) error {
+			return access.Audit(ctx, tx, access.Who(ctx), ActionExported, a.kind.Name+" "+format)
+		})
 	})
 }
 

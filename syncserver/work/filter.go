@@ -65,7 +65,7 @@ func (p *Pages) linkFilter(a *asked, r *reach, f domain.Field, one filter) (filt
 		return one, nil, nil
 	}
 	if id, err := change.ParseID(one.Value); err == nil {
-		one.Shown, one.Clear = p.shower(a, r).Title(f.Of, id), a.with(f.Name, "")
+		one.Shown, one.Clear = r.title(p.shower(a, r), f.Of, id, change.ID{}), a.with(f.Name, "")
 		return one, nil, nil
 	}
 	typed := one.Value

@@ -37,19 +37,16 @@ func (v formPage) Field(in input) any {
 
 // form is an empty form, or that of a document.
 func (p *Pages) form(a *asked) error {
-	return p.snapshot(a, func(r *reach) error {
+	return p.showForm(a, nil, http.StatusOK, func(r *reach) (document, url.Values, error) {
 		doc, err := p.mayForm(a, r)
 		if err == nil && doc.values.Deleted() {
 			err = errDeleted
-		}
-		if err != nil {
-			return err
 		}
 		posted := url.Values{}
 		if a.id.IsZero() {
 			posted = a.fresh(r, p.today())
 		}
-		return p.showForm(a, r, doc, posted, nil, http.StatusOK)
+		return doc, posted, err
 	})
 }
 
@@ -103,8 +100,24 @@ func (a *asked) fresh(r *reach, today domain.Day) url.Values {
 	return v
 }
 
-func (p *Pages) showForm(a *asked, r *reach, doc document, posted url.Values, wrong register.Wrong, status int) (err error) {
-	v := formPage{Base: posted.Get("base"), NewID: posted.Get("new_id"), Leave: a.Back}
+// showForm shows a form of a document and of what was typed into it.
+func (p *Pages) showForm(a *asked, wrong register.Wrong, status int, of func(*reach) (document, url.Values, error)) error {
+	var v formPage
+	err := p.snapshot(a, func(r *reach) error {
+		doc, posted, err := of(r)
+		if err == nil {
+			v, err = p.formPage(a, r, doc, posted, wrong)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return p.write(a, "form.html", status, v)
+}
+
+func (p *Pages) formPage(a *asked, r *reach, doc document, posted url.Values, wrong register.Wrong) (v formPage, err error) {
+	v = formPage{Base: posted.Get("base"), NewID: posted.Get("new_id"), Leave: a.Back}
 	if a.id.IsZero() {
 		a.Title, err = a.T("new_title", a.In(a.kind.Label))
 		v.Action = "/work/" + a.kind.Name + "/new"
@@ -120,10 +133,10 @@ func (p *Pages) showForm(a *asked, r *reach, doc document, posted url.Values, wr
 		}
 	}
 	if err != nil {
-		return err
+		return v, err
 	}
 	if v.First, v.Rest, err = a.inputs(r, doc.values, posted, wrong); err != nil {
-		return err
+		return v, err
 	}
 	if whole := wrong[""]; whole != nil {
 		v.Wrong = fault.Sentence(whole, string(a.Lang))
@@ -132,10 +145,7 @@ func (p *Pages) showForm(a *asked, r *reach, doc document, posted url.Values, wr
 	}
 	a.Path = v.Action
 	v.view = a.view
-	if err != nil {
-		return err
-	}
-	return p.write(a, "form.html", status, v)
+	return v, err
 }
 
 // submit takes a form. Its buttons say what is to be done with it: saved, or a document
@@ -163,11 +173,8 @@ func (p *Pages) submit(a *asked) error {
 
 // again shows a form once more, with what was typed.
 func (p *Pages) again(a *asked, wrong register.Wrong, status int) error {
-	return p.snapshot(a, func(r *reach) error {
+	return p.showForm(a, wrong, status, func(r *reach) (document, url.Values, error) {
 		doc, err := p.mayForm(a, r)
-		if err != nil {
-			return err
-		}
-		return p.showForm(a, r, doc, a.r.PostForm, wrong, status)
+		return doc, a.r.PostForm, err
 	})
 }

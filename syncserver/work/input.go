@@ -148,9 +148,10 @@ func (a *asked) input(r *reach, show *register.Shower, f domain.Field, values do
 		}
 	case domain.InputLink:
 		id, _ := change.ParseID(in.Value) // what is none is said to be wrong when it is saved
+		there := read[change.ID](values, f.Name)
 		in.As = "select"
-		if in.Options, in.Many, err = documents(r, f.Of, lang, id); in.Many {
-			in.As, in.Title = "link", show.Title(f.Of, id)
+		if in.Options, in.Many, err = documents(r, f.Of, lang, id, there); in.Many {
+			in.As, in.Title = "link", r.title(show, f.Of, id, there)
 		}
 	}
 	// A browser shows a day that is none as nothing: what was typed is kept as a line.

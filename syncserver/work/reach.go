@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ type reach struct {
 	own   domain.Organisation // of a department
 	holds map[change.ID]bool  // of a department: organisations that are it, or below it
 	at    map[change.ID]string
+	// err is the first reading that failed. What could not be read is nobody's, but a list
+	// that misses it must not pass for a whole one: whoever opened the reach asks at its end.
+	err error
 }
 
 func newReach(ctx context.Context, docs register.Documents, staff access.Staff) (*reach, error) {
@@ -57,12 +61,9 @@ func (r *reach) place(k *domain.Kind, f domain.Fields) (division string, placed 
 	if code, known := r.at[station]; known {
 		return code, true
 	}
-	doc, _, err := r.docs.Find(r.ctx, domain.KindStation, station)
-	if err == nil {
-		s, _ := domain.Decode[domain.Station](doc.Values()) // what cannot be read lies nowhere, and only the city sees it
-		r.at[station] = s.Division
-	}
-	return r.at[station], true
+	s, _ := domain.Decode[domain.Station](r.find(domain.KindStation, station)) // what cannot be read lies nowhere, and only the city sees it
+	r.at[station] = s.Division
+	return s.Division, true
 }
 
 // sees tells whether a document may be shown.
@@ -134,6 +135,17 @@ func (r *reach) offers(k *domain.Kind, id change.ID, f domain.Fields) bool {
 	return false
 }
 
+// title is what a document is called that an address or a form names: a number where
+// the reader is not offered it. What is there already keeps its title.
+func (r *reach) title(show *register.Shower, kind string, id, there change.ID) string {
+	if k, ok := domain.FindKind(kind); ok && !id.IsZero() && id != there {
+		if f := r.find(kind, id); f == nil || !r.offers(k, id, f) {
+			return register.Nameless(id)
+		}
+	}
+	return show.Title(kind, id)
+}
+
 // read is a value of a document; the zero one where it cannot be read.
 func read[T any](f domain.Fields, field string) (v T) {
 	if b := f[field]; len(b) > 0 {
@@ -154,8 +166,8 @@ func (r *reach) climb(id change.ID, steps int) bool {
 	if held, known := r.holds[id]; known {
 		return held
 	}
-	doc, found, err := r.docs.Find(r.ctx, domain.KindOrganisation, id)
-	held := err == nil && found && r.climb(read[change.ID](doc.Values(), "parent"), steps-1)
+	f := r.find(domain.KindOrganisation, id)
+	held := f != nil && r.climb(read[change.ID](f, "parent"), steps-1)
 	r.holds[id] = held
 	return held
 }
@@ -164,10 +176,14 @@ func (r *reach) climb(id change.ID, steps int) bool {
 func (r *reach) find(kind string, id change.ID) domain.Fields {
 	doc, found, err := r.docs.Find(r.ctx, kind, id)
 	if err != nil || !found {
+		r.err = cmp.Or(r.err, err)
 		return nil
 	}
 	return doc.Values()
 }
+
+// ended is the error with which whatever was done with a reach ends.
+func (r *reach) ended(err error) error { return cmp.Or(r.err, err) }
 
 // within are the documents of a snapshot that a reader may see: whatever is listed,
 // counted or put on a board is made of these. A single one is found whoever asks, for

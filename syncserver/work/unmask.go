@@ -40,8 +40,8 @@ func (p *Pages) unmask(a *asked) error {
 		if err != nil {
 			return err
 		}
-		if _, err := p.mayForm(a, r); err != nil {
-			return err
+		if _, err := p.mayForm(a, r); r.ended(err) != nil {
+			return r.ended(err)
 		}
 		return access.Audit(a.r.Context(), tx, access.Who(a.r.Context()), ActionUnmasked, ingest.Object(a.kind.Name, a.id)+" "+reason)
 	})

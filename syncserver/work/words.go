@@ -6,7 +6,7 @@ import "yizhan/syncserver/frame"
 var words = frame.Words{
 	"board":      {"今天要办", "To do today"},
 	"board_n":    {"共 %d 项，其中 %d 项已过期", "%d in all, %d of them late"},
-	"board_none": {"眼下没有要办的事。", "There is nothing to do just now."},
+	"board_none": {"眼下没有要办的事。台账都在目录里，点开一种就能看、能新建。", "There is nothing to do just now. The registers stand in the menu: open one to read or to add."},
 	"board_more": {"还有 %d 项没有列出来，先办完上面的。", "%d more are not shown: do those above first."},
 	"late":       {"已过期", "late"},
 	"what":       {"要办什么", "What to do"},

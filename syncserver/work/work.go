@@ -153,7 +153,7 @@ func (p *Pages) snapshot(a *asked, f func(r *reach) error) error {
 			return errNoRegister
 		}
 		a.choose(r)
-		return f(r)
+		return r.ended(f(r))
 	})
 }
 
@@ -164,7 +164,8 @@ func (p *Pages) save(ctx context.Context, staff access.Staff, prepare func(r *re
 		if err != nil {
 			return nil, err
 		}
-		return prepare(r)
+		edits, err := prepare(r)
+		return edits, r.ended(err)
 	})
 	if err != nil || len(heads) == 0 {
 		return err

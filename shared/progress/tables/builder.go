@@ -20,7 +20,7 @@ type builder struct {
 	docs      stats.Documents
 	q         Question
 	page      Page
-	divisions map[string]stats.Entry
+	divisions map[string]string // names by code
 	titles    map[change.ID]string
 }
 
@@ -94,15 +94,19 @@ func (b *builder) late(due domain.Day) Cell {
 // place names a division.
 func (b *builder) place(code string) (string, error) {
 	if b.divisions == nil {
-		var err error
-		if b.divisions, err = b.docs.Dictionary(b.ctx, domain.KindDivision); err != nil {
+		entries, err := b.docs.Dictionary(b.ctx, domain.KindDivision)
+		if err != nil {
 			return "", err
+		}
+		b.divisions = map[string]string{}
+		for _, e := range entries {
+			b.divisions[e.Code] = e.Name
 		}
 	}
 	if d, ok := codes.FindDivision(code); ok {
 		return d.Name, nil
 	}
-	return cmp.Or(b.divisions[code].Name, code, b.say("未填地区", "place not given")), nil
+	return cmp.Or(b.divisions[code], code, b.say("未填地区", "place not given")), nil
 }
 
 // choice names a code of a field of a kind.

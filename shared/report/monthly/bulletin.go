@@ -27,7 +27,7 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 		return bulletin.Month{}, err
 	}
 	pair := func(measure domain.Measure) bulletin.Pair {
-		return bulletin.Pair{Now: m.total(m.now, measure), Before: m.total(m.before, measure)}
+		return bulletin.Pair{Now: m.total(m.now, measure), Before: m.past(measure)}
 	}
 	before := m.ask.Period.Previous()
 	b := bulletin.Month{Header: m.header, BeforeFrom: before.From, BeforeTo: before.To,
@@ -55,10 +55,10 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 
 // areas are the counties of the unit, or its stations where it lies in one county.
 func (m *month) areas() (word string, out []bulletin.Area) {
-	by := func(name func(station) string) (out []bulletin.Area) {
-		for _, s := range m.stations { // sorted by county, then by code
-			if n := name(s); len(out) == 0 || out[len(out)-1].Name != n {
-				out = append(out, bulletin.Area{Name: n})
+	by := func(name func(station) string, same func(a, b station) bool) (out []bulletin.Area) {
+		for i, s := range m.stations { // sorted by county, then by code
+			if i == 0 || !same(m.stations[i-1], s) {
+				out = append(out, bulletin.Area{Name: name(s)})
 			}
 			a := &out[len(out)-1]
 			if s.due {
@@ -73,10 +73,11 @@ func (m *month) areas() (word string, out []bulletin.Area) {
 		}
 		return out
 	}
-	if out = by(func(s station) string { return county(s.Division) }); len(out) > 1 {
+	out = by(func(s station) string { return county(s.Division) }, func(a, b station) bool { return county(a.Division) == county(b.Division) })
+	if len(out) > 1 {
 		return "县（市、区）", out
 	}
-	return "驿站", by(func(s station) string { return s.Name })
+	return "驿站", by(func(s station) string { return s.Name }, func(station, station) bool { return false }) // two may be called the same
 }
 
 // sums adds stations up by the entries of a dictionary; what no dictionary knows is in the

@@ -22,6 +22,7 @@ type month struct {
 
 	groups, uses []form.Entry
 	now, before  figures
+	unit         func(id change.ID, division string) bool // whether a station is of it
 
 	organisations map[change.ID]domain.Organisation
 	rounds        map[change.ID]domain.SurveyRound
@@ -112,13 +113,19 @@ func (m *month) list(ctx context.Context) error {
 		return err
 	}
 	u := m.ask.Unit
+	m.unit = func(id change.ID, division string) bool {
+		if u.Stations != nil {
+			return slices.Contains(u.Stations, id)
+		}
+		return u.in(division)
+	}
 	add := func(id change.ID, s domain.Station) {
 		reported := slices.ContainsFunc(told, func(measure domain.Measure) bool { return m.now[measure][id] != 0 })
 		due := s.Kind != officeKind && !slices.Contains(u.Offices, id)
 		if !reported && !due {
 			return
 		}
-		if u.Stations != nil && !slices.Contains(u.Stations, id) || u.Stations == nil && !u.in(s.Division) {
+		if !m.unit(id, s.Division) {
 			return
 		}
 		m.stations = append(m.stations, station{id, s, reported, due})
@@ -177,6 +184,17 @@ func (m *month) place(id change.ID) (station, bool) {
 func (m *month) total(f figures, measure domain.Measure) (sum int64) {
 	for _, s := range m.stations {
 		sum += f[measure][s.id]
+	}
+	return sum
+}
+
+// past is a figure of the period before, of all that were the unit's then: a station that
+// has nothing to report now, or no entry any more, was counted all the same.
+func (m *month) past(measure domain.Measure) (sum int64) {
+	for id, n := range m.before[measure] {
+		if m.unit(id, m.places[id].Division) {
+			sum += n
+		}
 	}
 	return sum
 }

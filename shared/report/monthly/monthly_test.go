@@ -404,6 +404,42 @@ func TestTheBulletinSaysWhatTheFiguresSay(t *testing.T) {
 	}
 }
 
+// TestWhatWasCountedBeforeIsComparedWith: an office that held something last month, a
+// station that is in no list any more, and one whose unit is another.
+func TestWhatWasCountedBeforeIsComparedWith(t *testing.T) {
+	m := newMemory()
+	here, other := m.station("S1", "岷江站", "511102", "rider"), m.station("S9", "峨眉站", "511181", "rider")
+	office := m.station("O1", "城东街道办公室", "511102", "office")
+	gone := domain.StationID("S2") // its entry was deleted
+	m.visit(20261105, here, "N3", "", 50, 0)
+	for _, id := range []change.ID{here, office, gone, other} {
+		m.visit(20261005, id, "N3", "", 100, 0)
+	}
+	county := whole
+	county.Unit.Division = "511102"
+	for _, c := range []struct {
+		ask  Ask
+		want int64
+	}{{whole, 400}, {county, 200}} {
+		b, err := Bulletin(t.Context(), m, c.ask)
+		if err != nil || b.People.Now != 50 || b.People.Before != c.want {
+			t.Errorf("%q: %d, before %d, want %d (%v)", c.ask.Unit.Division, b.People.Now, b.People.Before, c.want, err)
+		}
+	}
+}
+
+// TestStationsOfOneNameAreTwo: in the table of a county each has its own row.
+func TestStationsOfOneNameAreTwo(t *testing.T) {
+	m := newMemory()
+	for i, code := range []string{"S1", "S2"} {
+		m.visit(20261105, m.station(code, "爱心驿站", "511102", "care"), "N3", "", int64(10+i), 0)
+	}
+	b, err := Bulletin(t.Context(), m, whole)
+	if err != nil || b.AreaWord != "驿站" || len(b.Areas) != 2 || b.Areas[0].People.Now != 10 || b.Areas[1].People.Now != 11 {
+		t.Errorf("%+v (%v)", b.Areas, err)
+	}
+}
+
 // TestAnUnfinishedMonthIsComparedWithAsManyDays: a month that has just begun has not
 // fallen by nine tenths.
 func TestAnUnfinishedMonthIsComparedWithAsManyDays(t *testing.T) {

@@ -1,5 +1,5 @@
-// Package frametest drives the pages of staff in a real browser, for tests.
-package frametest
+// Package browsertest drives pages in a real browser, for the tests of those who make them.
+package browsertest
 
 import (
 	"context"

@@ -1,0 +1,20 @@
+package dashboard
+
+import (
+	"testing"
+
+	"yizhan/shared/browsertest"
+)
+
+// TestPagesFitATelephone: nothing of the figures lies beside the screen, and nothing of
+// what a new city is told to do.
+func TestPagesFitATelephone(t *testing.T) {
+	full, empty := newTown(t), newTown(t)
+	full.lively()
+	ctx, _ := browsertest.Browser(t)
+	for _, w := range []*town{full, empty} {
+		for _, path := range []string{"/", "/devices", "/bundles"} {
+			browsertest.Fits(t, ctx, w.server.URL+path)
+		}
+	}
+}
