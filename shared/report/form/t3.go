@@ -13,10 +13,10 @@ type EnterpriseLine struct {
 	Remark                             string
 }
 
-// PersonLine is a person who was found. Nothing in it tells a stranger who it is.
+// PersonLine is a person who was found. Nothing in it tells a stranger who it is, and
+// it does not say who is a party member: the summary counts them.
 type PersonLine struct {
 	Mask, Group, Employer, PhoneTail, County, Station string
-	Party                                             string // 是, 否, or 未登记 where nobody asked
 	FoundOn                                           domain.Day
 	Round                                             string
 	Remark                                            string
@@ -46,10 +46,10 @@ func Enterprises(h Header, lines []EnterpriseLine) Table {
 func People(h Header, lines []PersonLine) Table {
 	t := Table{Header: h, Form: Form{Code: "T3.2", Title: "新就业群体摸底表（人员）", Sheet: "T3-2 人员", Columns: []Column{
 		number(), text("name", "姓名", 8), text("group", "群体", 12), text("employer", "所在企业或平台", 18), text("phone", "电话（尾号）", 10),
-		text("county", "县（市、区）", 10), text("station", "登记驿站", 16), text("party", "党员", 6), day("found_on", "登记或排查日期"), text("round", "摸排轮次", 10), remark(),
-	}, Notes: []string{"姓名、电话已脱敏。"}}}
+		text("county", "县（市、区）", 10), text("station", "登记驿站", 16), day("found_on", "登记或排查日期"), text("round", "摸排轮次", 10), remark(),
+	}, Notes: []string{"姓名、电话已脱敏；是否党员不逐人列出，汇总表里有人数。"}}}
 	for i, l := range lines {
-		t.Rows = append(t.Rows, []any{int64(i + 1), l.Mask, l.Group, l.Employer, l.PhoneTail, l.County, l.Station, l.Party, dayOrNone(l.FoundOn), l.Round, l.Remark})
+		t.Rows = append(t.Rows, []any{int64(i + 1), l.Mask, l.Group, l.Employer, l.PhoneTail, l.County, l.Station, dayOrNone(l.FoundOn), l.Round, l.Remark})
 	}
 	return t
 }

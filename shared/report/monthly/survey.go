@@ -41,7 +41,7 @@ func (m *month) survey(ctx context.Context) ([]form.Table, error) {
 	for i, p := range people {
 		c := at(p.division)
 		c.People[p.group]++
-		if p.Party == "是" {
+		if p.party {
 			c.Members++
 		}
 		p.County, p.Group = county(p.division), names(p.group)
@@ -124,6 +124,7 @@ func (m *month) exists(o domain.Organisation) bool {
 type foundPerson struct {
 	form.PersonLine
 	division, group, place, same string
+	party                        bool
 }
 
 // foundPeople are those of the rounds and those who registered at a station; one telephone
@@ -139,12 +140,8 @@ func (m *month) foundPeople(ctx context.Context, entries map[string]domain.Surve
 		if e.Phone != "" {
 			seen[e.Phone] = true
 		}
-		party := "否"
-		if e.Party {
-			party = "是"
-		}
-		out = append(out, foundPerson{form.PersonLine{Mask: domain.Mask(e.Name), Employer: e.Employer, PhoneTail: tail(e.Phone), Party: party,
-			FoundOn: e.FoundOn, Round: m.rounds[e.Round].Name}, e.Division, e.Group, "", key})
+		out = append(out, foundPerson{form.PersonLine{Mask: domain.Mask(e.Name), Employer: e.Employer, PhoneTail: tail(e.Phone),
+			FoundOn: e.FoundOn, Round: m.rounds[e.Round].Name}, e.Division, e.Group, "", key, e.Party})
 	}
 	members, err := m.people(ctx)
 	if err != nil {
@@ -154,12 +151,8 @@ func (m *month) foundPeople(ctx context.Context, entries map[string]domain.Surve
 		if seen[p.phone] { // an empty one is in nobody's entry
 			continue
 		}
-		party := "未登记"
-		if p.party != "" {
-			party = "是"
-		}
-		out = append(out, foundPerson{form.PersonLine{Mask: p.Mask, Employer: p.employer, PhoneTail: tail(p.phone), Station: p.place.Name, Party: party,
-			FoundOn: p.RegisteredOn}, codes.CountyOf(p.place.Division), p.Group, p.place.Code, p.Code})
+		out = append(out, foundPerson{form.PersonLine{Mask: p.Mask, Employer: p.employer, PhoneTail: tail(p.phone), Station: p.place.Name,
+			FoundOn: p.RegisteredOn}, codes.CountyOf(p.place.Division), p.Group, p.place.Code, p.Code, p.party != ""})
 	}
 	slices.SortStableFunc(out, func(a, b foundPerson) int {
 		return cmp.Or(cmp.Compare(countyOrder(a.division), countyOrder(b.division)), cmp.Compare(a.place, b.place), cmp.Compare(a.FoundOn, b.FoundOn), cmp.Compare(a.same, b.same))

@@ -50,7 +50,7 @@ func All() []form.Table {
 		form.Summary(h, Groups(), []form.CountyLine{{County: "市中区", Enterprises: 12, People: map[string]int64{"N1": 30, "N4": 4}, Members: 5}}),
 		form.Enterprises(h, []form.EnterpriseLine{{Name: "乐山快运有限公司", CreditCode: "91350100M000100Y43", Industry: "快递", County: "市中区", Workers: 1520, Members: 12, Branch: "单建", Round: "第三轮"},
 			{Name: Evil, Workers: -1, Members: -1}}),
-		form.People(h, []form.PersonLine{{Mask: "张*", Group: "快递员", Employer: "某平台", PhoneTail: "5678", County: "市中区", Station: "城东小哥加油站", Party: "党员", FoundOn: 20261103, Round: "第三轮"}}),
+		form.People(h, []form.PersonLine{{Mask: "张*", Group: "快递员", Employer: "某平台", PhoneTail: "5678", County: "市中区", Station: "城东小哥加油站", FoundOn: 20261103, Round: "第三轮"}}),
 		form.FloatingMembers(h, []form.FloatingLine{{Mask: "李*", Group: "货车司机", County: "市中区", Direction: "流入", HomeBranch: "某县某村党支部", HostBranch: "城东流动党支部",
 			FoundOn: 20261001, Round: "第二轮", Platform: "蜀道畅", ContactIn: 20261015, NextContact: 20261115, Overdue: true, State: "已联系"}}),
 		form.Activities(h, []form.ActivityLine{{Day: 20261108, Title: "“红师傅”技能比拼", Type: "技能比拼", Organiser: "行业党委", Place: "城东小哥加油站", County: "市中区", State: "已举办", Attendance: 1086}}),
