@@ -94,6 +94,9 @@ func (m Machine) May(from, to []byte) bool {
 	return slices.Contains(m[state(from)], state(to))
 }
 
+// Begins reports whether a document may begin with a value.
+func (m Machine) Begins(value []byte) bool { return m.May(nil, value) }
+
 // state is the name of a state; one that is no text is none.
 func state(value []byte) (name string) {
 	if len(value) > 0 && change.Unmarshal(value, &name) != nil {
