@@ -59,3 +59,25 @@ func TestManyDocumentsAreSavedAsOne(t *testing.T) {
 		t.Errorf("a station entered what offices keep: %v", err)
 	}
 }
+
+// TestAnOfficeTakesNothingOver: what lies outside its division it may not move into it.
+func TestAnOfficeTakesNothingOver(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	at := func(division string) domain.Fields {
+		f, err := domain.Encode(domain.Problem{Name: "路灯不亮", Division: division})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	p, err := d.Profile(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for before, allowed := range map[string]bool{p.Division: true, "511100": false} {
+		err := d.maySave(ctx, register.Edit{Kind: domain.KindProblem, Before: at(before), Values: at(p.Division)})
+		if (err == nil) != allowed {
+			t.Errorf("from %s: %v", before, err)
+		}
+	}
+}

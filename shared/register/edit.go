@@ -17,6 +17,7 @@ type Edit struct {
 	ID   change.ID
 	New  bool
 	merge.Edit
+	Before domain.Fields // the document as it is; empty for a new one
 	Values domain.Fields // the document as it will be
 }
 
@@ -70,7 +71,7 @@ func Prepare(ctx context.Context, docs Documents, kind string, id change.ID, bas
 	if err := check(ctx, docs, k, e.ID, before, values); err != nil {
 		return Edit{}, err
 	}
-	e.Fields, e.Values = Differs(k, before, values), values
+	e.Fields, e.Before, e.Values = Differs(k, before, values), before, values
 	return e, nil
 }
 
