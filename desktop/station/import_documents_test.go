@@ -189,3 +189,13 @@ func BenchmarkImportOfARegister(b *testing.B) {
 		}
 	}
 }
+
+// TestRefusedRowsStandInTheirOrder: whoever mends a file goes down its lines, whichever
+// rule refused them.
+func TestRefusedRowsStandInTheirOrder(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	r, _ := d.take(t, domain.KindOrganisation, "组织名称,组织类型,上级党组织,县区,成立时间\n级别不对,流动党支部,两新工委,511102,2020-01-01\n没有类型,,,511102,2020-01-01\n不知上级,行业党委,没有这个,511102,2020-01-01\n", nil, false)
+	if len(r.Errors) != 3 || r.Errors[0].Row != 2 || r.Errors[1].Row != 3 || r.Errors[2].Row != 4 {
+		t.Errorf("%+v", r.Errors)
+	}
+}

@@ -1,0 +1,104 @@
+package station
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/merge"
+	"yizhan/shared/register"
+)
+
+// idOf is the id of a row's document: what identifies it makes it, so that a row has
+// the same one wherever it is imported.
+func (im *documentImporter) idOf(row documentRow, values domain.Fields) change.ID {
+	if keys := sameKeys(im.kind, values); len(keys) > 0 {
+		return change.Named(im.kind.Name+" of a ledger", im.place(keys[0], values))
+	}
+	fields := slices.Sorted(maps.Keys(row.form))
+	var b strings.Builder
+	for _, f := range fields {
+		b.WriteString(f + "=" + row.form[f] + "\n")
+	}
+	return change.Named(im.kind.Name+" of a ledger", b.String())
+}
+
+func county(k *domain.Kind, values domain.Fields) string {
+	at, _ := k.Division(values)
+	return codes.CountyOf(at)
+}
+
+// place is a key within its county.
+func (im *documentImporter) place(key domain.Key, values domain.Fields) string {
+	return key.Name + " " + key.Value + " " + county(im.kind, values)
+}
+
+// sameKeys are the keys by which a document of a row is found if it is there.
+func sameKeys(k *domain.Kind, values domain.Fields) []domain.Key {
+	return slices.DeleteFunc(k.Keys(values), func(key domain.Key) bool {
+		return key.Value == "" || !slices.Contains([]string{"credit", "phone", "name"}, key.Name)
+	})
+}
+
+// isThere reports whether the register has a row's document. gone is one that was
+// deleted, and is brought back.
+func (im *documentImporter) isThere(ctx context.Context, docs register.Documents, e register.Edit) (gone *merge.Document, there bool, err error) {
+	for _, name := range im.names(e) {
+		if len(im.planned[name]) > 0 {
+			return nil, true, nil
+		}
+	}
+	doc, found, err := docs.Find(ctx, e.Kind, e.ID)
+	values := doc.Values()
+	if err != nil || found && !values.Deleted() {
+		return nil, found, err
+	}
+	for _, key := range sameKeys(im.kind, e.Values) {
+		others, err := docs.ByKey(ctx, e.Kind, key, importSameMax)
+		if err != nil {
+			return nil, false, err
+		}
+		if slices.ContainsFunc(others, func(d merge.Document) bool { return county(im.kind, d.Values()) == county(im.kind, e.Values) }) {
+			return nil, true, nil
+		}
+	}
+	im.plan(e)
+	if found {
+		gone = &doc
+	}
+	return gone, false, nil
+}
+
+// importSameMax is how many documents of one name are looked at.
+const importSameMax = 50
+
+// names are what a row's document is found by among those that are not written yet.
+func (im *documentImporter) names(e register.Edit) []string {
+	names := []string{"id " + e.ID.String()}
+	for _, key := range sameKeys(im.kind, e.Values) {
+		names = append(names, im.place(key, e.Values))
+	}
+	return names
+}
+
+// plan notes that a row's document is about to be written.
+func (im *documentImporter) plan(e register.Edit) {
+	for _, name := range im.names(e) {
+		im.planned[name] = append(im.planned[name], sameKeys(im.kind, e.Values))
+	}
+}
+
+// bringBack undoes the deletion of a row's document. Its state stays: it may have gone
+// on since it was first imported.
+func (im *documentImporter) bringBack(e register.Edit, gone merge.Document) draft {
+	fields := register.Differs(im.kind, gone.Values(), e.Values)
+	for field := range im.kind.Machines {
+		delete(fields, field)
+	}
+	maps.Copy(fields, register.Restore(e.Kind, e.ID, gone.Revision).Fields)
+	return editDraft(e.Kind, e.ID, gone.Revision, fields)
+}
