@@ -291,6 +291,9 @@ func Differs(k *domain.Kind, before, now domain.Fields) domain.Fields {
 	out := domain.Fields{}
 	for name, v := range now {
 		f, ok := k.Field(name)
+		if name == domain.FieldDeleted {
+			f, ok = deletedField, true
+		}
 		if !ok {
 			continue
 		}
