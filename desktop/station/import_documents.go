@@ -193,6 +193,7 @@ func (im *documentImporter) document(ctx context.Context, docs register.Document
 		return nil, e.ID, there, err
 	}
 	if gone != nil {
+		im.plan(e)
 		return []draft{im.bringBack(e, *gone)}, e.ID, false, nil
 	}
 	drafts := []draft{editDraft(e.Kind, e.ID, e.Base, e.Fields)}
@@ -207,6 +208,7 @@ func (im *documentImporter) document(ctx context.Context, docs register.Document
 		}
 		drafts = append(drafts, editDraft(e.Kind, e.ID, e.Base, domain.Fields{field: value}))
 	}
+	im.plan(e)
 	return drafts, e.ID, false, nil
 }
 

@@ -66,7 +66,6 @@ func (im *documentImporter) isThere(ctx context.Context, docs register.Documents
 			return nil, true, nil
 		}
 	}
-	im.plan(e)
 	if found {
 		gone = &doc
 	}

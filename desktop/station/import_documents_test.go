@@ -199,3 +199,18 @@ func TestRefusedRowsStandInTheirOrder(t *testing.T) {
 		t.Errorf("%+v", r.Errors)
 	}
 }
+
+// TestARefusedRowStandsForNothing: the same row further down is refused as well, and not
+// said to be there.
+func TestARefusedRowStandsForNothing(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	const problems = `问题描述,来源,收集日期,承办部门,办理状态
+没说期限,走访,2026-03-02,,办理中
+没说期限,走访,2026-03-02,,办理中
+`
+	for _, dry := range []bool{true, false} {
+		if r, _ := d.take(t, domain.KindProblem, problems, register.Form{"division": "511102"}, dry); r.Recorded != 0 || r.Skipped != 0 || len(r.Errors) != 2 {
+			t.Errorf("dry %v: %+v", dry, r)
+		}
+	}
+}
