@@ -44,11 +44,23 @@ func sameKeys(k *domain.Kind, values domain.Fields) []domain.Key {
 	})
 }
 
+// areOne decides by the first key that both have: two credit codes are two enterprises,
+// whatever they are called.
+func areOne(a, b []domain.Key) bool {
+	for _, key := range a {
+		if i := slices.IndexFunc(b, func(other domain.Key) bool { return other.Name == key.Name }); i >= 0 {
+			return b[i].Value == key.Value
+		}
+	}
+	return true
+}
+
 // isThere reports whether the register has a row's document. gone is one that was
 // deleted, and is brought back.
 func (im *documentImporter) isThere(ctx context.Context, docs register.Documents, e register.Edit) (gone *merge.Document, there bool, err error) {
+	keys := sameKeys(im.kind, e.Values)
 	for _, name := range im.names(e) {
-		if len(im.planned[name]) > 0 {
+		if slices.ContainsFunc(im.planned[name], func(others []domain.Key) bool { return areOne(keys, others) }) {
 			return nil, true, nil
 		}
 	}
@@ -57,12 +69,15 @@ func (im *documentImporter) isThere(ctx context.Context, docs register.Documents
 	if err != nil || found && !values.Deleted() {
 		return nil, found, err
 	}
-	for _, key := range sameKeys(im.kind, e.Values) {
+	for _, key := range keys {
 		others, err := docs.ByKey(ctx, e.Kind, key, importSameMax)
 		if err != nil {
 			return nil, false, err
 		}
-		if slices.ContainsFunc(others, func(d merge.Document) bool { return county(im.kind, d.Values()) == county(im.kind, e.Values) }) {
+		if slices.ContainsFunc(others, func(d merge.Document) bool {
+			values := d.Values()
+			return county(im.kind, values) == county(im.kind, e.Values) && areOne(keys, sameKeys(im.kind, values))
+		}) {
 			return nil, true, nil
 		}
 	}

@@ -214,3 +214,21 @@ func TestARefusedRowStandsForNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoCodesAreTwoEnterprises: of two companies with one name the second is not lost,
+// and a row without a code is neither of them anew.
+func TestTwoCodesAreTwoEnterprises(t *testing.T) {
+	const head = "企业名称,社会信用代码,所属行业,县区,登记日期\n"
+	rows := []string{"嘉州快递,91350100M000100Y43,快递,市中区,2026-01-05\n", "嘉州快递,91511100MA6280AB0A,快递,市中区,2026-01-05\n", "嘉州快递,,快递,市中区,2026-01-05\n"}
+	for name, files := range map[string][]string{"in one file": {strings.Join(rows, "")}, "each in its own": rows} {
+		d := newDesk(t, RoleOffice)
+		recorded, skipped := 0, 0
+		for _, f := range files {
+			r, _ := d.take(t, domain.KindEnterprise, head+f, nil, false)
+			recorded, skipped = recorded+r.Recorded, skipped+r.Skipped
+		}
+		if recorded != 2 || skipped != 1 || d.count(t, domain.KindEnterprise) != 2 {
+			t.Errorf("%s: %d recorded, %d there", name, recorded, skipped)
+		}
+	}
+}
