@@ -19,12 +19,28 @@ func (im *documentImporter) idOf(row documentRow, values domain.Fields) change.I
 	if keys := sameKeys(im.kind, values); len(keys) > 0 {
 		return change.Named(im.kind.Name+" of a ledger", im.place(keys[0], values))
 	}
-	fields := slices.Sorted(maps.Keys(row.form))
 	var b strings.Builder
-	for _, f := range fields {
-		b.WriteString(f + "=" + row.form[f] + "\n")
+	for _, name := range slices.Sorted(maps.Keys(row.form)) {
+		// As it is kept: a day may be written in many ways.
+		if f, _ := im.kind.Field(name); im.identifies(f) {
+			b.WriteString(name + "=" + register.Typed(f, values[name]) + "\n")
+		}
 	}
 	return change.Named(im.kind.Name+" of a ledger", b.String())
+}
+
+// identifies tells whether a field makes a row another one. How far a document has gone
+// does not; of what is the same for all rows only where they belong does: the day of
+// consent or of entering is that of another import.
+func (im *documentImporter) identifies(f domain.Field) bool {
+	if im.kind.Machines[f.Name] != nil {
+		return false
+	}
+	switch f.Input {
+	case domain.InputLink, domain.InputDivision, domain.InputChoice, domain.InputGroup:
+		return true
+	}
+	return im.Map[f.Name] != ""
 }
 
 func county(k *domain.Kind, values domain.Fields) string {

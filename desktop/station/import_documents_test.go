@@ -232,3 +232,30 @@ func TestTwoCodesAreTwoEnterprises(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSameRowOnAnotherDay: what was chosen for all rows, and how a day or a number is
+// written, does not make a row another one; the round that it belongs to does.
+func TestTheSameRowOnAnotherDay(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	round := func(name string) string {
+		id, err := d.SaveDocument(ctx, domain.KindSurveyRound, change.ID{}, 0, register.Form{"name": name, "number": "1", "division": "511102", "from": "2026-01-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id.String()
+	}
+	first, second := round("第一轮"), round("第二轮")
+	same := func(round, day string) register.Form {
+		return register.Form{"round": round, "subject": "person", "division": "511102", "notice": "2026-01", "consent_at": day, "group": "N3"}
+	}
+	const rows, written = "姓名,排查日期,从业人数\n张三,2026-01-05,1020\n", "姓名,排查日期,从业人数\n张三,2026/1/5,\"1,020\"\n"
+	for i, c := range []struct {
+		rows string
+		same register.Form
+		want int
+	}{{rows, same(first, "2026-01-05"), 1}, {rows, same(first, "2026-01-06"), 0}, {written, same(first, "2026-01-05"), 0}, {rows, same(second, "2026-01-05"), 1}} {
+		if r, _ := d.take(t, domain.KindSurveyEntry, c.rows, c.same, false); r.Recorded != c.want || len(r.Errors) > 0 {
+			t.Errorf("time %d: %+v", i+1, r)
+		}
+	}
+}
