@@ -65,8 +65,8 @@ type Kind struct {
 	Desk bool
 }
 
-// Finder looks another document up.
-type Finder func(kind string, id change.ID) (Fields, bool)
+// Finder looks another document up. One that cannot be read is an error, not missing.
+type Finder func(kind string, id change.ID) (Fields, bool, error)
 
 // Reading is what the fields of a document mean to the machinery.
 type Reading struct {
