@@ -21,15 +21,7 @@ import (
 // who may make it. A station does not get what offices keep by naming itself as its
 // place, nor an office of a town what its county keeps.
 func TestNobodyTakesADocumentOver(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := sqlitedb.Migrate(t.Context(), path, migrations.OfStation()); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sqlitedb.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() }) // the test is over
+	db := newLedger(t)
 	own, mint := change.Named("station", "S1"), change.NewMinter()
 	forbidden := fault.New(fault.Forbidden, "", "不行", "no")
 	author := func(division string, station change.ID) ledger.Author {
@@ -55,19 +47,7 @@ func TestNobodyTakesADocumentOver(t *testing.T) {
 		if v.Station.IsZero() && base > 0 {
 			fields["station"], _ = change.Marshal(v.Station) // emptied
 		}
-		body, err := change.Marshal(merge.Edit{Base: base, Fields: fields})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var refused error
-		err = sqlite.Write(t.Context(), db, func(tx sqlite.Tx) error {
-			out, err := ledger.Apply(t.Context(), tx, by, []ledger.Entry{{Change: change.Change{Kind: domain.KindActivity, Version: 1, ID: id, Clock: change.StampAt(time.Now()), Body: body}}})
-			if err == nil {
-				refused = out[0].Refused
-			}
-			return err
-		})
-		return errors.Join(err, refused)
+		return apply(t, db, by, domain.KindActivity, id, base, fields)
 	}
 	county := domain.Activity{Name: "红色学堂", Type: "classroom", Division: "511102", HeldOn: 20260101, State: domain.StatePlanned}
 	station, town, hosted := author("", own), author("511102004", own), county
@@ -91,4 +71,63 @@ func TestNobodyTakesADocumentOver(t *testing.T) {
 	if err := errors.Join(edit(author("511102", own), ofCounty, 1, inTown), edit(town, ofCounty, 2, inTown)); err != nil {
 		t.Errorf("within the county: %v", err)
 	}
+}
+
+// TestStationsMakeNoRulesOfTheCity: a notice or a voucher rule holds at every desk, so a
+// station does not make one that is missing; services and groups it may add.
+func TestStationsMakeNoRulesOfTheCity(t *testing.T) {
+	db := newLedger(t)
+	forbidden := fault.New(fault.Forbidden, "", "不行", "no")
+	station := ledger.Author{Device: change.Named("device", "S1"), Received: time.Now(), MayRule: func() error { return forbidden }}
+	rule, err := domain.Encode(domain.VoucherRule{Service: "S01", Groups: []string{"N3"}, From: 20260101})
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, err := domain.Encode(domain.Group{Code: "N9", Name: "其他"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := apply(t, db, station, domain.KindVoucherRule, domain.VoucherRuleID("S01"), 0, rule); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a rule: %v", err)
+	}
+	if err := apply(t, db, station, domain.KindGroup, domain.GroupID("N9"), 0, group); err != nil {
+		t.Errorf("a group: %v", err)
+	}
+	office := station
+	office.MayRule = nil
+	if err := apply(t, db, office, domain.KindVoucherRule, domain.VoucherRuleID("S01"), 0, rule); err != nil {
+		t.Errorf("the city's own: %v", err)
+	}
+}
+
+func newLedger(t *testing.T) *sqlitedb.DB {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ledger.db")
+	if err := sqlitedb.Migrate(t.Context(), path, migrations.OfStation()); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlitedb.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // the test is over
+	return db
+}
+
+// apply lets somebody edit a document, and returns why that was refused.
+func apply(t *testing.T, db *sqlitedb.DB, by ledger.Author, kind string, id change.ID, base uint64, fields domain.Fields) error {
+	t.Helper()
+	body, err := change.Marshal(merge.Edit{Base: base, Fields: fields})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused error
+	err = sqlite.Write(t.Context(), db, func(tx sqlite.Tx) error {
+		out, err := ledger.Apply(t.Context(), tx, by, []ledger.Entry{{Change: change.Change{Kind: kind, Version: 1, ID: id, Clock: change.StampAt(time.Now()), Body: body}}})
+		if err == nil {
+			refused = out[0].Refused
+		}
+		return err
+	})
+	return errors.Join(err, refused)
 }

@@ -130,7 +130,14 @@ func (a *applier) checkAuthor(kind *domain.Kind, before, after domain.Fields) er
 	if atStation {
 		return a.may(station)
 	}
-	if !ofOffices || a.by.MayDivision == nil {
+	if !ofOffices {
+		// What desks need they may add, where the city has none: a group, a service.
+		if rule := kind.Owner == domain.OwnerCity && !kind.Desk; rule && len(before) == 0 && a.by.MayRule != nil {
+			return a.by.MayRule()
+		}
+		return nil
+	}
+	if a.by.MayDivision == nil {
 		return nil
 	}
 	if had {

@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/register"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
@@ -211,5 +212,30 @@ func TestOfficesWriteForTheirDivisionOnly(t *testing.T) {
 	must(t, err)
 	if status.Quarantined != 1 || table.Total != 1 || table.Rows[0].Key != "511102" {
 		t.Errorf("%d held, the city counts %v", status.Quarantined, table.Rows)
+	}
+}
+
+// TestAStationMakesNoRules: a computer that takes itself for an office, and is a station
+// in the city's books, makes no rule of the city and nothing of offices.
+func TestAStationMakesNoRules(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a := newOffice(t, h, "OFF-A", "511102")
+	rule := func(service string) {
+		save(t, a, domain.KindVoucherRule, change.ID{}, register.Form{"service": service, "groups": "N3", "from": "2026-01-01"})
+	}
+	held := func() uint64 {
+		must(t, a.Once(ctx))
+		status, err := a.Status(ctx)
+		must(t, err)
+		return uint64(status.Quarantined)
+	}
+	if rule("S01"); held() != 0 {
+		t.Error("an office makes no rule")
+	}
+	must(t, sqlite.Write(ctx, h.City.DB, func(tx sqlite.Tx) error { return tx.Exec(ctx, "UPDATE device SET role = 'station'") }))
+	rule("S02")
+	save(t, a, domain.KindEnterprise, change.ID{}, register.Form{"name": "企业", "industry": "freight", "division": "511102", "entered_on": "2026-01-01"})
+	if n := held(); n != 2 {
+		t.Errorf("%d of 2 are held", n)
 	}
 }
