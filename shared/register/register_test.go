@@ -87,6 +87,20 @@ func mustMarshal(t *testing.T, v any) []byte {
 	return b
 }
 
+// TestADayThatHasNotCome: whose computer is years behind reads by the refusal which day
+// it takes for today.
+func TestADayThatHasNotCome(t *testing.T) {
+	for kind, field := range map[string]string{domain.KindEnterprise: "entered_on", domain.KindFloatingMember: "consent_at"} {
+		k, _ := domain.FindKind(kind)
+		_, wrong := register.Read(k, register.Form{field: "2026-01-05"}, 20190301)
+		for _, lang := range []string{"zh", "en"} {
+			if said := fault.Sentence(wrong[field], lang); !strings.Contains(said, "2019-03-01") {
+				t.Errorf("%s: %s", field, said)
+			}
+		}
+	}
+}
+
 // add writes what forms say, many together.
 func (b *books) add(kind string, forms ...register.Form) []change.ID {
 	b.t.Helper()
