@@ -100,16 +100,6 @@ func check(ctx context.Context, docs Documents, k *domain.Kind, id change.ID, be
 	return err
 }
 
-// stepDays are the fields that keep the day of a step; it is today unless somebody
-// says otherwise.
-var stepDays = map[string]map[string]string{
-	domain.KindProblem:       {domain.ProblemAssigned: "assigned_on", domain.ProblemSolved: "solved_on"},
-	domain.KindTransfer:      {domain.TransferReviewed: "reviewed_on", domain.TransferDone: "done_on"},
-	domain.KindDutyTask:      {domain.TaskDone: "done_on"},
-	domain.KindPolicyItem:    {domain.ItemDone: "done_on"},
-	domain.KindRightsRequest: {"done": "answered_on", "refused": "answered_on"},
-}
-
 // completed is a document with what was typed over it, and what follows from that.
 func completed(k *domain.Kind, before, typed domain.Fields, today domain.Day) domain.Fields {
 	values := maps.Clone(before)
@@ -128,7 +118,7 @@ func complete(k *domain.Kind, before, values domain.Fields, today domain.Day) {
 	}
 	for field, m := range k.Machines {
 		set(field, m[""][0])
-		if day := stepDays[k.Name][read[string](values[field])]; day != "" && string(before[field]) != string(values[field]) {
+		if day := k.StepDays[read[string](values[field])]; day != "" && string(before[field]) != string(values[field]) {
 			set(day, today)
 		}
 	}

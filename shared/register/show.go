@@ -110,9 +110,6 @@ func (s *Shower) Title(kind string, id change.ID) string {
 // TitleOf is what a document is called: a person by the mask, a word of the kind as
 // people say it.
 func TitleOf(k *domain.Kind, values domain.Fields, lang string) string {
-	if k.Name == domain.KindMember {
-		return read[string](values["mask"])
-	}
 	title := k.Title(values)
 	for _, f := range k.Fields {
 		if c, ok := f.Choice(title); ok && read[string](values[f.Name]) == title {
