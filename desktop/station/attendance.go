@@ -116,10 +116,12 @@ func (s *Station) whenHeld(ctx context.Context, activity change.ID) (time.Time, 
 	a, found, err := s.activity(ctx, activity)
 	today := domain.DayOf(now)
 	switch {
-	case err != nil || !found || a.HeldOn == today || a.Type == domain.ActivityCourse:
+	case err != nil || !found:
 		return now, err
 	case a.State == domain.StateCancelled:
 		return now, fault.New(fault.Conflict, "activity", "这个活动已取消，不能签到", "this activity is cancelled")
+	case a.HeldOn == today || a.Type == domain.ActivityCourse:
+		return now, nil
 	case a.HeldOn > today:
 		return now, fault.New(fault.Conflict, "activity", "活动还没到日子，到了那天再签到", "the activity has not come yet")
 	}

@@ -81,6 +81,12 @@ func TestCheckIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		return id
+	}(), "cancelled on the day": func() change.ID {
+		id := plan(today, nil)
+		if _, err := d.SaveDocument(ctx, domain.KindActivity, id, 0, register.Form{"state": "cancelled"}); err != nil {
+			t.Fatal(err)
+		}
+		return id
 	}()} {
 		if _, err := d.CheckIn(ctx, id, zhang.Code); !fault.Is(err, fault.Conflict) {
 			t.Errorf("%s: %v", name, err)

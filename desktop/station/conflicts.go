@@ -76,7 +76,7 @@ func (s *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 				At: l.Clock.Time(), Mine: l.Device == change.ID(device), NowAt: now.Clock.Time(), NowMine: now.Device == change.ID(device),
 				Proposal: l.Proposal, now: now.Value, value: l.Value})
 		}
-		return nil
+		return show.Err()
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read conflicts: %w", err)

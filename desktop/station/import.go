@@ -1,11 +1,9 @@
 package station
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"io"
-	"slices"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -97,14 +95,11 @@ func (s *Station) ImportRows(ctx context.Context, rows sheet.Rows, in Import) (I
 	if err != nil {
 		return ImportResult{Errors: []RowError{}}, err
 	}
-	for more := true; more && err == nil; {
-		if err = ctx.Err(); err == nil {
-			more, err = im.batch(ctx)
-		}
-		if in.Progress != nil {
-			in.Progress(rows.Used())
-		}
+	record := im.write
+	if in.Dry {
+		record = im.look
 	}
+	err = takeAll(ctx, &im.batches, in.Progress, im.read, func(rows []importRow) error { return record(ctx, rows) })
 	if im.result.Recorded > 0 && !in.Dry {
 		s.changed(SignalDictionary)
 		s.changed(SignalVisits)
@@ -114,15 +109,13 @@ func (s *Station) ImportRows(ctx context.Context, rows sheet.Rows, in Import) (I
 
 type importer struct {
 	Import
+	batches
 	s       *Station
 	profile Profile
-	rows    sheet.Rows
 	m       VisitMap
 	columns []mapped
 	only    map[string][]string
 	header  header
-	result  ImportResult
-	fates   []RowFate // of the batch in hand
 
 	groups, services, stations map[string]bool   // codes that have an entry
 	names                      map[string]string // of stations, with their codes; empty where two have one name
@@ -139,9 +132,9 @@ func (s *Station) newImport(ctx context.Context, rows sheet.Rows, in Import) (*i
 	if err != nil {
 		return nil, err
 	}
-	im := &importer{Import: in, s: s, profile: p, rows: rows, m: in.Map, only: map[string][]string{},
+	im := &importer{Import: in, s: s, profile: p, m: in.Map, only: map[string][]string{},
 		groups: map[string]bool{}, services: map[string]bool{}, same: map[[16]byte]int{}, seen: map[change.ID]*domain.Visit{},
-		result: ImportResult{Errors: []RowError{}}}
+		batches: newBatches(rows, in.Row, func(err error) string { return RefusalOf(err, "zh") })}
 	for _, g := range d.groups {
 		im.groups[g.Code] = true
 	}
@@ -174,65 +167,14 @@ func (im *importer) readStations(ctx context.Context) error {
 	})
 }
 
-// batch reads rows and records them in one transaction. It reads before it
-// begins: whoever records a visit meanwhile waits for a transaction, and a file
-// may lie on a slow stick or have a hundred thousand rows that nobody asked for.
-func (im *importer) batch(ctx context.Context) (more bool, err error) {
-	before := im.result
-	im.fates = im.fates[:0]
-	rows, more, err := im.read()
-	switch {
-	case err != nil || len(rows) == 0:
-	case im.Dry:
-		err = im.look(ctx, rows)
-	default:
-		err = im.write(ctx, rows)
+// read is a row as it can be recorded.
+func (im *importer) read(r sheet.Row) (row importRow, wanted bool, err error) {
+	if !im.wanted(r.Cells) {
+		return row, false, nil
 	}
-	if err != nil {
-		im.result = before // nothing of this batch has been recorded
-		return false, err
-	}
-	// What the ledger refused comes after what reading refused.
-	slices.SortStableFunc(im.fates, func(a, b RowFate) int { return cmp.Compare(a.Row, b.Row) })
-	slices.SortStableFunc(im.result.Errors[len(before.Errors):], func(a, b RowError) int { return cmp.Compare(a.Row, b.Row) })
-	if im.Row != nil {
-		for _, f := range im.fates {
-			im.Row(f)
-		}
-	}
-	return more, nil
-}
-
-// read reads up to importBatch rows that can be recorded.
-func (im *importer) read() (rows []importRow, more bool, err error) {
-	lines, bytes := im.rows.Used()
-	for len(rows) < importBatch {
-		if at, read := im.rows.Used(); at >= lines+batchLinesMax || read >= bytes+batchBytesMax {
-			break
-		}
-		r, err := im.rows.Next()
-		if err == io.EOF {
-			return rows, false, nil
-		}
-		if err != nil {
-			return nil, false, err
-		}
-		if r.Refused != nil {
-			im.refuse(r.Number, nil, r.Refused)
-			continue
-		}
-		if !im.wanted(r.Cells) {
-			continue
-		}
-		row, refused := im.row(r.Cells)
-		if refused != nil {
-			im.refuse(r.Number, r.Cells, refused)
-			continue
-		}
-		row.line, row.cells = r.Number, r.Cells
-		rows = append(rows, row)
-	}
-	return rows, true, nil
+	row, err = im.row(r.Cells)
+	row.line, row.cells = r.Number, r.Cells
+	return row, true, err
 }
 
 // look is write that records nothing.
@@ -279,15 +221,6 @@ func (im *importer) write(ctx context.Context, rows []importRow) error {
 var labels = map[string]string{
 	"at": "日期", "people": "人数", "quantity": "人数", "group": "群体", "service": "服务", "service_code": "服务编号",
 	"station": "驿站", "station_code": "驿站编号", "division": "行政区划",
-}
-
-// refuse reports a row, naming the column that is wrong if one is.
-func (im *importer) refuse(line int, cells []string, err error) {
-	im.result.Rows++
-	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
-	if len(im.result.Errors) < rowErrorsMax {
-		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: RefusalOf(err, "zh")})
-	}
 }
 
 // RefusalOf says why a row was refused, and in which column.

@@ -4,17 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"io"
 	"maps"
-	"slices"
 	"strings"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/merge"
 	"yizhan/shared/register"
 	"yizhan/shared/report/sheet"
 )
@@ -42,14 +38,7 @@ func (s *Station) ImportDocuments(ctx context.Context, rows sheet.Rows, in Docum
 	if err != nil {
 		return ImportResult{Errors: []RowError{}}, err
 	}
-	for more := true; more && err == nil; {
-		if err = ctx.Err(); err == nil {
-			more, err = im.batch(ctx)
-		}
-		if in.Progress != nil {
-			in.Progress(rows.Used())
-		}
-	}
+	err = takeAll(ctx, &im.batches, in.Progress, im.read, func(rows []documentRow) error { return im.record(ctx, rows) })
 	if im.result.Recorded > 0 && !in.Dry {
 		s.changed(SignalRegisters)
 	}
@@ -58,16 +47,14 @@ func (s *Station) ImportDocuments(ctx context.Context, rows sheet.Rows, in Docum
 
 type documentImporter struct {
 	DocumentImport
+	batches
 	s       *Station
 	kind    *domain.Kind
-	rows    sheet.Rows
 	header  header
 	today   domain.Day
 	links   map[string]map[string]change.ID // kind: title, code or number; zero where two have it
 	groups  map[string]string               // what groups are called, in small letters, with their codes
-	planned map[string]change.ID            // of a dry run, and of the batch in hand
-	result  ImportResult
-	fates   []RowFate
+	planned map[string][][]domain.Key       // what rows are found by, of a dry run, and of the batch in hand
 }
 
 func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in DocumentImport) (*documentImporter, error) {
@@ -82,8 +69,9 @@ func (s *Station) newDocumentImport(ctx context.Context, rows sheet.Rows, in Doc
 	if !ok || !k.IsDocument() || k.Desk {
 		return nil, fault.New(fault.Invalid, "kind", "没有这种台账", "there is no register of that kind")
 	}
-	im := &documentImporter{DocumentImport: in, s: s, kind: k, rows: rows, today: domain.DayOf(s.now()),
-		links: map[string]map[string]change.ID{}, groups: map[string]string{}, planned: map[string]change.ID{}, result: ImportResult{Errors: []RowError{}}}
+	im := &documentImporter{DocumentImport: in, s: s, kind: k, today: domain.DayOf(s.now()),
+		links: map[string]map[string]change.ID{}, groups: map[string]string{}, planned: map[string][][]domain.Key{},
+		batches: newBatches(rows, in.Row, func(err error) string { return DocumentRefusal(k, err, "zh") })}
 	if im.header, err = readHeader(rows, in.Header); err != nil {
 		return nil, err
 	}
@@ -108,57 +96,18 @@ type documentRow struct {
 	form  register.Form
 }
 
-// batch reads rows before it begins to write, as the import of visits does.
-func (im *documentImporter) batch(ctx context.Context) (more bool, err error) {
-	before := im.result
-	im.fates = im.fates[:0]
-	rows, more, err := im.read()
-	switch {
-	case err != nil || len(rows) == 0:
-	case im.Dry:
-		err = im.s.read(ctx, func(tx *sql.Tx) error { return im.take(ctx, sqlite.Documents{R: tx}, rows, nil) })
-	default:
-		im.planned = map[string]change.ID{}
-		err = im.s.write(ctx, func(w *outbox) error { return im.take(ctx, sqlite.Documents{R: w.tx}, rows, w.addEach) })
+// record enters a batch; a dry run only looks.
+func (im *documentImporter) record(ctx context.Context, rows []documentRow) error {
+	if im.Dry {
+		return im.s.read(ctx, func(tx *sql.Tx) error { return im.take(ctx, sqlite.Documents{R: tx}, rows, nil) })
 	}
-	if err != nil {
-		im.result = before
-		return false, err
-	}
-	slices.SortStableFunc(im.fates, func(a, b RowFate) int { return a.Row - b.Row })
-	if im.Row != nil {
-		for _, f := range im.fates {
-			im.Row(f)
-		}
-	}
-	return more, nil
+	clear(im.planned)
+	return im.s.write(ctx, func(w *outbox) error { return im.take(ctx, sqlite.Documents{R: w.tx}, rows, w.addEach) })
 }
 
-func (im *documentImporter) read() (rows []documentRow, more bool, err error) {
-	lines, bytes := im.rows.Used()
-	for len(rows) < importBatch {
-		if at, read := im.rows.Used(); at >= lines+batchLinesMax || read >= bytes+batchBytesMax {
-			break
-		}
-		r, err := im.rows.Next()
-		if err == io.EOF {
-			return rows, false, nil
-		}
-		if err != nil {
-			return nil, false, err
-		}
-		if r.Refused != nil {
-			im.refuse(r.Number, nil, r.Refused)
-			continue
-		}
-		form, err := im.form(r.Cells)
-		if err != nil {
-			im.refuse(r.Number, r.Cells, err)
-			continue
-		}
-		rows = append(rows, documentRow{r.Number, r.Cells, form})
-	}
-	return rows, true, nil
+func (im *documentImporter) read(r sheet.Row) (documentRow, bool, error) {
+	form, err := im.form(r.Cells)
+	return documentRow{r.Number, r.Cells, form}, true, err
 }
 
 // form is a row as if it had been typed.
@@ -203,19 +152,10 @@ func (im *documentImporter) take(ctx context.Context, docs register.Documents, r
 			return err
 		case err != nil:
 			im.refuse(row.line, row.cells, err)
-			continue
-		case there:
-			im.result.Skipped++
 		default:
-			im.result.Recorded++
+			im.took(row.line, row.cells, there, id)
 			drafts = append(drafts, made...)
 		}
-		im.result.Rows++
-		fate := FateNew
-		if there {
-			fate = FateThere
-		}
-		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: fate, Record: id})
 	}
 	if add == nil || len(drafts) == 0 {
 		return nil
@@ -253,6 +193,7 @@ func (im *documentImporter) document(ctx context.Context, docs register.Document
 		return nil, e.ID, there, err
 	}
 	if gone != nil {
+		im.plan(e)
 		return []draft{im.bringBack(e, *gone)}, e.ID, false, nil
 	}
 	drafts := []draft{editDraft(e.Kind, e.ID, e.Base, e.Fields)}
@@ -267,18 +208,8 @@ func (im *documentImporter) document(ctx context.Context, docs register.Document
 		}
 		drafts = append(drafts, editDraft(e.Kind, e.ID, e.Base, domain.Fields{field: value}))
 	}
+	im.plan(e)
 	return drafts, e.ID, false, nil
-}
-
-// bringBack undoes the deletion of a row's document. Its state stays: it may have gone
-// on since it was first imported.
-func (im *documentImporter) bringBack(e register.Edit, gone merge.Document) draft {
-	fields := register.Differs(im.kind, gone.Values(), e.Values)
-	for field := range im.kind.Machines {
-		delete(fields, field)
-	}
-	maps.Copy(fields, register.Restore(e.Kind, e.ID, gone.Revision).Fields)
-	return editDraft(e.Kind, e.ID, gone.Revision, fields)
 }
 
 // beginning lets a form begin in the first state on the way to the one that it names,
@@ -305,79 +236,6 @@ func steps(k *domain.Kind, field, state string) []string {
 		return nil
 	}
 	return register.Path(k.Machines[field], state)[1:]
-}
-
-// idOf is the id of a row's document: what identifies it makes it, so that a row has
-// the same one wherever it is imported.
-func (im *documentImporter) idOf(row documentRow, values domain.Fields) change.ID {
-	if keys := sameKeys(im.kind, values); len(keys) > 0 {
-		return change.Named(im.kind.Name+" of a ledger", keys[0].Name+" "+keys[0].Value+" "+county(im.kind, values))
-	}
-	fields := slices.Sorted(maps.Keys(row.form))
-	var b strings.Builder
-	for _, f := range fields {
-		b.WriteString(f + "=" + row.form[f] + "\n")
-	}
-	return change.Named(im.kind.Name+" of a ledger", b.String())
-}
-
-func county(k *domain.Kind, values domain.Fields) string {
-	at, _ := k.Division(values)
-	return codes.CountyOf(at)
-}
-
-// sameKeys are the keys by which a document of a row is found if it is there.
-func sameKeys(k *domain.Kind, values domain.Fields) []domain.Key {
-	return slices.DeleteFunc(k.Keys(values), func(key domain.Key) bool {
-		return key.Value == "" || !slices.Contains([]string{"credit", "phone", "name"}, key.Name)
-	})
-}
-
-// isThere reports whether the register has a row's document. gone is one that was
-// deleted, and is brought back.
-func (im *documentImporter) isThere(ctx context.Context, docs register.Documents, e register.Edit) (gone *merge.Document, there bool, err error) {
-	keys := sameKeys(im.kind, e.Values)
-	names := []string{"id " + e.ID.String()}
-	for _, key := range keys {
-		names = append(names, key.Name+" "+key.Value+" "+county(im.kind, e.Values))
-	}
-	for _, name := range names {
-		if _, ok := im.planned[name]; ok {
-			return nil, true, nil
-		}
-	}
-	doc, found, err := docs.Find(ctx, e.Kind, e.ID)
-	values := doc.Values()
-	if err != nil || found && !values.Deleted() {
-		return nil, found, err
-	}
-	for _, key := range keys {
-		others, err := docs.ByKey(ctx, e.Kind, key, importSameMax)
-		if err != nil {
-			return nil, false, err
-		}
-		if slices.ContainsFunc(others, func(d merge.Document) bool { return county(im.kind, d.Values()) == county(im.kind, e.Values) }) {
-			return nil, true, nil
-		}
-	}
-	for _, name := range names {
-		im.planned[name] = e.ID
-	}
-	if found {
-		gone = &doc
-	}
-	return gone, false, nil
-}
-
-// importSameMax is how many documents of one name are looked at.
-const importSameMax = 50
-
-func (im *documentImporter) refuse(line int, cells []string, err error) {
-	im.result.Rows++
-	im.fates = append(im.fates, RowFate{Row: line, Cells: cells, Fate: FateRefused, Reason: err})
-	if len(im.result.Errors) < rowErrorsMax {
-		im.result.Errors = append(im.result.Errors, RowError{Row: line, Reason: DocumentRefusal(im.kind, err, "zh")})
-	}
 }
 
 // firstWrong is the first field in the order of the form that is wrong.

@@ -189,3 +189,73 @@ func BenchmarkImportOfARegister(b *testing.B) {
 		}
 	}
 }
+
+// TestRefusedRowsStandInTheirOrder: whoever mends a file goes down its lines, whichever
+// rule refused them.
+func TestRefusedRowsStandInTheirOrder(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	r, _ := d.take(t, domain.KindOrganisation, "组织名称,组织类型,上级党组织,县区,成立时间\n级别不对,流动党支部,两新工委,511102,2020-01-01\n没有类型,,,511102,2020-01-01\n不知上级,行业党委,没有这个,511102,2020-01-01\n", nil, false)
+	if len(r.Errors) != 3 || r.Errors[0].Row != 2 || r.Errors[1].Row != 3 || r.Errors[2].Row != 4 {
+		t.Errorf("%+v", r.Errors)
+	}
+}
+
+// TestARefusedRowStandsForNothing: the same row further down is refused as well, and not
+// said to be there.
+func TestARefusedRowStandsForNothing(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	const problems = `问题描述,来源,收集日期,承办部门,办理状态
+没说期限,走访,2026-03-02,,办理中
+没说期限,走访,2026-03-02,,办理中
+`
+	for _, dry := range []bool{true, false} {
+		if r, _ := d.take(t, domain.KindProblem, problems, register.Form{"division": "511102"}, dry); r.Recorded != 0 || r.Skipped != 0 || len(r.Errors) != 2 {
+			t.Errorf("dry %v: %+v", dry, r)
+		}
+	}
+}
+
+// TestTwoCodesAreTwoEnterprises: of two companies with one name the second is not lost,
+// and a row without a code is neither of them anew.
+func TestTwoCodesAreTwoEnterprises(t *testing.T) {
+	const head = "企业名称,社会信用代码,所属行业,县区,登记日期\n"
+	rows := []string{"嘉州快递,91350100M000100Y43,快递,市中区,2026-01-05\n", "嘉州快递,91511100MA6280AB0A,快递,市中区,2026-01-05\n", "嘉州快递,,快递,市中区,2026-01-05\n"}
+	for name, files := range map[string][]string{"in one file": {strings.Join(rows, "")}, "each in its own": rows} {
+		d := newDesk(t, RoleOffice)
+		recorded, skipped := 0, 0
+		for _, f := range files {
+			r, _ := d.take(t, domain.KindEnterprise, head+f, nil, false)
+			recorded, skipped = recorded+r.Recorded, skipped+r.Skipped
+		}
+		if recorded != 2 || skipped != 1 || d.count(t, domain.KindEnterprise) != 2 {
+			t.Errorf("%s: %d recorded, %d there", name, recorded, skipped)
+		}
+	}
+}
+
+// TestTheSameRowOnAnotherDay: what was chosen for all rows, and how a day or a number is
+// written, does not make a row another one; the round that it belongs to does.
+func TestTheSameRowOnAnotherDay(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	round := func(name string) string {
+		id, err := d.SaveDocument(ctx, domain.KindSurveyRound, change.ID{}, 0, register.Form{"name": name, "number": "1", "division": "511102", "from": "2026-01-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id.String()
+	}
+	first, second := round("第一轮"), round("第二轮")
+	same := func(round, day string) register.Form {
+		return register.Form{"round": round, "subject": "person", "division": "511102", "notice": "2026-01", "consent_at": day, "group": "N3"}
+	}
+	const rows, written = "姓名,排查日期,从业人数\n张三,2026-01-05,1020\n", "姓名,排查日期,从业人数\n张三,2026/1/5,\"1,020\"\n"
+	for i, c := range []struct {
+		rows string
+		same register.Form
+		want int
+	}{{rows, same(first, "2026-01-05"), 1}, {rows, same(first, "2026-01-06"), 0}, {written, same(first, "2026-01-05"), 0}, {rows, same(second, "2026-01-05"), 1}} {
+		if r, _ := d.take(t, domain.KindSurveyEntry, c.rows, c.same, false); r.Recorded != c.want || len(r.Errors) > 0 {
+			t.Errorf("time %d: %+v", i+1, r)
+		}
+	}
+}

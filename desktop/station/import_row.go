@@ -114,9 +114,7 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 		seen[v.ID] = v
 		return false, nil
 	case sameBody(before, v):
-		im.result.Rows++
-		im.result.Skipped++
-		im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Fate: FateThere, Record: v.ID})
+		im.took(row.line, row.cells, true, v.ID)
 	default:
 		im.refuse(row.line, row.cells, fault.New(fault.Conflict, "key", "这一行导入过，但内容和上次不同；没有改动。要改请在登记里更正", "the row was imported before with other content; nothing was changed"))
 	}
@@ -126,9 +124,7 @@ func (im *importer) isKnown(ctx context.Context, r sqlitedb.Reader, row importRo
 // append makes the changes of a new row: the visit, and before it the dictionary
 // entries that it is the first to need.
 func (im *importer) append(drafts []draft, row importRow) ([]draft, error) {
-	im.result.Rows++
-	im.result.Recorded++
-	im.fates = append(im.fates, RowFate{Row: row.line, Cells: row.cells, Record: row.visit.ID})
+	im.took(row.line, row.cells, false, row.visit.ID)
 	v, station, service := row.visit, row.station, row.service
 	if row.divisionDropped && !im.stations[station.Code] {
 		im.result.DivisionsEmpty++

@@ -159,12 +159,14 @@ func (s *Station) maySave(ctx context.Context, e register.Edit) error {
 	}
 	k, _ := domain.FindKind(e.Kind)
 	if p.Role == RoleOffice {
-		at, ok := k.Division(e.Values)
-		if _, atStation := k.Station(e.Values); !ok || atStation || p.Division == "" || codes.Within(at, p.Division) {
-			return nil
+		for _, values := range []domain.Fields{e.Before, e.Values} {
+			at, ok := k.Division(values)
+			if _, atStation := k.Station(values); ok && !atStation && p.Division != "" && !codes.Within(at, p.Division) {
+				own, _ := codes.FindDivision(p.Division)
+				return register.Wrong{"division": fault.New(fault.Forbidden, "division", "本办公室只能录入"+own.Name+"的资料", "this office enters what belongs to "+own.Name+" only")}
+			}
 		}
-		own, _ := codes.FindDivision(p.Division)
-		return register.Wrong{"division": fault.New(fault.Forbidden, "division", "本办公室只能录入"+own.Name+"的资料", "this office enters what belongs to "+own.Name+" only")}
+		return nil
 	}
 	if at, ok := k.Station(e.Values); !ok || at != p.Station {
 		return fault.New(fault.Forbidden, "role", "这份资料由社区办公室录入", "this is entered by an office")

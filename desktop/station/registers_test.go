@@ -59,3 +59,58 @@ func TestManyDocumentsAreSavedAsOne(t *testing.T) {
 		t.Errorf("a station entered what offices keep: %v", err)
 	}
 }
+
+// TestAnOfficeTakesNothingOver: what lies outside its division it may not move into it.
+func TestAnOfficeTakesNothingOver(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	at := func(division string) domain.Fields {
+		f, err := domain.Encode(domain.Problem{Name: "路灯不亮", Division: division})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	p, err := d.Profile(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for before, allowed := range map[string]bool{p.Division: true, "511100": false} {
+		err := d.maySave(ctx, register.Edit{Kind: domain.KindProblem, Before: at(before), Values: at(p.Division)})
+		if (err == nil) != allowed {
+			t.Errorf("from %s: %v", before, err)
+		}
+	}
+}
+
+// TestADeletedEnrolmentComesBack: kinds of which there can be one only are taken back and
+// imported, or entered, once more.
+func TestADeletedEnrolmentComesBack(t *testing.T) {
+	d := newDesk(t, RoleOffice)
+	member := change.Named("member", "zhang").String()
+	table := "流动党员,平台,入驻日期,地区\n" + member + ",一码通,2026-01-05,511102\n"
+	r, fates := d.take(t, domain.KindEnrolment, table, nil, false)
+	if r.Recorded != 1 {
+		t.Fatalf("%+v", r)
+	}
+	id := fates[0].Record
+	if r, fates := d.take(t, domain.KindEnrolment, table, nil, false); r.Skipped != 1 || fates[0].Record != id {
+		t.Errorf("twice: %+v, %v", r, fates)
+	}
+	if n, err := d.UndoDocuments(ctx, domain.KindEnrolment, []change.ID{id}, nil); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	if r, _ := d.take(t, domain.KindEnrolment, table, nil, false); r.Recorded != 1 || d.count(t, domain.KindEnrolment) != 1 {
+		t.Errorf("imported once more: %+v", r)
+	}
+	if err := d.DeleteDocument(ctx, domain.KindEnrolment, id); err != nil {
+		t.Fatal(err)
+	}
+	form := register.Form{"member": member, "platform": "yimatong", "enrolled_on": "2026-02-05", "division": "511102"}
+	back, err := d.SaveDocument(ctx, domain.KindEnrolment, change.ID{}, 0, form)
+	if err != nil || back != id || d.count(t, domain.KindEnrolment) != 1 {
+		t.Errorf("entered once more: %v, %v", back, err)
+	}
+	if _, err := d.SaveDocument(ctx, domain.KindEnrolment, change.ID{}, 0, form); !fault.Is(err, fault.Conflict) {
+		t.Errorf("entered twice: %v", err)
+	}
+}

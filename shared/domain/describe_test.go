@@ -3,6 +3,8 @@ package domain
 import (
 	"maps"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"yizhan/shared/change"
@@ -24,6 +26,8 @@ func example[T any](k *Kind) T {
 
 func exampleOf(f Field) any {
 	switch f.Input {
+	case InputName:
+		return "张三丰"
 	case InputPhone:
 		return "13800138000"
 	case InputCredit:
@@ -83,8 +87,16 @@ func describesItself(t *testing.T, k *Kind, full Fields) {
 			}
 		}
 	}
+	for state, name := range k.StepDays {
+		if f, _ := k.Field(name); f.Input != InputDay || !slices.Contains(k.Asks[state], name) {
+			t.Errorf("%s: the step to %q keeps its day in %q, which is no day that it asks for", k.Name, state, name)
+		}
+	}
 	columns := 0
 	for _, f := range k.Fields {
+		if whole := change.Readable(full[f.Name]); f.Personal != "" && len([]rune(whole)) > 1 && strings.Contains(k.Title(full), whole) {
+			t.Errorf("%s is called %q, which tells %s", k.Name, k.Title(full), f.Name)
+		}
 		if f.Label.ZH == "" || f.Label.EN == "" {
 			t.Errorf("%s has no words for %s", k.Name, f.Name)
 		}

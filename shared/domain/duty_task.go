@@ -22,6 +22,7 @@ var dutyTaskKind = document(spec[DutyTask]{
 		"state": {{TaskOpen, "未落实", "Open"}, {TaskDone, "已落实", "Done"}, {TaskAccepted, "已审核", "Accepted"}}},
 	machines: map[string]Machine{"state": {"": {TaskOpen}, TaskOpen: {TaskDone}, TaskDone: {TaskAccepted, TaskOpen}, TaskAccepted: {TaskDone}}},
 	asks:     map[string][]string{TaskDone: {"evidence", "done_on"}},
+	stepDays: map[string]string{TaskDone: "done_on"},
 	counts:   Counts{Day: "due", Group: "list", State: "state"},
 })
 

@@ -32,9 +32,9 @@ var enterpriseKind = document(spec[Enterprise]{
 		if e.SameAs == id {
 			return invalid("same_as", "不能并到自己", "it cannot be the same as itself")
 		}
-		f, ok := find(KindEnterprise, e.SameAs)
-		if !ok {
-			return nil
+		f, ok, err := find(KindEnterprise, e.SameAs)
+		if err != nil || !ok {
+			return err
 		}
 		if other, err := Decode[Enterprise](f); err != nil || other.SameAs.IsZero() {
 			return err

@@ -57,6 +57,9 @@ type Kind struct {
 	Relate func(id change.ID, f Fields, find Finder) error
 	// Asks are the fields that a step takes beside the state that it leads to.
 	Asks map[string][]string
+	// StepDays are the fields that keep the day of a step, by the state that it leads
+	// to; it is today unless somebody says otherwise.
+	StepDays map[string]string
 	// Counts says how documents of the kind are counted; the zero value: they are
 	// not, or their file says it in its own words.
 	Counts Counts
@@ -65,8 +68,8 @@ type Kind struct {
 	Desk bool
 }
 
-// Finder looks another document up.
-type Finder func(kind string, id change.ID) (Fields, bool)
+// Finder looks another document up. One that cannot be read is an error, not missing.
+type Finder func(kind string, id change.ID) (Fields, bool, error)
 
 // Reading is what the fields of a document mean to the machinery.
 type Reading struct {
@@ -93,6 +96,9 @@ type Machine map[string][]string
 func (m Machine) May(from, to []byte) bool {
 	return slices.Contains(m[state(from)], state(to))
 }
+
+// Begins reports whether a document may begin with a value.
+func (m Machine) Begins(value []byte) bool { return m.May(nil, value) }
 
 // state is the name of a state; one that is no text is none.
 func state(value []byte) (name string) {
@@ -167,18 +173,19 @@ type spec[T any] struct {
 	station  func(T) change.ID // of kinds that belong to one station
 	division func(T) string    // of kinds that the offices of a division keep
 	// The rest is for kinds that are listed and edited by what their fields say.
-	label  Words
-	title  func(T) string // what it is called; without one, its field "name"
-	choice map[string][]Choice
-	counts Counts
-	asks   map[string][]string
-	relate func(id change.ID, v T, find Finder) error
+	label    Words
+	title    func(T) string // what it is called; without one, its field "name"
+	choice   map[string][]Choice
+	counts   Counts
+	asks     map[string][]string
+	stepDays map[string]string
+	relate   func(id change.ID, v T, find Finder) error
 }
 
 // document makes a kind of a spec, with the fields read off the struct's tags:
 // `field:"phone" personal:"联系本人"`.
 func document[T any](s spec[T]) *Kind {
-	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines, Label: s.label, Counts: s.counts, Asks: s.asks, Desk: s.label == Words{}}
+	k := &Kind{Name: s.name, Version: s.version, Owner: s.owner, Machines: s.machines, Label: s.label, Counts: s.counts, Asks: s.asks, StepDays: s.stepDays, Desk: s.label == Words{}}
 	for f := range structFields[T]() {
 		k.Fields = append(k.Fields, describe(f, s.choice))
 	}

@@ -11,6 +11,7 @@ const KindMember = "member"
 var memberKind = document(spec[Member]{
 	name: KindMember, version: 1, owner: OwnerStation,
 	validate: Member.Validate,
+	title:    func(m Member) string { return m.Mask },
 	station:  func(m Member) change.ID { return m.Station },
 	keys: func(m Member) []Key {
 		keys := []Key{{KeyCode, m.Code}}

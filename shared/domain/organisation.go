@@ -122,7 +122,10 @@ func relateOrganisation(id change.ID, o Organisation, find Finder) error {
 		if at == id || depth > treeDepthMax {
 			return invalid("parent", "上级组织绕回了自己，请另选一个", "the parent leads back to the organisation itself: choose another")
 		}
-		fields, ok := find(KindOrganisation, at)
+		fields, ok, err := find(KindOrganisation, at)
+		if err != nil {
+			return err
+		}
 		if !ok {
 			if depth > 0 {
 				return nil // what is further above may lie with others

@@ -20,6 +20,7 @@ var policyItemKind = document(spec[PolicyItem]{
 	choice:   map[string][]Choice{"state": {{ItemPlanned, "未开始", "Not begun"}, {ItemDoing, "推进中", "Under way"}, {ItemDone, "已完成", "Done"}}},
 	machines: map[string]Machine{"state": {"": {ItemPlanned, ItemDoing, ItemDone}, ItemPlanned: {ItemDoing, ItemDone}, ItemDoing: {ItemPlanned, ItemDone}, ItemDone: {ItemDoing}}},
 	asks:     map[string][]string{ItemDone: {"done_on", "text"}},
+	stepDays: map[string]string{ItemDone: "done_on"},
 	counts:   Counts{Day: "listed_on", State: "state"},
 })
 

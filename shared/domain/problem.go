@@ -40,7 +40,8 @@ var problemKind = document(spec[Problem]{
 		ProblemAssigned: {"organisation", "days", "due", "assigned_on"}, ProblemExtended: {"reason", "due"}, ProblemReturned: {"reason"},
 		ProblemReviewing: {"measures"}, ProblemSolved: {"measures", "solved_on", "satisfaction"},
 	},
-	counts: Counts{Day: "raised_on", Group: "source", State: "state"},
+	stepDays: map[string]string{ProblemAssigned: "assigned_on", ProblemSolved: "solved_on"},
+	counts:   Counts{Day: "raised_on", Group: "source", State: "state"},
 })
 
 // Problem is something that somebody has to put right by a day. Days counts working

@@ -18,6 +18,7 @@ var rightsRequestKind = document(spec[RightsRequest]{
 	},
 	machines: map[string]Machine{"state": {"": {"received"}, "received": {"handling", "done", "refused"}, "handling": {"done", "refused"}, "done": {"handling"}, "refused": {"handling"}}},
 	asks:     map[string][]string{"done": {"answer", "answered_on"}, "refused": {"answer", "answered_on"}},
+	stepDays: map[string]string{"done": "answered_on", "refused": "answered_on"},
 	counts:   Counts{Day: "received_on", Group: "type", State: "state"},
 })
 

@@ -22,6 +22,7 @@ var transferKind = document(spec[Transfer]{
 	choice:   map[string][]Choice{"state": {{TransferApplied, "已申请", "Applied"}, {TransferReviewed, "已审核", "Reviewed"}, {TransferDone, "已完成", "Done"}, {TransferReturned, "已退回", "Returned"}}},
 	machines: map[string]Machine{"state": {"": {TransferApplied}, TransferApplied: {TransferReviewed, TransferReturned}, TransferReviewed: {TransferDone, TransferReturned}, TransferReturned: {TransferApplied}}},
 	asks:     map[string][]string{TransferReviewed: {"reviewed_on"}, TransferDone: {"done_on"}, TransferReturned: {"reason"}},
+	stepDays: map[string]string{TransferReviewed: "reviewed_on", TransferDone: "done_on"},
 	counts:   Counts{Day: "applied_on", State: "state"},
 })
 

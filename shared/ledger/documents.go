@@ -115,23 +115,37 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 
 // checkAuthor refuses an edit by somebody who may not make it, and one that moves a
 // document: the feeds of both places would have to follow, and one of them may not
-// know.
+// know. Both what the document was and what it becomes have to be the author's:
+// otherwise anybody could take one over by writing their own place into it.
 func (a *applier) checkAuthor(kind *domain.Kind, before, after domain.Fields) error {
 	station, atStation := kind.Station(after)
-	if old, had := kind.Station(before); had && (!atStation || old != station) {
-		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站", "a document cannot move to another station")
+	if old, _ := kind.Station(before); len(before) > 0 && old != station {
+		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站，也不能从驿站转给办公室，请另建一份", "a document cannot move to another station, nor between a station and an office: make a new one")
 	}
 	division, ofOffices := kind.Division(after)
-	if old, had := kind.Division(before); had && codes.CountyOf(old) != codes.CountyOf(division) {
+	old, had := kind.Division(before)
+	if had && codes.CountyOf(old) != codes.CountyOf(division) {
 		return fault.New(fault.Forbidden, "division", "不能把资料转到别的县（市、区），请在那边另建一份", "a document cannot move to another county: make a new one there")
 	}
-	switch {
-	case atStation:
+	if atStation {
 		return a.may(station)
-	case ofOffices && a.by.MayDivision != nil:
-		return a.by.MayDivision(division)
 	}
-	return nil
+	if !ofOffices {
+		// What desks need they may add, where the city has none: a group, a service.
+		if rule := kind.Owner == domain.OwnerCity && !kind.Desk; rule && len(before) == 0 && a.by.MayRule != nil {
+			return a.by.MayRule()
+		}
+		return nil
+	}
+	if a.by.MayDivision == nil {
+		return nil
+	}
+	if had {
+		if err := a.by.MayDivision(old); err != nil {
+			return err
+		}
+	}
+	return a.by.MayDivision(division)
 }
 
 // documentBytesMax keeps any number of documents within a frame, whatever fields

@@ -91,6 +91,8 @@ type Author struct {
 	May func(station change.ID) error
 	// MayDivision says the same for what the offices of a division keep.
 	MayDivision func(code string) error
+	// MayRule says it of a new rule that holds in the whole city.
+	MayRule func() error
 }
 
 // Outcome says what became of one entry.

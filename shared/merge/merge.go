@@ -198,6 +198,9 @@ func Apply(d Document, e Edit, by Author, kind *domain.Kind) (Document, []Loser)
 			// Two people wrote the same: nothing is lost, and it is nobody's edit.
 		case proposes:
 			lose(name, next, true)
+		case steps && e.Base == 0 && exists && now.Device != by.Device && machine.Begins(next.Value) && !machine.Begins(now.Value):
+			// Its author did not know that it is there and has gone on: that it begins is
+			// nobody's step back.
 		case steps && machine.May(now.Value, next.Value):
 			out.Fields[name] = next
 		case steps:

@@ -193,6 +193,25 @@ func TestNothingWrittenVanishes(t *testing.T) {
 	})
 }
 
+// TestABeginningIsNoStep: two computers make the same document, and one of them has
+// gone on with it. That it begins at the other undoes nothing, whatever may follow
+// what, and is nothing that somebody said.
+func TestABeginningIsNoStep(t *testing.T) {
+	tasks := &domain.Kind{Machines: map[string]domain.Machine{"state": {"": {"open"}, "open": {"done"}, "done": {"open"}}}}
+	d, _ := Apply(Document{}, edit(0, "state", "open"), by(alice, 10), tasks)
+	d, _ = Apply(d, edit(1, "state", "done"), by(alice, 20), tasks)
+	d, losers := Apply(d, edit(0, "state", "open"), by(bob, 30), tasks)
+	if len(losers) != 0 || !bytes.Equal(d.Fields["state"].Value, value("done")) {
+		t.Errorf("%s, losers %v", d.Fields["state"].Value, losers)
+	}
+	// Who has seen it may open it again, and so may who made it.
+	for who, base := range map[change.ID]uint64{bob: 3, alice: 0} {
+		if again, _ := Apply(d, edit(base, "state", "open"), by(who, 40), tasks); !bytes.Equal(again.Fields["state"].Value, value("open")) {
+			t.Errorf("opened again: %s", again.Fields["state"].Value)
+		}
+	}
+}
+
 // TestStepsAreFolded: a problem is registered, dealt with, and closed. Two people
 // take steps without knowledge of each other; what fits is taken whatever the clocks
 // say, and what does not is shown.

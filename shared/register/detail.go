@@ -73,7 +73,7 @@ func Open(ctx context.Context, docs Documents, kind string, id change.ID, show *
 		return Detail{}, err
 	}
 	d.History = history(k, doc, losers, show)
-	return d, nil
+	return d, show.Err()
 }
 
 // together is how far apart the fields of one press of Save may be.

@@ -17,6 +17,7 @@ type Edit struct {
 	ID   change.ID
 	New  bool
 	merge.Edit
+	Before domain.Fields // the document as it is; empty for a new one
 	Values domain.Fields // the document as it will be
 }
 
@@ -26,7 +27,8 @@ func (e Edit) Nothing() bool { return len(e.Fields) == 0 }
 // Prepare makes an edit of a form: it reads what was typed, fills what a step brings
 // with it, and checks the document as it will be, alone and against others. base is
 // the revision that the person saw. A zero id makes a new document. What is wrong
-// with the form comes as a Wrong.
+// with the form comes as a Wrong. What there can be only one of and is there is a
+// conflict, with its id; a deleted one is brought back.
 func Prepare(ctx context.Context, docs Documents, kind string, id change.ID, base uint64, form Form, today domain.Day, mint func() change.ID) (Edit, error) {
 	k, ok := domain.FindKind(kind)
 	if !ok || !k.IsDocument() || k.Desk {
@@ -48,29 +50,35 @@ func Prepare(ctx context.Context, docs Documents, kind string, id change.ID, bas
 	if wrong != nil {
 		return Edit{}, wrong
 	}
-	values := maps.Clone(before)
-	maps.Copy(values, typed)
-	complete(k, before, values, today)
+	values := completed(k, before, typed, today)
 	if wrong := missing(k, values); wrong != nil {
 		return Edit{}, wrong
 	}
-	if e.New {
-		if id, ok := k.PublicID(values); ok {
-			e.ID = id
-			if _, found, err := docs.Find(ctx, kind, id); err != nil || found {
-				if err == nil {
-					err = fault.New(fault.Conflict, "", "这一份已经有了，请打开它来改", "there is one already: open it to change it")
-				}
-				return Edit{}, err
+	if public, ok := k.PublicID(values); e.New && ok {
+		doc, found, err := docs.Find(ctx, kind, public)
+		was := doc.Values()
+		switch e.ID = public; {
+		case err != nil:
+			return Edit{}, err
+		case found && !was.Deleted():
+			return e, fault.New(fault.Conflict, "", "这一份已经有了，请打开它来改", "there is one already: open it to change it")
+		case found:
+			// There can be no other, so the deleted one comes back. Its state stays: it
+			// may have gone on before it was deleted.
+			for field := range k.Machines {
+				delete(typed, field)
 			}
-		} else {
-			e.ID = mint()
+			maps.Copy(typed, Restore(kind, public, 0).Fields)
+			e.New, e.Base, before = false, doc.Revision, was
+			values = completed(k, before, typed, today)
 		}
+	} else if e.New {
+		e.ID = mint()
 	}
 	if err := check(ctx, docs, k, e.ID, before, values); err != nil {
 		return Edit{}, err
 	}
-	e.Fields, e.Values = Differs(k, before, values), values
+	e.Fields, e.Before, e.Values = Differs(k, before, values), before, values
 	return e, nil
 }
 
@@ -92,14 +100,12 @@ func check(ctx context.Context, docs Documents, k *domain.Kind, id change.ID, be
 	return err
 }
 
-// stepDays are the fields that keep the day of a step; it is today unless somebody
-// says otherwise.
-var stepDays = map[string]map[string]string{
-	domain.KindProblem:       {domain.ProblemAssigned: "assigned_on", domain.ProblemSolved: "solved_on"},
-	domain.KindTransfer:      {domain.TransferReviewed: "reviewed_on", domain.TransferDone: "done_on"},
-	domain.KindDutyTask:      {domain.TaskDone: "done_on"},
-	domain.KindPolicyItem:    {domain.ItemDone: "done_on"},
-	domain.KindRightsRequest: {"done": "answered_on", "refused": "answered_on"},
+// completed is a document with what was typed over it, and what follows from that.
+func completed(k *domain.Kind, before, typed domain.Fields, today domain.Day) domain.Fields {
+	values := maps.Clone(before)
+	maps.Copy(values, typed)
+	complete(k, before, values, today)
+	return values
 }
 
 // complete fills what follows from the rest: the first state, the day of a step, and
@@ -112,7 +118,7 @@ func complete(k *domain.Kind, before, values domain.Fields, today domain.Day) {
 	}
 	for field, m := range k.Machines {
 		set(field, m[""][0])
-		if day := stepDays[k.Name][read[string](values[field])]; day != "" && string(before[field]) != string(values[field]) {
+		if day := k.StepDays[read[string](values[field])]; day != "" && string(before[field]) != string(values[field]) {
 			set(day, today)
 		}
 	}

@@ -229,7 +229,7 @@ func dayOf(f domain.Field, typed string, today domain.Day) (domain.Day, error) {
 		}
 		day := domain.DayOf(t)
 		if f.Past && day > today {
-			return 0, refuse(f, f.Label.ZH+"不能晚于今天", f.Label.EN+": may not be after today")
+			return 0, notYet(f, today)
 		}
 		return day, nil
 	}
@@ -246,9 +246,15 @@ func momentOf(f domain.Field, typed string, today domain.Day) (int64, error) {
 		t = day.Time()
 	}
 	if f.Past && domain.DayOf(t) > today {
-		return 0, refuse(f, f.Label.ZH+"不能晚于今天", f.Label.EN+": may not be after today")
+		return 0, notYet(f, today)
 	}
 	return t.UnixMilli(), nil
+}
+
+// notYet refuses a day that has not come. It names the day that the computer takes for
+// today: where its clock is wrong, nobody would understand the refusal otherwise.
+func notYet(f domain.Field, today domain.Day) error {
+	return refuse(f, f.Label.ZH+"不能晚于今天（"+today.String()+"）", f.Label.EN+": may not be after today ("+today.String()+")")
 }
 
 // numberOf reads a decimal number as an integer of 10^-places.
@@ -291,6 +297,9 @@ func Differs(k *domain.Kind, before, now domain.Fields) domain.Fields {
 	out := domain.Fields{}
 	for name, v := range now {
 		f, ok := k.Field(name)
+		if name == domain.FieldDeleted {
+			f, ok = deletedField, true
+		}
 		if !ok {
 			continue
 		}

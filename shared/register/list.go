@@ -112,7 +112,7 @@ func List(ctx context.Context, docs Documents, q Query, lang string) (Page, erro
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return p, nil
+	return p, show.Err()
 }
 
 // Each hands over the documents that a query asks for, one after the other in the

@@ -40,9 +40,9 @@ func Kinds() (out []*domain.Kind) {
 // Finder looks documents up for a kind's rules about others. Documents that are
 // deleted do not count as found.
 func Finder(ctx context.Context, docs Documents) domain.Finder {
-	return func(kind string, id change.ID) (domain.Fields, bool) {
+	return func(kind string, id change.ID) (domain.Fields, bool, error) {
 		d, found, err := docs.Find(ctx, kind, id)
 		values := d.Values()
-		return values, err == nil && found && !values.Deleted()
+		return values, found && !values.Deleted(), err
 	}
 }

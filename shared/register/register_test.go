@@ -1,6 +1,7 @@
 package register_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -43,6 +44,61 @@ func newBooks(t testing.TB) *books {
 	}
 	t.Cleanup(func() { _ = db.Close() }) // the test is over
 	return &books{t, db, change.NewMinter()}
+}
+
+// broken is a store whose disk fails at single documents.
+type broken struct{ register.Documents }
+
+var errDisk = errors.New("the disk fails")
+
+func (broken) Find(context.Context, string, change.ID) (merge.Document, bool, error) {
+	return merge.Document{}, false, errDisk
+}
+
+// TestAFailingDiskIsNotNothing: what cannot be read is not said to be gone: a form would
+// ask for another parent, a list would have numbers for names.
+func TestAFailingDiskIsNotNothing(t *testing.T) {
+	b := newBooks(t)
+	above := b.add(domain.KindOrganisation, register.Form{"name": "两新工委", "type": "work_committee", "division": "511102", "founded_on": "2026-01-01", "state": "active"})[0]
+	below := register.Form{"name": "行业党委", "type": "industry_committee", "division": "511102", "founded_on": "2026-01-01", "state": "active", "parent": above.String()}
+	b.add(domain.KindOrganisation, below)
+	b.read(func(docs register.Documents) error {
+		if _, err := register.Prepare(t.Context(), broken{docs}, domain.KindOrganisation, change.ID{}, 0, below, today, func() change.ID { return change.Named("new", "one") }); !errors.Is(err, errDisk) {
+			t.Errorf("a form: %v", err)
+		}
+		if _, err := register.List(t.Context(), broken{docs}, register.Query{Kind: domain.KindOrganisation}, "zh"); !errors.Is(err, errDisk) {
+			t.Errorf("a list: %v", err)
+		}
+		show := register.NewShower(t.Context(), broken{docs}, "zh")
+		show.Show(domain.Field{Input: domain.InputGroup}, mustMarshal(t, "N3"))
+		if !errors.Is(show.Err(), errDisk) {
+			t.Errorf("a group: %v", show.Err())
+		}
+		return nil
+	})
+}
+
+func mustMarshal(t *testing.T, v any) []byte {
+	t.Helper()
+	b, err := change.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestADayThatHasNotCome: whose computer is years behind reads by the refusal which day
+// it takes for today.
+func TestADayThatHasNotCome(t *testing.T) {
+	for kind, field := range map[string]string{domain.KindEnterprise: "entered_on", domain.KindFloatingMember: "consent_at"} {
+		k, _ := domain.FindKind(kind)
+		_, wrong := register.Read(k, register.Form{field: "2026-01-05"}, 20190301)
+		for _, lang := range []string{"zh", "en"} {
+			if said := fault.Sentence(wrong[field], lang); !strings.Contains(said, "2019-03-01") {
+				t.Errorf("%s: %s", field, said)
+			}
+		}
+	}
 }
 
 // add writes what forms say, many together.

@@ -18,6 +18,7 @@ type Shower struct {
 	docs   Documents
 	lang   string
 	titles map[change.ID]string
+	err    error
 	// Open shows personal fields as they are, to somebody who said why.
 	Open bool
 }
@@ -25,6 +26,19 @@ type Shower struct {
 // NewShower shows values in a language, "zh" or "en", personal ones masked.
 func NewShower(ctx context.Context, docs Documents, lang string) *Shower {
 	return &Shower{ctx: ctx, docs: docs, lang: lang, titles: map[change.ID]string{}}
+}
+
+// Err is the first failure of the store, if there was one: what was shown meanwhile may
+// lack names.
+func (s *Shower) Err() error { return s.err }
+
+// find looks a document up, and remembers a store that fails.
+func (s *Shower) find(kind string, id change.ID) (domain.Fields, bool) {
+	d, found, err := s.docs.Find(s.ctx, kind, id)
+	if s.err == nil {
+		s.err = err
+	}
+	return d.Values(), err == nil && found
 }
 
 // Show is a field's value as people read it; empty for none.
@@ -85,8 +99,8 @@ func (s *Shower) Title(kind string, id change.ID) string {
 	}
 	title := ""
 	if k, ok := domain.FindKind(kind); ok {
-		if d, found, err := s.docs.Find(s.ctx, kind, id); err == nil && found {
-			title = TitleOf(k, d.Values(), s.lang)
+		if values, found := s.find(kind, id); found {
+			title = TitleOf(k, values, s.lang)
 		}
 	}
 	if title == "" {
@@ -102,9 +116,6 @@ func Nameless(id change.ID) string { return "#" + id.String()[24:] }
 // TitleOf is what a document is called: a person by the mask, a word of the kind as
 // people say it.
 func TitleOf(k *domain.Kind, values domain.Fields, lang string) string {
-	if k.Name == domain.KindMember {
-		return read[string](values["mask"])
-	}
 	title := k.Title(values)
 	for _, f := range k.Fields {
 		if c, ok := f.Choice(title); ok && read[string](values[f.Name]) == title {
@@ -118,11 +129,10 @@ func (s *Shower) group(code string) string {
 	if code == "" {
 		return ""
 	}
-	d, found, err := s.docs.Find(s.ctx, domain.KindGroup, domain.GroupID(code))
-	if err != nil || !found {
+	values, found := s.find(domain.KindGroup, domain.GroupID(code))
+	if !found {
 		return code
 	}
-	values := d.Values()
 	if en := read[string](values["name_en"]); s.lang == "en" && en != "" {
 		return en
 	}

@@ -13,6 +13,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/wire"
@@ -119,6 +120,15 @@ func Contested(ctx context.Context, c *city.City, device change.ID, now time.Tim
 	return first && err == nil, err
 }
 
+// Author is the device as the ledger asks what it may write.
+func (d Device) Author(ctx context.Context, r sqlitedb.Reader, received time.Time) ledger.Author {
+	a := ledger.Author{Device: d.ID, City: d.City, Received: received}
+	if !d.City {
+		a.May, a.MayDivision, a.MayRule = d.MayWrite(ctx, r), d.MayWriteDivision, d.MayWriteRule
+	}
+	return a
+}
+
 // MayWrite tells for which stations a device may write: a station for itself, an
 // office for itself and for the stations of its area, or of no area yet.
 func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station change.ID) error {
@@ -155,6 +165,14 @@ func (d Device) MayWrite(ctx context.Context, r sqlitedb.Reader) func(station ch
 func (d Device) MayWriteDivision(code string) error {
 	if d.Role != RoleOffice || !codes.Within(code, d.Division) {
 		return fault.New(fault.Forbidden, "division", "这台电脑不能为这个地区记录", "this device may not write for this division")
+	}
+	return nil
+}
+
+// MayWriteRule tells whether a device may make a rule that the whole city lacks.
+func (d Device) MayWriteRule() error {
+	if d.Role != RoleOffice {
+		return fault.New(fault.Forbidden, "role", "全市的规则由社区办公室或市里录入", "rules of the city are entered by an office or the city")
 	}
 	return nil
 }

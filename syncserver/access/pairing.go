@@ -146,6 +146,11 @@ func Pair(ctx context.Context, c *city.City, r Request, now time.Time) (heads ma
 				return err
 			}
 		}
+		// What was granted was granted to that desk, not to wherever the computer goes.
+		if err := tx.Exec(ctx, "DELETE FROM device_grant WHERE device = ?1 AND EXISTS (SELECT 1 FROM device WHERE id = ?1 AND (station, role, division) <> (?2, ?3, ?4))",
+			r.Device[:], doc.ID[:], string(p.role), division); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, `INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms, revoked_at)
 			VALUES (?,?,?,?,?,?,?,0,0,NULL) ON CONFLICT DO UPDATE SET station = excluded.station, role = excluded.role, division = excluded.division,
 			public_key = excluded.public_key, app = excluded.app, paired_at = excluded.paired_at, revoked_at = NULL, contested_at = NULL`,

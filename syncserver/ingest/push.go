@@ -149,7 +149,8 @@ func (w *writer) applyAgain(device change.ID, records []wire.Record) error {
 	for i, r := range records {
 		entries[i] = ledger.Entry{Change: r.Change}
 	}
-	author := ledger.Author{Device: device, Received: w.now, May: w.push.Device.MayWrite(w.ctx, w.tx), MayDivision: w.push.Device.MayWriteDivision}
+	author := w.push.Device.Author(w.ctx, w.tx, w.now)
+	author.Device = device
 	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
 	if err != nil {
 		return err
@@ -260,11 +261,7 @@ func (w *writer) apply() error {
 		entries = append(entries, ledger.Entry{Change: r.Change, Fact: r.Fact})
 		seqs, records = append(seqs, seq), append(records, r)
 	}
-	author := ledger.Author{Device: w.push.Device.ID, City: w.push.Device.City, Received: w.now}
-	if !w.push.Device.City {
-		author.May, author.MayDivision = w.push.Device.MayWrite(w.ctx, w.tx), w.push.Device.MayWriteDivision
-	}
-	outcomes, err := ledger.Apply(w.ctx, w.tx, author, entries)
+	outcomes, err := ledger.Apply(w.ctx, w.tx, w.push.Device.Author(w.ctx, w.tx, w.now), entries)
 	if err != nil {
 		return err
 	}

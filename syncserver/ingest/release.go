@@ -124,7 +124,7 @@ func (h HeldChange) release(ctx context.Context, c *city.City, tx sqlite.Tx, d D
 		if dev.Revoked {
 			return fault.New(fault.Revoked, "", "这台电脑已被停用", "this computer was revoked")
 		}
-		author.May, author.MayDivision = dev.MayWrite(ctx, tx), dev.MayWriteDivision
+		author = dev.Author(ctx, tx, h.ReceivedAt)
 	}
 	if d.NewID {
 		if err := h.count(ctx, c, tx, ch, author.May); err != nil {

@@ -26,7 +26,8 @@ func saveDocument(c call) error {
 		return err
 	}
 	if len(words) < 2 {
-		return fmt.Errorf("%w: document save KIND FIELD=VALUE…", errUsage)
+		fmt.Fprintln(c.err, "usage: stationctl -data DIR document save [-id ID] KIND FIELD=VALUE…")
+		return errUsage
 	}
 	form, err := formOf(words[0], words[1:])
 	if err != nil {
@@ -43,15 +44,20 @@ func saveDocument(c call) error {
 	}
 	saved, err := c.st.SaveDocument(c.ctx, words[0], document, base, form)
 	if wrong, ok := errors.AsType[register.Wrong](err); ok {
-		for _, field := range sortedFields(wrong) {
-			fmt.Fprintf(c.err, "%s: %s\n", field, fault.Sentence(wrong[field], "zh"))
-		}
-		return errFound
+		return c.tell(wrong)
 	}
 	if err == nil {
 		fmt.Fprintln(c.out, saved)
 	}
 	return err
+}
+
+// tell says what is wrong in which field.
+func (c call) tell(wrong register.Wrong) error {
+	for _, field := range sortedFields(wrong) {
+		fmt.Fprintf(c.err, "%s: %s\n", field, fault.Sentence(wrong[field], "zh"))
+	}
+	return errFound
 }
 
 func sortedFields(wrong register.Wrong) (out []string) {
@@ -106,6 +112,9 @@ type lostJSON struct {
 	Value string `json:"value"`
 }
 
+// dayMax lets a list be asked for days that have not come.
+const dayMax domain.Day = 99991231
+
 // listDocuments prints a register, personal values masked.
 func listDocuments(c call) error {
 	f := c.flags("document list")
@@ -113,12 +122,9 @@ func listDocuments(c call) error {
 	f.StringVar(&q.Words, "words", "", "words that stand in the document")
 	f.StringVar(&q.Sort, "sort", "", "field; the newest first without it")
 	f.IntVar(&q.Limit, "limit", 100, "how many at most; 0 all")
+	var where []string
 	f.Func("where", "FIELD=VALUE; may be given several times", func(s string) error {
-		field, value, ok := strings.Cut(s, "=")
-		if !ok {
-			return errors.New("is written FIELD=VALUE")
-		}
-		q.Where[field] = value
+		where = append(where, s)
 		return nil
 	})
 	asJSON := f.Bool("json", false, "as JSON")
@@ -126,10 +132,26 @@ func listDocuments(c call) error {
 	if err != nil {
 		return err
 	}
-	if _, err := formOf(words[0], nil); err != nil {
+	form, err := formOf(words[0], where)
+	if err != nil {
 		return err
 	}
-	q.Kind = words[0]
+	k, _ := domain.FindKind(words[0])
+	typed, wrong := register.Read(k, form, dayMax)
+	if wrong != nil {
+		return c.tell(wrong)
+	}
+	for name, value := range typed {
+		f, _ := k.Field(name)
+		q.Where[name] = register.Typed(f, value)
+	}
+	if _, ok := k.Field(q.Sort); !ok && q.Sort != "" {
+		return fault.New(fault.Invalid, "sort", k.Label.ZH+"没有“"+q.Sort+"”这一栏", k.Name+" has no field "+q.Sort)
+	}
+	if q.Limit < 0 {
+		return fault.New(fault.Invalid, "limit", "条数不能是负数；0 是全部", "may not be negative; 0 is all")
+	}
+	q.Kind = k.Name
 	page, err := c.st.Register(c.ctx, q, "zh")
 	if err != nil {
 		return err

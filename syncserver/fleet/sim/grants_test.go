@@ -6,7 +6,11 @@ import (
 	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/desktop/syncer"
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/register"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/operate"
 )
@@ -155,5 +159,38 @@ func TestDeletedLongAgo(t *testing.T) {
 	}
 	if table := people(t, h.City.Stats); table != 0 {
 		t.Error(table)
+	}
+}
+
+// TestAnOfficeThatMovesHasNoGrants: paired anew for another place, it does not go on
+// reading a station that was granted to it where it was.
+func TestAnOfficeThatMovesHasNoGrants(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	s, office := newStation(t, "S1", station.RoleStation), newOffice(t, h, "OFF1", "511102")
+	must(t, s.PairWith(ctx, h.City, h.URL))
+	_, err := s.RegisterMember(ctx, person("N1"))
+	must(t, err)
+	must(t, s.Once(ctx))
+	save(t, office, domain.KindEnterprise, change.ID{}, register.Form{"name": "企业", "industry": "freight", "division": "511102", "entered_on": "2026-01-01"})
+	id, err := office.Identity(ctx)
+	must(t, err)
+	must(t, access.Grant(ctx, h.City, id.Device, "S1", time.Now()))
+	pair := func(division string) (members, enterprises int) {
+		code, err := access.NewPairing(ctx, h.City, "OFF1", access.RoleOffice, division, time.Now())
+		must(t, err)
+		must(t, office.Pair(ctx, syncer.Invitation{Server: h.URL, Code: code}))
+		must(t, office.CompareSoon(ctx))
+		must(t, office.Once(ctx))
+		page, err := office.Register(ctx, register.Query{Kind: domain.KindEnterprise}, "zh")
+		must(t, err)
+		list, err := office.FindMembers(ctx, "8000")
+		must(t, err)
+		return len(list), page.Count
+	}
+	if m, e := pair("511102"); m != 1 || e != 1 {
+		t.Errorf("paired again for the same: %d members, %d enterprises", m, e)
+	}
+	if m, e := pair("511181"); m != 0 || e != 0 {
+		t.Errorf("after it moved: %d members, %d enterprises", m, e)
 	}
 }

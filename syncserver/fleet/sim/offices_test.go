@@ -11,6 +11,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/register"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
@@ -211,5 +212,63 @@ func TestOfficesWriteForTheirDivisionOnly(t *testing.T) {
 	must(t, err)
 	if status.Quarantined != 1 || table.Total != 1 || table.Rows[0].Key != "511102" {
 		t.Errorf("%d held, the city counts %v", status.Quarantined, table.Rows)
+	}
+}
+
+// TestAStationMakesNoRules: a computer that takes itself for an office, and is a station
+// in the city's books, makes no rule of the city and nothing of offices.
+func TestAStationMakesNoRules(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a := newOffice(t, h, "OFF-A", "511102")
+	rule := func(service string) {
+		save(t, a, domain.KindVoucherRule, change.ID{}, register.Form{"service": service, "groups": "N3", "from": "2026-01-01"})
+	}
+	held := func() uint64 {
+		must(t, a.Once(ctx))
+		status, err := a.Status(ctx)
+		must(t, err)
+		return uint64(status.Quarantined)
+	}
+	if rule("S01"); held() != 0 {
+		t.Error("an office makes no rule")
+	}
+	must(t, sqlite.Write(ctx, h.City.DB, func(tx sqlite.Tx) error { return tx.Exec(ctx, "UPDATE device SET role = 'station'") }))
+	rule("S02")
+	save(t, a, domain.KindEnterprise, change.ID{}, register.Form{"name": "企业", "industry": "freight", "division": "511102", "entered_on": "2026-01-01"})
+	if n := held(); n != 2 {
+		t.Errorf("%d of 2 are held", n)
+	}
+}
+
+// TestTwoComputersMakeTheTasks: each makes the tasks of a period without the other; what
+// was done at one of them stays done, at both and at the city, and there is one task.
+func TestTwoComputersMakeTheTasks(t *testing.T) {
+	h := startHost(t, t.TempDir())
+	a, b := newOffice(t, h, "OFF-A", "511102"), newOffice(t, h, "OFF-B", "511102")
+	organisation := save(t, a, domain.KindOrganisation, change.ID{}, register.Form{"name": "交通局", "type": "department", "division": "511102", "founded_on": "2020-01-01"})
+	duty := save(t, a, domain.KindDuty, change.ID{}, register.Form{"name": "每年述职", "list": "secretary", "organisation": organisation.String(), "division": "511102", "every": "year", "since": domain.DayOf(a.Now).String()})
+	must(t, a.Once(ctx))
+	must(t, b.Once(ctx))
+	task := domain.DutyTaskID(duty, domain.DayOf(a.Now).String()[:4])
+	_, err := a.Board(ctx, "zh")
+	must(t, err)
+	save(t, a, domain.KindDutyTask, task, register.Form{"state": "done", "evidence": "述职报告"})
+	must(t, a.Once(ctx))
+	b.Now = b.Now.Add(time.Hour)
+	_, err = b.Board(ctx, "zh") // it has not heard of the task
+	must(t, err)
+	for range 2 {
+		must(t, b.Once(ctx))
+		must(t, a.Once(ctx))
+	}
+	for name, s := range map[string]*Station{"A": a, "B": b} {
+		if state, others := value(t, s, domain.KindDutyTask, task, "state"), lost(t, s, domain.KindDutyTask, task, "state"); state != domain.TaskDone || len(others) > 0 {
+			t.Errorf("at %s the task is %s, and %v did not win", name, state, others)
+		}
+	}
+	table, err := h.City.Stats(ctx, stats.Query{Measure: domain.KindDutyTask, From: 20000101, To: 20991231, By: stats.ByState})
+	must(t, err)
+	if table.Total != 1 || table.Rows[0].Key != domain.TaskDone {
+		t.Errorf("the city counts %v", table.Rows)
 	}
 }
