@@ -140,8 +140,7 @@ func (p *Importing) Key(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeyUp, fyne.KeyDown:
 		if p.step == stepPreview || p.step == stepResult {
-			p.host.Focus(p.list)
-			p.list.TypedKey(ev)
+			p.host.Focus(p.list) // which marks the row that it stood on, at first the first
 		}
 	}
 }

@@ -133,8 +133,7 @@ func (p *Progress) Key(ev *fyne.KeyEvent) {
 		p.step(+1)
 	case fyne.KeyDown, fyne.KeyUp:
 		if g := p.grid(); g != nil {
-			p.host.Focus(g.list)
-			g.list.TypedKey(ev)
+			p.host.Focus(g.list) // which marks the row that it stood on, at first the first
 		}
 	}
 }

@@ -147,8 +147,7 @@ func (p *Stations) Tell(sentence string) { p.message.Good(sentence) }
 func (p *Stations) Key(ev *fyne.KeyEvent) {
 	if p.tab == tabList {
 		if ev.Name == fyne.KeyDown || ev.Name == fyne.KeyUp {
-			p.host.Focus(p.list)
-			p.list.TypedKey(ev)
+			p.host.Focus(p.list) // which marks the row that it stood on, at first the first
 		}
 		return
 	}

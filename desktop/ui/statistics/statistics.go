@@ -192,8 +192,7 @@ func (p *Statistics) Key(ev *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		p.move(+1)
 	case fyne.KeyDown, fyne.KeyUp:
-		p.host.Focus(p.list)
-		p.list.TypedKey(ev)
+		p.host.Focus(p.list) // which marks the row that it stood on, at first the first
 	}
 }
 

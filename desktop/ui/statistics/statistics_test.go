@@ -191,3 +191,25 @@ func TestAnOfficeCountsItsRegisters(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstArrowMarksTheFirstRow: it enters the list, and passes over no row.
+func TestTheFirstArrowMarksTheFirstRow(t *testing.T) {
+	s := gallery.TestSample(t)
+	if err := s.Fill(t.Context(), 9); err != nil {
+		t.Fatal(err)
+	}
+	stage := gallery.TestStage(t, s)
+	stage.Open(page.Statistics)
+	p := stage.Page(page.Statistics).(*statistics.Statistics)
+	p.Ask(stats.PeriodMonth, domain.MeasurePeople, stats.ByGroup)
+	stage.Settle()
+	for i, row := range p.View().Rows[:2] {
+		stage.Press(fyne.KeyDown)
+		stage.Press(fyne.KeyReturn)
+		stage.Settle()
+		if b := p.Shown(); text.Count(b.Total) != row.Figure || !stage.SheetOpen() {
+			t.Errorf("after %d times down: %s behind, the row says %s", i+1, text.Count(b.Total), row.Figure)
+		}
+		stage.Press(fyne.KeyEscape)
+	}
+}
