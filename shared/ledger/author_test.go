@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -130,4 +131,35 @@ func apply(t *testing.T, db *sqlitedb.DB, by ledger.Author, kind string, id chan
 		return err
 	})
 	return errors.Join(err, refused)
+}
+
+// TestALaterEditMayComeFirst: after a restore computers send anew in any order. What a
+// station writes about a member may be there before the edit that says whose member it is.
+func TestALaterEditMayComeFirst(t *testing.T) {
+	db := newLedger(t)
+	own, mint := change.Named("station", "S1"), change.NewMinter()
+	by := ledger.Author{Device: mint.New(time.Now()), Received: time.Now()}
+	write := func(id change.ID, base uint64, v domain.MemberPrivate, only ...string) error {
+		fields, err := domain.Encode(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(only) > 0 {
+			for name := range fields {
+				if !slices.Contains(only, name) {
+					delete(fields, name)
+				}
+			}
+		}
+		return apply(t, db, by, domain.KindMemberPrivate, id, base, fields)
+	}
+	id := mint.New(time.Now())
+	first := domain.MemberPrivate{Station: own, Name: "王一"}
+	if err := errors.Join(write(id, 1, domain.MemberPrivate{Name: "王二"}, "name"), write(id, 0, first)); err != nil {
+		t.Error(err)
+	}
+	first.Station = change.Named("station", "S2")
+	if err := write(id, 2, first); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("moved to another station: %v", err)
+	}
 }

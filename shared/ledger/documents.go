@@ -119,11 +119,13 @@ func (a *applier) checkDocument(kind *domain.Kind, before, after merge.Document)
 // otherwise anybody could take one over by writing their own place into it.
 func (a *applier) checkAuthor(kind *domain.Kind, before, after domain.Fields) error {
 	station, atStation := kind.Station(after)
-	if old, _ := kind.Station(before); len(before) > 0 && old != station {
-		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站，也不能从驿站转给办公室，请另建一份", "a document cannot move to another station, nor between a station and an office: make a new one")
-	}
 	division, ofOffices := kind.Division(after)
 	old, had := kind.Division(before)
+	// What has neither is nobody's yet: a later edit of it came before the one that
+	// says whose it is.
+	if place, known := kind.Station(before); (known || had) && place != station {
+		return fault.New(fault.Forbidden, "station", "不能把资料转到别的驿站，也不能从驿站转给办公室，请另建一份", "a document cannot move to another station, nor between a station and an office: make a new one")
+	}
 	if had && codes.CountyOf(old) != codes.CountyOf(division) {
 		return fault.New(fault.Forbidden, "division", "不能把资料转到别的县（市、区），请在那边另建一份", "a document cannot move to another county: make a new one there")
 	}

@@ -13,7 +13,9 @@ import (
 //	                     one moment, and the city took the first
 //	38                   a bit of a document changed on the way to a station, which
 //	                     adopted it: frames have a checksum since
-var regressions = []uint64{1795449261850388962, 38}
+//	1795694412931415644  a later edit of a member came before the one that names the
+//	                     station, which was then refused for ever
+var regressions = []uint64{1795449261850388962, 38, 1795694412931415644}
 
 func TestSeedsThatOnceFailed(t *testing.T) {
 	for _, seed := range regressions {
