@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings third-party files that the binaries embed - fonts, and what a browser
-# loads - from npm into git-ignored folders, and checks every byte of them.
+# Brings third-party files - fonts that the desk embeds, and what tests ask pages
+# with - from npm into git-ignored folders, and checks every byte of them.
 #
 # They are dependencies, not our code, hence declared in package.json and not
 # committed. Without a network the build goes on without them: the desk then
@@ -15,6 +15,7 @@ files='
 node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf desktop/ui/theme/fonts/NotoSansSC-Regular.ttf
 node_modules/@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf desktop/ui/theme/fonts/NotoSansSC-Bold.ttf
 node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT desktop/ui/theme/fonts/OFL.txt
+node_modules/axe-core/axe.min.js shared/browsertest/axe.min.js
 '
 sums=scripts/assets.sha256
 

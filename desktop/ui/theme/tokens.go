@@ -44,7 +44,7 @@ var tokens = map[fyne.ThemeColorName]pair{
 	Red:     {rgb(0xB4232A), rgb(0xF0797B)},
 	OnRed:   {rgb(0xFFFFFF), rgb(0x1E1B18)},
 	Green:   {rgb(0x2C7A4B), rgb(0x6FC48D)},
-	Amber:   {rgb(0xA86400), rgb(0xE3A84A)},
+	Amber:   {rgb(0x985A00), rgb(0xE3A84A)},
 	Blue:    {rgb(0x1F5F99), rgb(0x7FB6E6)},
 	Chosen:  {rgb(0xEAF1F7), rgb(0x22303C)},
 	Hover:   {rgb(0xF1EEE8), rgb(0x2F2B28)},
