@@ -134,22 +134,15 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// cellsOf reads the cells of a question: whole months from the sums of months,
-// and days for what is left at both ends. Cut by day, everything is days.
+// cellsOf reads the cells of a question: whole months from the sums of months. At each
+// end either the days are added that belong to it, or those taken from the month that do
+// not, whichever are fewer: the rest of the current month, for one, has none yet. Cut by
+// day, everything is days.
 func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
 	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
+	const less = "SELECT day, station, group_code, item, -value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
 	const months = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
 	only, stations := "", []any(nil)
-	add := func(part string, from, to int64) {
-		if from > to {
-			return
-		}
-		if query != "" {
-			query += " UNION ALL "
-		}
-		query, args = query+part+only, append(args, string(measure), from, to)
-		args = append(args, stations...)
-	}
 	if !q.Station.IsZero() {
 		only, stations = " AND station = ?", []any{blob(q.Station)}
 	}
@@ -159,32 +152,49 @@ func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, arg
 			stations = append(stations, blob(id))
 		}
 	}
-	first, last := wholeMonths(q.From, q.To)
-	if q.By == stats.ByDay || first > last {
+	add := func(part string, from, to int64) {
+		if from > to && query != "" { // the first part gives the columns, though it may be empty
+			return
+		}
+		if query != "" {
+			query += " UNION ALL "
+		}
+		query, args = query+part+only, append(args, string(measure), from, to)
+		args = append(args, stations...)
+	}
+	before, after := firstOf(q.From), nextMonth(q.To).AddDays(-1)       // the months that the days lie in
+	head, tail := daysBetween(before, q.From), daysBetween(q.To, after) // which do not belong to it
+	first, last := before, after
+	switch sameMonth := before.Month() == q.To.Month(); {
+	case q.By == stats.ByDay || q.From > q.To || sameMonth && daysBetween(q.From, q.To) < head+tail:
 		add(days, int64(q.From), int64(q.To))
 		return query, args
+	case !sameMonth:
+		if end := nextMonth(q.From).AddDays(-1); daysBetween(q.From, end) < head {
+			add(days, int64(q.From), int64(end))
+			first = end.AddDays(1)
+		}
+		if start := firstOf(q.To); daysBetween(start, q.To) < tail {
+			add(days, int64(start), int64(q.To))
+			last = start.AddDays(-1)
+		}
 	}
-	add(days, int64(q.From), int64(first)-1)
 	add(months, int64(first.Month()), int64(last.Month()))
-	add(days, int64(last)+1, int64(q.To))
+	if first == before {
+		add(less, int64(before), int64(q.From.AddDays(-1)))
+	}
+	if last == after {
+		add(less, int64(q.To.AddDays(1)), int64(after))
+	}
 	return query, args
 }
 
-// wholeMonths is the first day of the first month and the last day of the last
-// month that lie between two days as a whole; first is after last where none does.
-func wholeMonths(from, to domain.Day) (first, last domain.Day) {
-	first = from
-	if from%100 != 1 {
-		first = nextMonth(from)
-	}
-	last = to
-	if to.AddDays(1)%100 != 1 {
-		last = (to/100*100 + 1).AddDays(-1)
-	}
-	return first, last
-}
+func firstOf(d domain.Day) domain.Day { return d/100*100 + 1 }
 
-func nextMonth(d domain.Day) domain.Day { return domain.DayOf((d/100*100 + 1).Time().AddDate(0, 1, 0)) }
+// daysBetween is how many days one is after another.
+func daysBetween(from, to domain.Day) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
+
+func nextMonth(d domain.Day) domain.Day { return domain.DayOf(firstOf(d).Time().AddDate(0, 1, 0)) }
 
 // Dictionary names codes; stations are keyed by their id.
 func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {
