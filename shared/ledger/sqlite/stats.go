@@ -53,9 +53,7 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	if q.By == stats.ByHour {
 		measure = domain.MeasureHours
 	}
-	cells, args := c.cellsOf(measure, q)
-	// A sum that corrections brought back to nothing is no row.
-	query := "SELECT " + key + ", SUM(value) FROM (" + cells + ") GROUP BY 1 HAVING SUM(value) <> 0"
+	query, args := c.sumsOf(measure, q, key)
 	var sums []stats.Sum
 	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
 		var k any
@@ -91,8 +89,8 @@ func (c Cells) SumStations(ctx context.Context, q stats.Query, take func(station
 	if !ok {
 		return fmt.Errorf("no column for %q", q.By)
 	}
-	cells, args := c.cellsOf(q.Measure, q)
-	return each(ctx, c.R, "SELECT station, "+key+", SUM(value) FROM ("+cells+") GROUP BY 1, 2 HAVING SUM(value) <> 0", args, func(rows *sql.Rows) error {
+	query, args := c.sumsOf(q.Measure, q, "station", key)
+	return each(ctx, c.R, query, args, func(rows *sql.Rows) error {
 		var id []byte
 		var k string
 		var sum int64
@@ -111,9 +109,9 @@ func (c Cells) SumStations(ctx context.Context, q stats.Query, take func(station
 // days are asked for and folded here.
 func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
 	q.By = stats.ByDay // whole months know no weekdays
-	cells, args := c.cellsOf(domain.MeasureHours, q)
+	query, args := c.sumsOf(domain.MeasureHours, q, "day", "item")
 	sums := map[string]int64{}
-	err := each(ctx, c.R, "SELECT day, item, SUM(value) FROM ("+cells+") GROUP BY 1, 2", args, func(rows *sql.Rows) error {
+	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
 		var day, value int64
 		var hour string
 		if err := rows.Scan(&day, &hour, &value); err != nil {
@@ -134,13 +132,28 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// cellsOf reads the cells of a question: whole months from the sums of months. At each
+// sumsOf adds up the cells of a question by one key or two. A sum that corrections brought
+// back to nothing is no row. Each part is added up by itself first: where its cells stand
+// in the order of the key, and for a total always, SQLite then sorts nothing.
+func (c Cells) sumsOf(measure domain.Measure, q stats.Query, keys ...string) (query string, args []any) {
+	parts, args := c.cellsOf(measure, q)
+	numbers, by := "1", strings.Join(keys, " AS k1, ")+" AS k" // k1 is the first of two
+	if len(keys) == 2 {
+		numbers = "1, 2"
+	}
+	for i, part := range parts {
+		parts[i] = "SELECT " + by + ", SUM(value) AS value FROM (" + part + ") GROUP BY " + numbers
+	}
+	return "SELECT " + strings.Join([]string{"k1", "k"}[2-len(keys):], ", ") + ", SUM(value) FROM (" + strings.Join(parts, " UNION ALL ") + ") GROUP BY " + numbers + " HAVING SUM(value) <> 0", args
+}
+
+// cellsOf reads the cells of a question, in parts: whole months from the sums of months. At each
 // end either the days are added that belong to it, or those taken from the month that do
 // not, whichever are fewer: the rest of the current month, for one, has none yet. Cut by
 // day, everything is days.
-func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, args []any) {
+func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (parts []string, args []any) {
 	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	const less = "SELECT day, station, group_code, item, -value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
+	const less = "SELECT day, station, group_code, item, -value AS value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
 	const months = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
 	only, stations := "", []any(nil)
 	if !q.Station.IsZero() {
@@ -153,13 +166,10 @@ func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, arg
 		}
 	}
 	add := func(part string, from, to int64) {
-		if from > to && query != "" { // the first part gives the columns, though it may be empty
+		if from > to && len(parts) > 0 { // the first part gives the columns, though it may be empty
 			return
 		}
-		if query != "" {
-			query += " UNION ALL "
-		}
-		query, args = query+part+only, append(args, string(measure), from, to)
+		parts, args = append(parts, part+only), append(args, string(measure), from, to)
 		args = append(args, stations...)
 	}
 	before, after := firstOf(q.From), nextMonth(q.To).AddDays(-1)       // the months that the days lie in
@@ -168,7 +178,7 @@ func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, arg
 	switch sameMonth := before.Month() == q.To.Month(); {
 	case q.By == stats.ByDay || q.From > q.To || sameMonth && daysBetween(q.From, q.To) < head+tail:
 		add(days, int64(q.From), int64(q.To))
-		return query, args
+		return parts, args
 	case !sameMonth:
 		if end := nextMonth(q.From).AddDays(-1); daysBetween(q.From, end) < head {
 			add(days, int64(q.From), int64(end))
@@ -186,7 +196,7 @@ func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (query string, arg
 	if last == after {
 		add(less, int64(q.To.AddDays(1)), int64(after))
 	}
-	return query, args
+	return parts, args
 }
 
 func firstOf(d domain.Day) domain.Day { return d/100*100 + 1 }
