@@ -139,6 +139,12 @@ func serveCity(ctx context.Context, c *city.City, d door, started func(ctx conte
 			return errors.Join(err, s.Close())
 		}
 	}
+	// Beside the line for programs, and on a stream that is not theirs.
+	if code, err := access.NewSetup(ctx, c, time.Now()); err != nil {
+		return errors.Join(err, s.Close())
+	} else if code != "" {
+		fmt.Fprintf(os.Stderr, "第一位管理员请打开这个链接建账号（24 小时内有效，只能用一次） / the first administrator makes an account here, once, within 24 hours:\n%s/setup?code=%s\n", url, code)
+	}
 	fmt.Println("listening on", url)
 	select {
 	case err = <-failed:

@@ -92,31 +92,40 @@ func roleList() string {
 
 // AddAccount makes an account.
 func AddAccount(ctx context.Context, c *city.City, a Account, password string, now time.Time) error {
-	if err := a.check(); err != nil {
-		return err
-	}
-	if err := checkPassword(a.Name, password); err != nil {
-		return err
-	}
-	digest, err := hashPassword(ctx, password)
+	digest, err := a.prepare(ctx, password)
 	if err != nil {
 		return err
 	}
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		var organisation []byte
-		if !a.Organisation.IsZero() {
-			organisation = a.Organisation[:]
-			if _, found, err := tx.FindDocument(ctx, domain.KindOrganisation, a.Organisation); err != nil || !found {
-				return orFault(err, fault.New(fault.NotFound, "organisation", "没有这个组织", "there is no such organisation"))
-			}
-		}
-		n, err := tx.ExecCount(ctx, "INSERT INTO account (name, password, role, division, organisation, created_at) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-			a.Name, digest, string(a.Role), a.Division, organisation, now.UnixMilli())
-		if err != nil || n == 0 {
-			return orFault(err, fault.New(fault.Conflict, "name", "已有这个账号："+a.Name+"。要改密码用 user password", "there is an account "+a.Name+" already. To change its password use user password"))
-		}
-		return Audit(ctx, tx, Who(ctx), ActionAccountAdded, a.Name+" "+string(a.Role)+" "+a.Division)
+		return addAccount(ctx, tx, a, digest, Who(ctx), now)
 	})
+}
+
+// prepare checks an account that is new, and hashes its password.
+func (a *Account) prepare(ctx context.Context, password string) (digest string, err error) {
+	if err := a.check(); err != nil {
+		return "", err
+	}
+	if err := checkPassword(a.Name, password); err != nil {
+		return "", err
+	}
+	return hashPassword(ctx, password)
+}
+
+func addAccount(ctx context.Context, tx sqlite.Tx, a Account, digest, who string, now time.Time) error {
+	var organisation []byte
+	if !a.Organisation.IsZero() {
+		organisation = a.Organisation[:]
+		if _, found, err := tx.FindDocument(ctx, domain.KindOrganisation, a.Organisation); err != nil || !found {
+			return orFault(err, fault.New(fault.NotFound, "organisation", "没有这个组织", "there is no such organisation"))
+		}
+	}
+	n, err := tx.ExecCount(ctx, "INSERT INTO account (name, password, role, division, organisation, created_at) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+		a.Name, digest, string(a.Role), a.Division, organisation, now.UnixMilli())
+	if err != nil || n == 0 {
+		return orFault(err, fault.New(fault.Conflict, "name", "已有这个账号："+a.Name+"。要改密码用 user password", "there is an account "+a.Name+" already. To change its password use user password"))
+	}
+	return Audit(ctx, tx, who, ActionAccountAdded, a.Name+" "+string(a.Role)+" "+a.Division)
 }
 
 // orFault is an error of the database, or else what it means that nothing was found.

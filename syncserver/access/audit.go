@@ -30,6 +30,7 @@ const (
 	ActionGranted         Action = "grant given"
 	ActionWithdrawn       Action = "grant withdrawn"
 	ActionPasswordSet     Action = "password set"
+	ActionSessionEnded    Action = "session ended"
 )
 
 // Audit writes into the log what somebody of the staff does, in the transaction that

@@ -32,9 +32,16 @@ func WrongLogin() error {
 	return fault.New(fault.Unauthorized, "password", "账号或密码不对", "the name or the password is wrong")
 }
 
+// Origin is where somebody signs in.
+type Origin struct {
+	Address string
+	Browser string // as it calls itself
+	Before  string // the token that it had
+}
+
 // Login begins a session: the token is for the cookie of the browser, and only its
 // digest is kept. The session that the browser had before ends.
-func Login(ctx context.Context, c *city.City, name, password, before string, now time.Time) (token string, a Account, err error) {
+func Login(ctx context.Context, c *city.City, name, password string, from Origin, now time.Time) (token string, a Account, err error) {
 	name = AccountName(name)
 	a, digest, found, err := findAccount(ctx, c, name)
 	if err != nil {
@@ -59,12 +66,12 @@ func Login(ctx context.Context, c *city.City, name, password, before string, now
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		// The password was compared outside of the transaction, and may have been
 		// changed meanwhile.
-		n, err := tx.ExecCount(ctx, "INSERT INTO session (digest, account, began_at, seen_at) SELECT ?, name, ?, ? FROM account WHERE name = ? AND password = ? AND disabled_at IS NULL",
-			sessionDigest(token), now.UnixMilli(), now.UnixMilli(), name, digest)
+		n, err := tx.ExecCount(ctx, "INSERT INTO session (digest, account, began_at, seen_at, address, browser) SELECT ?, name, ?, ?, ?, ? FROM account WHERE name = ? AND password = ? AND disabled_at IS NULL",
+			sessionDigest(token), now.UnixMilli(), now.UnixMilli(), from.Address, from.Browser, name, digest)
 		if err != nil || n == 0 {
 			return orFault(err, WrongLogin())
 		}
-		if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(before)); err != nil {
+		if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(from.Before)); err != nil {
 			return err
 		}
 		return Audit(ctx, tx, a.Name, ActionLogin, "")

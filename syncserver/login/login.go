@@ -33,7 +33,12 @@ var words = frame.Words{
 	"password":  {"密码", "Password"},
 	"login":     {"登录", "Sign in"},
 	"forgotten": {"忘了密码，请找市里的管理员重设。", "If you have forgotten it, ask the city's administrator for a new one."},
-	"none":      {"还没有账号。请在服务器上用下面的命令建第一个：", "There is no account yet. Make the first one on the server:"},
+	"none":      {"还没有账号。请打开服务器启动时显示的链接，或者在服务器上用下面的命令建第一个：", "There is no account yet. Open the link that the server shows when it starts, or make the first one on the server:"},
+	"setup":     {"第一位管理员", "The first administrator"},
+	"setup_how": {"这个账号管全市，其他人的账号以后由你来建。链接只能用一次。", "This account is for the whole city, and makes those of others. The link works once."},
+	"again":     {"再输一遍密码", "The password again"},
+	"differ":    {"两遍密码不一样", "The two passwords differ"},
+	"create":    {"建账号并登录", "Make the account and sign in"},
 	"wait":      {"错误次数太多，请过 %s再试", "Too many wrong attempts: try again in %s"},
 	"minutes":   {" %d 分钟", "%d minutes"},
 	"seconds":   {" %d 秒", "%d seconds"},
@@ -61,6 +66,8 @@ func (p *Pages) Routes(r chi.Router) {
 	r.Get("/login", p.form)
 	r.Post("/login", p.login)
 	r.Post("/logout", p.logout)
+	r.Get("/setup", p.setupForm)
+	r.Post("/setup", p.setup)
 }
 
 // page is what the template sees.
@@ -136,7 +143,7 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) {
 		p.show(w, v, http.StatusTooManyRequests)
 		return
 	}
-	token, _, err := access.Login(r.Context(), p.city, v.Name, r.PostFormValue("password"), Token(r), p.now())
+	token, _, err := access.Login(r.Context(), p.city, v.Name, r.PostFormValue("password"), originOf(r, address), p.now())
 	switch {
 	case fault.Is(err, fault.Unauthorized):
 		p.wrong.OnLimit(w, r, address) // counts it
@@ -149,6 +156,14 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) {
 		setCookie(w, r, token)
 		http.Redirect(w, r, v.Next, http.StatusSeeOther)
 	}
+}
+
+// browserRunesMax is how much is kept of what a browser calls itself.
+const browserRunesMax = 200
+
+func originOf(r *http.Request, address string) access.Origin {
+	browser := []rune(strings.ToValidUTF8(r.UserAgent(), "?"))
+	return access.Origin{Address: address, Browser: string(browser[:min(len(browser), browserRunesMax)]), Before: Token(r)}
 }
 
 // span writes how long to wait.

@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"yizhan/shared/fault"
+	"yizhan/syncserver/account"
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
@@ -37,6 +38,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
+		account.New(s.city, s.log, time.Now).Routes(r)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)

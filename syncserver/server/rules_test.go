@@ -16,7 +16,7 @@ import (
 )
 
 // open are the paths that are not of staff.
-var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}", "/login", "/logout"}
+var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}", "/login", "/logout", "/setup"}
 
 // mayOpen repeats, page by page, what each role may: on purpose it is not derived from
 // the rules.
@@ -25,6 +25,9 @@ var mayOpen = map[string]string{
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /account":           "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/password": "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/sessions": "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /devices/held":     "city_admin county_admin",
 	"POST /devices/review":   "city_admin county_admin",
