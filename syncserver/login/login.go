@@ -35,7 +35,7 @@ var words = frame.Words{
 	"forgotten": {"忘了密码，请找市里的管理员重设。", "If you have forgotten it, ask the city's administrator for a new one."},
 	"none":      {"还没有账号。请打开服务器启动时显示的链接，或者在服务器上用下面的命令建第一个：", "There is no account yet. Open the link that the server shows when it starts, or make the first one on the server:"},
 	"setup":     {"第一位管理员", "The first administrator"},
-	"setup_how": {"这个账号管全市，其他人的账号以后由你来建。链接只能用一次。", "This account is for the whole city, and makes those of others. The link works once."},
+	"setup_how": {"这个账号管全市。链接只能用一次；其他人的账号在服务器上用 syncserver user add 建。", "This account is for the whole city. The link works once; accounts of others are made on the server by syncserver user add."},
 	"again":     {"再输一遍密码", "The password again"},
 	"differ":    {"两遍密码不一样", "The two passwords differ"},
 	"create":    {"建账号并登录", "Make the account and sign in"},
