@@ -11,6 +11,7 @@ import (
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
+	"yizhan/syncserver/months"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/standing"
 	"yizhan/syncserver/work"
@@ -39,6 +40,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
+		months.New(s.city, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
