@@ -81,3 +81,17 @@ BEGIN
     ON CONFLICT DO UPDATE SET delta = delta + excluded.delta;
 END;
 -- +goose StatementEnd
+
+-- Tables that were given away, as they were: without the cells that were kept back.
+CREATE TABLE published (
+  month    INTEGER NOT NULL,
+  version  INTEGER NOT NULL,
+  cube     TEXT    NOT NULL, -- people, services
+  at       INTEGER NOT NULL,
+  by_whom  TEXT    NOT NULL,
+  note     TEXT    NOT NULL, -- what a correction corrects
+  closing  INTEGER NOT NULL, -- version of month_close
+  body     TEXT    NOT NULL, -- JSON
+  sha256   BLOB    NOT NULL,
+  PRIMARY KEY (month, version, cube)
+) STRICT, WITHOUT ROWID;

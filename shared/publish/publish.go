@@ -90,20 +90,12 @@ type Earlier struct {
 
 // Hide chooses what is kept back.
 func Hide(g Grid, earlier ...Earlier) (Pattern, error) {
-	p := NewPattern(g)
 	for _, e := range earlier {
 		if len(e.Grid) != len(g) || len(e.Grid[0]) != len(g[0]) {
 			return nil, fmt.Errorf("publish: an earlier version of another shape")
 		}
 	}
-	for i, row := range g {
-		for j, v := range row {
-			p[i][j] = small(v)
-			for _, e := range earlier {
-				p[i][j] = p[i][j] || e.Hidden[i][j] || small(max(v-e.Grid[i][j], e.Grid[i][j]-v))
-			}
-		}
-	}
+	p := HideEach(g, earlier...)
 	for _, knows := range []bool{false, true} {
 		f := flow{g: g, hidden: p, knows: knows}
 		want := int64(Width)
@@ -125,6 +117,21 @@ func Hide(g Grid, earlier ...Earlier) (Pattern, error) {
 		}
 	}
 	return p, nil
+}
+
+// HideEach chooses for cells that do not add up to anything, each for itself. Earlier
+// versions have the same shape.
+func HideEach(g Grid, earlier ...Earlier) Pattern {
+	p := NewPattern(g)
+	for i, row := range g {
+		for j, v := range row {
+			p[i][j] = small(v)
+			for _, e := range earlier {
+				p[i][j] = p[i][j] || e.Hidden[i][j] || small(max(v-e.Grid[i][j], e.Grid[i][j]-v))
+			}
+		}
+	}
+	return p
 }
 
 // Bounds are the smallest and the largest value that a hidden cell may have for a reader

@@ -23,6 +23,10 @@ var rules = map[string]func(Staff) bool{
 	"GET /months/{month}":         Staff.known,
 	"POST /months/{month}/close":  Staff.MayAdminister,
 	"POST /months/{month}/reopen": Staff.MayAdminister,
+	"GET /published":              Staff.known,
+	"GET /published/{month}":      Staff.known,
+	"GET /published/{month}/file": Staff.known,
+	"POST /published/{month}":     Staff.MayAdminister,
 
 	"GET /work":                      Staff.known,
 	"GET /work/organisation/tree":    Staff.known,

@@ -34,3 +34,22 @@ func Report(ctx context.Context, s city.Snapshot, ask *monthly.Ask) (Pinned, err
 	}
 	return p, err
 }
+
+// InForce is the closing of a month with the stations as they were then; nil where the
+// month is not closed.
+func InForce(ctx context.Context, s city.Snapshot, m Month) (*Closing, []Station, error) {
+	version, closed, err := latest(ctx, s.R, m)
+	if err != nil || !closed {
+		return nil, nil, err
+	}
+	list, err := closings(ctx, s.R, m)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &list[version-1]
+	if err := check(ctx, s.R, m, c); err != nil {
+		return nil, nil, err
+	}
+	stations, err := stationsOf(ctx, s, "", m, c)
+	return c, stations, err
+}

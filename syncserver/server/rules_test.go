@@ -40,6 +40,10 @@ var mayOpen = map[string]string{
 	"GET /months/{month}":         "city_admin city_viewer county_admin county_viewer auditor department",
 	"POST /months/{month}/close":  "city_admin",
 	"POST /months/{month}/reopen": "city_admin",
+	"GET /published":              "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /published/{month}":      "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /published/{month}/file": "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /published/{month}":     "city_admin",
 
 	"GET /work":                      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /work/organisation/tree":    "city_admin city_viewer county_admin county_viewer auditor department",
