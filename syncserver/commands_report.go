@@ -19,6 +19,7 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/months"
 	"yizhan/syncserver/reports"
 )
 
@@ -54,7 +55,11 @@ func report(ctx context.Context, args []string) error {
 				if err := findUnit(ctx, s, &ask.Unit, *station, ask.Period); err != nil {
 					return err
 				}
-				done, err = monthly.Write(ctx, w, s, ask, wish)
+				pinned, err := months.Report(ctx, s, &ask)
+				if err != nil {
+					return err
+				}
+				done, err = monthly.Write(ctx, w, pinned, ask, wish)
 				return err
 			})
 			if err != nil {

@@ -15,6 +15,7 @@
 //	syncserver close   -data DIR -device ID -epoch N -seq N -why TEXT
 //	syncserver stats   -data DIR -measure people -from 2024-01-01 -to 2024-02-29 -by group -json
 //	syncserver report  -data DIR -month 2026-11 -table T1 -o FILE.xlsx | -package -o FILE.zip [-division 511102 | -station CODE]
+//	syncserver month   list|close|reopen -data DIR [-month 2026-10] [-why TEXT]
 //	syncserver recount -data DIR
 //	syncserver review  -data DIR [-keep ID | -move ID [-to RFC3339]]
 //	syncserver verify  -data DIR [-repair]
@@ -38,10 +39,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "user": user, "serve": serve, "pair": pair, "stats": printStats, "report": report, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld,
+	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld, "month": month,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|user|bundle import|devices|revoke|grant|held|release|close|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|user|bundle import|devices|revoke|grant|held|release|close|month|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

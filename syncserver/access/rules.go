@@ -22,6 +22,15 @@ var rules = map[string]func(Staff) bool{
 	"GET /bundles":           Staff.edits,
 	"POST /api/v1/bundle":    Staff.edits,
 
+	"GET /months":                 Staff.known,
+	"GET /months/{month}":         Staff.known,
+	"POST /months/{month}/close":  Staff.MayAdminister,
+	"POST /months/{month}/reopen": Staff.MayAdminister,
+	"GET /published":              Staff.known,
+	"GET /published/{month}":      Staff.known,
+	"GET /published/{month}/file": Staff.known,
+	"POST /published/{month}":     Staff.MayAdminister,
+
 	"GET /work":                      Staff.known,
 	"GET /work/organisation/tree":    Staff.known,
 	"GET /work/{kind}":               Staff.known,

@@ -8,8 +8,8 @@ import (
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/report/monthly"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/months"
 )
 
 // ActionTaken is that a table, the 通报, the packet or a filled template was taken out.
@@ -54,7 +54,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request, v view, wish monthl
 	ctx := r.Context()
 	wish.Fonts = p.fonts
 	err := frame.SendFile(w, name+" "+v.month()+"."+string(wish.Format), types[wish.Format], func(f io.Writer) error {
-		err := p.ledger(ctx, &v.asked, func(s city.Snapshot) error {
+		err := p.ledger(ctx, &v.asked, func(s months.Pinned) error {
 			_, err := monthly.Write(ctx, f, s, v.Ask, wish)
 			return err
 		})

@@ -8,8 +8,8 @@ import (
 	"yizhan/shared/report/bulletin"
 	"yizhan/shared/report/form"
 	"yizhan/shared/report/monthly"
-	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/months"
 )
 
 // listPage is the list of tables.
@@ -32,7 +32,7 @@ func (p *Pages) index(w http.ResponseWriter, r *http.Request) {
 	page := listPage{view: p.view(w, r)}
 	var err error
 	if page.asked, err = p.read(r, r.URL.Query()); err == nil {
-		err = p.ledger(r.Context(), &page.asked, func(s city.Snapshot) (err error) {
+		err = p.ledger(r.Context(), &page.asked, func(s months.Pinned) (err error) {
 			page.Overview, err = monthly.Look(r.Context(), s, page.Ask)
 			return err
 		})
@@ -51,6 +51,14 @@ func (p listPage) Fresh() (string, error) {
 		return p.T("quiet")
 	}
 	return p.T("fresh", form.Moment(o.AsOf), bulletin.Number(o.Stations), bulletin.Number(o.Reported))
+}
+
+// ClosedLine says that the month is closed, and what came later; empty where it is not.
+func (p listPage) ClosedLine() (string, error) {
+	if p.Closed == nil {
+		return "", nil
+	}
+	return p.T("closed", form.Moment(p.Closed.At), p.Closed.By, p.Overview.Late)
 }
 
 // Before and After are the months beside this one; After is empty for the latest.

@@ -29,6 +29,7 @@ import (
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/months"
 )
 
 //go:embed templates/*.html
@@ -102,13 +103,17 @@ func (a asked) address(path string, more ...string) string {
 	return path + "?" + values.Encode()
 }
 
-// ledger runs f on the ledger as it is now, with the unit completed.
-func (p *Pages) ledger(ctx context.Context, a *asked, f func(city.Snapshot) error) error {
+// ledger runs f on the ledger, closed months as they were then, with the unit completed.
+func (p *Pages) ledger(ctx context.Context, a *asked, f func(months.Pinned) error) error {
 	return p.city.Snapshot(ctx, func(s city.Snapshot) error {
 		if err := Complete(ctx, s, &a.Unit, a.Period); err != nil {
 			return err
 		}
-		return f(s)
+		pinned, err := months.Report(ctx, s, &a.Ask)
+		if err != nil {
+			return err
+		}
+		return f(pinned)
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 	"yizhan/shared/report/form"
 	"yizhan/shared/report/monthly"
 	"yizhan/shared/report/table"
-	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/months"
 )
 
 // rowsMax is how many rows of a sheet a page shows: it is for looking, the files hold all.
@@ -43,7 +43,7 @@ func (p *Pages) table(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, r, page.view, fault.New(fault.NotFound, "table", "没有这张表", "there is no such table"))
 		return
 	}
-	err = p.ledger(r.Context(), &page.asked, func(s city.Snapshot) error {
+	err = p.ledger(r.Context(), &page.asked, func(s months.Pinned) error {
 		tables, err := monthly.Tables(r.Context(), s, page.Kind.Code, page.Ask)
 		for _, t := range tables {
 			page.Sheets = append(page.Sheets, sheet{page.view, t})

@@ -12,8 +12,8 @@ import (
 	"yizhan/shared/report/book"
 	"yizhan/shared/report/bulletin"
 	"yizhan/shared/report/monthly"
-	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/months"
 )
 
 const (
@@ -54,7 +54,7 @@ func (p *Pages) template(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	page := checkedPage{view: v}
-	err = p.ledger(r.Context(), &page.asked, func(s city.Snapshot) error {
+	err = p.ledger(r.Context(), &page.asked, func(s months.Pinned) error {
 		tables, err := monthly.Tables(r.Context(), s, "", page.Ask)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import "yizhan/syncserver/frame"
 
 // words of the pages.
 var words = frame.Words{
+	"closed":     {"已关账（%s，%s），之后补报 %+d 人次", "Closed %s by %s; late since: %+d people"},
 	"title":      {"表格", "Tables"},
 	"whole_city": {"全市", "The whole city"},
 	"month":      {"月份", "Month"},

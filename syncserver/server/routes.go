@@ -12,6 +12,8 @@ import (
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
+	"yizhan/syncserver/months"
+	"yizhan/syncserver/published"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/standing"
 	"yizhan/syncserver/work"
@@ -41,6 +43,8 @@ func (s *Server) routes() *chi.Mux {
 		account.New(s.city, s.log, time.Now).Routes(r)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
+		months.New(s.city, s.log, time.Now).Routes(r)
+		published.New(s.city, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})

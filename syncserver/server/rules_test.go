@@ -39,6 +39,15 @@ var mayOpen = map[string]string{
 	"GET /bundles":           "city_admin county_admin",
 	"POST /api/v1/bundle":    "city_admin county_admin",
 
+	"GET /months":                 "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /months/{month}":         "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /months/{month}/close":  "city_admin",
+	"POST /months/{month}/reopen": "city_admin",
+	"GET /published":              "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /published/{month}":      "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /published/{month}/file": "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /published/{month}":     "city_admin",
+
 	"GET /work":                      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /work/organisation/tree":    "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /work/{kind}":               "city_admin city_viewer county_admin county_viewer auditor department",

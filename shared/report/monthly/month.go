@@ -61,6 +61,9 @@ func read(ctx context.Context, src Source, ask Ask) (*month, error) {
 		return nil, err
 	}
 	m.header = form.Header{Unit: ask.Unit.Name, From: ask.Period.From, To: ask.Period.To, AsOf: asOf, Made: ask.Made, Who: ask.Who}
+	if ask.Closed != nil {
+		m.header.AsOf = ask.Closed.AsOf
+	}
 	if m.groups, m.uses, err = m.entries(ctx); err != nil {
 		return nil, err
 	}

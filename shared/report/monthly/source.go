@@ -44,6 +44,17 @@ type Ask struct {
 	Period stats.Period
 	Who    string    // 填报人, may be empty
 	Made   time.Time // now
+	// Closed is set where the month was closed: the ledger that is asked answers with what
+	// was stored then.
+	Closed *Closed
+}
+
+// Closed says of a closed month who closed it, when, on which data, and how many people
+// came in later, by station: they stand beside the figures and in none of them.
+type Closed struct {
+	By       string
+	At, AsOf time.Time
+	Late     map[change.ID]int64
 }
 
 // MonthOf is the month that a day lies in, cut at the day on which the tables are made.

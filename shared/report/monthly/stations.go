@@ -11,7 +11,14 @@ import (
 // services is T1.
 func (m *month) services(ctx context.Context) ([]form.Table, error) {
 	lines, err := m.serviceLines(ctx)
-	return []form.Table{form.ServiceMonth(m.header, m.groups, m.uses, lines)}, err
+	if err != nil {
+		return nil, err
+	}
+	t := form.ServiceMonth(m.header, m.groups, m.uses, lines)
+	if m.ask.Closed != nil {
+		t.Notes = append(t.Notes, m.lateNote())
+	}
+	return []form.Table{t}, nil
 }
 
 func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
@@ -25,7 +32,7 @@ func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
 	}
 	lines := make([]form.ServiceLine, len(m.stations))
 	for i, s := range m.stations {
-		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: m.sessions(s.id)}
+		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: m.sessions(s.id), Remark: m.lateRemark(s)}
 		of := func(measure domain.Measure) int64 { return m.now[measure][s.id] }
 		l.OpenDays, l.NoServiceDays = of(domain.MeasureOpenDays), of(domain.MeasureNoServiceDays)
 		l.Attendance, l.Saved = of(domain.MeasureAttendance), of(domain.MeasureSaved)

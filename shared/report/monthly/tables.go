@@ -63,6 +63,7 @@ type Overview struct {
 	Rows map[string]int64 // by the table's code, over its sheets
 	// Stations are those of the unit, Reported how many of them sent anything.
 	Stations, Reported int64
+	Late               int64 // people that came after the month was closed
 }
 
 // Look reads the overview of a month.
@@ -75,6 +76,9 @@ func Look(ctx context.Context, src Source, ask Ask) (Overview, error) {
 	for _, s := range m.stations {
 		if s.reported {
 			o.Reported++
+		}
+		if ask.Closed != nil {
+			o.Late += ask.Closed.Late[s.id]
 		}
 	}
 	for _, t := range tables {

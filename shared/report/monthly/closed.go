@@ -1,0 +1,25 @@
+package monthly
+
+import (
+	"fmt"
+
+	"yizhan/shared/report/form"
+)
+
+// lateNote says under a table of a closed month that it is one, and what came later.
+func (m *month) lateNote() string {
+	c := m.ask.Closed
+	var late int64
+	for _, s := range m.stations {
+		late += c.Late[s.id]
+	}
+	return fmt.Sprintf("已关账（%s，%s）：人次、服务数量、天数、诉求、参与人次和金额为关账时的数字，以后不变。之后补报 %+d 人次，不计入表内。活动场次按现在的台账。", form.Moment(c.At), c.By, late)
+}
+
+// lateRemark says so of a station; empty where nothing came.
+func (m *month) lateRemark(s station) string {
+	if c := m.ask.Closed; c != nil && c.Late[s.id] != 0 {
+		return fmt.Sprintf("补报 %+d 人次", c.Late[s.id])
+	}
+	return ""
+}

@@ -1,0 +1,369 @@
+package months
+
+import (
+	"context"
+	"database/sql"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"yizhan/shared/change"
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/frame"
+)
+
+var now = time.Date(2026, 11, 3, 9, 30, 0, 0, domain.Shanghai)
+
+const october = Month(202610)
+
+// town is a city with two stations in two counties, and its pages.
+type town struct {
+	t     testing.TB
+	city  *city.City
+	mint  *change.Minter
+	clock change.Stamp
+	as    access.Staff
+	url   string
+}
+
+var (
+	cityAdmin    = access.Staff{Name: "张科", Role: access.CityAdmin, Division: codes.LeshanCity, SignedIn: true}
+	countyViewer = access.Staff{Name: "陈丽", Role: access.CountyViewer, Division: "511181", SignedIn: true}
+)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newTown(t testing.TB) *town {
+	c, err := city.Open(t.Context(), t.TempDir())
+	must(t, err)
+	t.Cleanup(func() { must(t, c.Close()) })
+	w := &town{t: t, city: c, mint: change.NewMinter(), as: cityAdmin}
+	for _, s := range []domain.Station{{Code: "LS01", Name: "嘉州驿站", Division: "511102"}, {Code: "EM01", Name: "峨眉驿站", Division: "511181"}, {Code: "EM02", Name: "未报驿站", Division: "511181"}} {
+		w.plant(domain.KindStation, domain.StationID(s.Code), s)
+	}
+	w.visit("LS01", "N3", 20, october)
+	w.visit("EM01", "N1", 7, october)
+	r := chi.NewRouter()
+	r.Use(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
+			next.ServeHTTP(rw, r.WithContext(access.WithStaff(r.Context(), w.as)))
+		})
+	})
+	frame.Routes(r)
+	New(c, slog.New(slog.DiscardHandler), func() time.Time { return now }).Routes(r)
+	server := httptest.NewServer(r)
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	return w
+}
+
+func (w *town) exec(query string, args ...any) {
+	w.t.Helper()
+	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error { return tx.Exec(w.t.Context(), query, args...) }))
+}
+
+func (w *town) plant(kind string, id change.ID, value any) {
+	w.t.Helper()
+	doc, err := ledger.NewDocument(kind, id, value)
+	must(w.t, err)
+	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
+		_, err := ledger.Plant(w.t.Context(), tx, doc)
+		return err
+	}))
+}
+
+// visit is recorded at a station in a month.
+func (w *town) visit(code, group string, people int64, m Month) {
+	w.t.Helper()
+	at := m.First().Time().Add(34 * time.Hour)
+	v := &domain.Visit{ID: w.mint.New(at), Station: domain.StationID(code), At: at.UnixMilli(), Group: group, People: people, Lines: []domain.Line{{Service: "water", Quantity: people}}}
+	body, err := v.Body()
+	must(w.t, err)
+	w.clock = w.clock.Tick(now)
+	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
+		_, err := ledger.Apply(w.t.Context(), tx, ledger.Author{Received: now}, []ledger.Entry{{Change: change.Change{Kind: v.Kind(), Version: 1, ID: v.ID, Clock: w.clock, Body: body}}})
+		return err
+	}))
+}
+
+func (w *town) ctx() context.Context { return access.WithStaff(w.t.Context(), w.as) }
+
+func (w *town) close(m Month) error { return Close(w.ctx(), w.city, m, now) }
+
+// people is the figure of October, as pinned.
+func (w *town) people() (sum int64) {
+	w.t.Helper()
+	must(w.t, w.city.Snapshot(w.t.Context(), func(s city.Snapshot) error {
+		p, err := Pin(w.t.Context(), s)
+		if err != nil {
+			return err
+		}
+		sum, err = p.total(w.t.Context(), domain.MeasurePeople, october)
+		return err
+	}))
+	return sum
+}
+
+func (w *town) rows(table string) (n int) {
+	w.t.Helper()
+	must(w.t, w.city.DB.Read(w.t.Context(), func(tx *sql.Tx) error {
+		return tx.QueryRowContext(w.t.Context(), "SELECT count(*) FROM "+table).Scan(&n)
+	}))
+	return n
+}
+
+// get is a page; post sends a form without following where it leads.
+func (w *town) get(path string) (int, string) { return w.ask(http.MethodGet, path, nil) }
+
+func (w *town) ask(method, path string, form url.Values) (int, string) {
+	w.t.Helper()
+	r, err := http.NewRequest(method, w.url+path, strings.NewReader(form.Encode()))
+	must(w.t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(r)
+	must(w.t, err)
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	must(w.t, err)
+	return resp.StatusCode, html.UnescapeString(string(b))
+}
+
+// TestAClosedMonthStands: what arrives later changes no pinned figure, and is shown as
+// late, by station and group; what came adds up to the difference.
+func TestAClosedMonthStands(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	w.visit("EM01", "N2", 3, october)
+	w.visit("EM01", "N2", 2, 202611) // of a month that is not closed
+	if got := w.people(); got != 27 {
+		t.Errorf("the closed month says %d", got)
+	}
+	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+		late, err := Late(t.Context(), s.R, october, 1)
+		must(t, err)
+		came, err := History(t.Context(), s.R, october, 1)
+		must(t, err)
+		people := map[string]int64{}
+		for _, d := range late {
+			if d.Measure == domain.MeasurePeople {
+				people[d.Group] += d.Value
+			}
+		}
+		if len(people) != 2 || people["N3"] != 12 || people["N2"] != 3 {
+			t.Errorf("late %v", people)
+		}
+		if len(came) != len(late) {
+			t.Fatalf("%d came, %d differ", len(came), len(late))
+		}
+		for i, d := range came {
+			if today := domain.DayOf(time.Now()); d.Day < today-1 || d.Day > today {
+				t.Errorf("came on %v", d.Day)
+			}
+			d.Day = 0
+			if d != late[i] {
+				t.Errorf("came %+v, differs %+v", d, late[i])
+			}
+		}
+		return nil
+	}))
+	_, body := w.get("/months/2026-10")
+	for _, text := range []string{"已关账", "之后补报 +15 人次", "嘉州驿站", "+12", "未报驿站", "张科"} {
+		if !strings.Contains(body, text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	if _, body := w.get("/months"); !strings.Contains(body, "+15") || !strings.Contains(body, "2 / 3") {
+		t.Errorf("the list does not say what is late: %s", body)
+	}
+}
+
+// TestARecountIsNotLate: cells that are computed anew come to the same.
+func TestARecountIsNotLate(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.exec("CREATE TABLE kept AS SELECT * FROM cell_month")
+	w.exec("DELETE FROM cell_month")
+	w.exec("INSERT INTO cell_month SELECT * FROM kept")
+	w.exec("DROP TABLE kept")
+	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+		for name, read := range map[string]func(context.Context, city.Snapshot) ([]Diff, error){
+			"late":    func(ctx context.Context, s city.Snapshot) ([]Diff, error) { return Late(ctx, s.R, october, 1) },
+			"history": func(ctx context.Context, s city.Snapshot) ([]Diff, error) { return History(ctx, s.R, october, 1) },
+		} {
+			if diffs, err := read(t.Context(), s); err != nil || len(diffs) > 0 {
+				t.Errorf("%s: %v, %v", name, diffs, err)
+			}
+		}
+		return nil
+	}))
+}
+
+// TestWhatIsRefused is refused in words, and changes nothing.
+func TestWhatIsRefused(t *testing.T) {
+	w := newTown(t)
+	refused := func(name string, err error, kind fault.Kind) {
+		t.Helper()
+		if fault.KindOf(err) != kind || fault.Sentence(err, "zh") == fault.Sentence(fault.New(kind, "", "", ""), "zh") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	refused("the running month", w.close(202611), fault.Invalid)
+	refused("one to come", w.close(202612), fault.Invalid)
+	refused("before the first record", w.close(202609), fault.NotFound)
+	refused("reopen what is open", Reopen(w.ctx(), w.city, october, "核对", now), fault.Conflict)
+	must(t, w.close(october))
+	refused("twice", w.close(october), fault.Conflict)
+	refused("without a reason", Reopen(w.ctx(), w.city, october, "  ", now), fault.Invalid)
+	if n := w.rows("month_close"); n != 1 {
+		t.Errorf("%d closings", n)
+	}
+}
+
+// TestNoHalfMonth: where the last step fails, nothing of it is there.
+func TestNoHalfMonth(t *testing.T) {
+	w := newTown(t)
+	w.exec("ALTER TABLE audit RENAME TO away")
+	if err := w.close(october); err == nil {
+		t.Fatal("closed without a line in the log")
+	}
+	for _, table := range []string{"month_close", "month_cell", "month_station", "month_late"} {
+		if n := w.rows(table); n != 0 {
+			t.Errorf("%s has %d rows", table, n)
+		}
+	}
+	w.exec("ALTER TABLE away RENAME TO audit")
+	must(t, w.close(october))
+	if w.rows("month_cell") == 0 || w.rows("month_station") != 3 {
+		t.Error("nothing was stored")
+	}
+}
+
+// TestReopened: a month that is opened again follows its records, and closed anew holds
+// what came meanwhile. Both closings stay, with the reason.
+func TestReopened(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	if code, _ := w.ask(http.MethodPost, "/months/2026-10/reopen", url.Values{"why": {"市中区补录"}}); code != http.StatusSeeOther {
+		t.Fatalf("reopen: %d", code)
+	}
+	if got := w.people(); got != 39 {
+		t.Errorf("open again it says %d", got)
+	}
+	if code, _ := w.ask(http.MethodPost, "/months/2026-10/close", nil); code != http.StatusSeeOther {
+		t.Fatalf("close: %d", code)
+	}
+	w.visit("LS01", "N3", 1, october)
+	_, body := w.get("/months/2026-10")
+	for _, text := range []string{"市中区补录", "第 2 次", "之后补报 +1 人次"} {
+		if !strings.Contains(body, text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+}
+
+// TestTheDigestIsKept: a stored figure that was changed by hand is not shown as it is.
+func TestTheDigestIsKept(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	if code, body := w.get("/months/2026-10"); code != http.StatusOK || !strings.Contains(body, "SHA-256") {
+		t.Fatalf("%d", code)
+	}
+	w.exec("UPDATE month_cell SET value = value + 1 WHERE measure = 'people' AND station = ?", func() []byte { id := domain.StationID("LS01"); return id[:] }())
+	if code, body := w.get("/months/2026-10"); code != http.StatusInternalServerError || !strings.Contains(body, "校验值") {
+		t.Errorf("%d", code)
+	}
+}
+
+// TestACountySeesItsOwn: neither the figures nor the stations of another.
+func TestACountySeesItsOwn(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	w.visit("EM01", "N2", 3, october)
+	w.as = countyViewer
+	for _, path := range []string{"/months", "/months/2026-10"} {
+		_, body := w.get(path)
+		if strings.Contains(body, "嘉州") || strings.Contains(body, "+15") || strings.Contains(body, "+12") || !strings.Contains(body, "+3") {
+			t.Errorf("%s: %s", path, body)
+		}
+		if strings.Contains(body, "/reopen") {
+			t.Error("a county is offered to open the month")
+		}
+	}
+	for path, want := range map[string]int{"/months/2026-13": 400, "/months/x": 400, "/months/2026-12": 404, "/months/2026-11": 200} {
+		if code, _ := w.get(path); code != want {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+}
+
+// TestPinnedCuts: by station, group and service the stored figures add up to the same,
+// and a question about days asks the ledger.
+func TestPinnedCuts(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+		p, err := Pin(t.Context(), s)
+		must(t, err)
+		for _, c := range []struct {
+			q    stats.Query
+			want int64
+		}{
+			{stats.Query{Measure: domain.MeasurePeople, By: stats.ByStation}, 27}, {stats.Query{Measure: domain.MeasurePeople, By: stats.ByGroup}, 27},
+			{stats.Query{Measure: domain.MeasureServices, By: stats.ByService}, 27}, {stats.Query{Measure: domain.MeasurePeople, By: stats.ByTotal, Station: domain.StationID("EM01")}, 7},
+			{stats.Query{Measure: domain.MeasurePeople, By: stats.ByDay}, 39},
+		} {
+			c.q.From, c.q.To = october.First(), october.Last()
+			sums, err := p.SumCells(t.Context(), c.q)
+			must(t, err)
+			var got int64
+			for _, s := range sums {
+				got += s.Value
+			}
+			if got != c.want {
+				t.Errorf("%+v: %d", c.q, got)
+			}
+		}
+		return nil
+	}))
+}
+
+// TestWords: each text has both languages.
+func TestWords(t *testing.T) {
+	for key, v := range words {
+		if v[0] == "" || v[1] == "" {
+			t.Errorf("%s has one language", key)
+		}
+	}
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	if _, body := w.get("/months/2026-10?lang=en"); !strings.Contains(body, "Late since: +12 people") {
+		t.Error("no English")
+	}
+}
