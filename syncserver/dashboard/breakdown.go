@@ -102,7 +102,7 @@ func newDivisions(l language, q question, f *figures) breakdown {
 	}
 	for i, r := range b.Rows {
 		if _, ok := codes.FindDivision(r.Key); ok && q.area == "" {
-			b.Rows[i].Address = question{q.period, q.measure, r.Key}.address()
+			b.Rows[i].Address = q.within(r.Key).address()
 		}
 	}
 	return b

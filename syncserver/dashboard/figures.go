@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
@@ -21,6 +22,9 @@ type figures struct {
 	// byStation holds a table for each headline; its total is the headline.
 	byStation map[domain.Measure]stats.Table
 	before    map[domain.Measure]int64
+	year      map[domain.Measure]int64 // the same days of last year
+	spans     []span
+	offline   int64
 
 	trend, groups, services, divisions stats.Table
 
@@ -75,16 +79,17 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 		r = &reading{revision: r.revision, done: make(chan struct{})}
 	}
 	f := &figures{revision: r.revision, at: now}
+	online := d.connected()
 	defer close(r.done)
 	began := time.Now()
-	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q) }); err != nil {
+	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q, online) }); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
 	r.figures, r.took = f, time.Since(began)
 	return f, nil
 }
 
-func (f *figures) read(ctx context.Context, s Snapshot, q question) (err error) {
+func (f *figures) read(ctx context.Context, s Snapshot, q question, online map[change.ID]bool) (err error) {
 	p := q.period
 	if f.asOf, err = s.AsOf(ctx); err != nil {
 		return err
@@ -95,17 +100,25 @@ func (f *figures) read(ctx context.Context, s Snapshot, q question) (err error) 
 	if f.labels, err = s.Labels(ctx); err != nil {
 		return err
 	}
-	f.byStation, f.before = map[domain.Measure]stats.Table{}, map[domain.Measure]int64{}
-	before := p.Previous()
+	computers, err := s.Computers(ctx)
+	if err != nil {
+		return err
+	}
+	f.offline = offlineOf(f.stations, computers, online)
+	if err := f.readSpans(ctx, s, domain.DayOf(f.at)); err != nil {
+		return err
+	}
+	if f.before, err = headlines(ctx, s, p.Previous()); err != nil {
+		return err
+	}
+	if f.year, err = headlines(ctx, s, p.YearBefore()); err != nil {
+		return err
+	}
+	f.byStation = map[domain.Measure]stats.Table{}
 	for _, m := range stats.Headlines() {
 		if f.byStation[m], err = stats.Read(ctx, s, stats.Query{Measure: m, From: p.From, To: p.To, By: stats.ByStation}); err != nil {
 			return err
 		}
-		t, err := stats.Read(ctx, s, stats.Query{Measure: m, From: before.From, To: before.To, By: stats.ByTotal})
-		if err != nil {
-			return err
-		}
-		f.before[m] = t.Total
 	}
 	for _, cut := range []struct {
 		to      *stats.Table
@@ -130,10 +143,19 @@ type remembering struct {
 	Snapshot
 	entries map[string]map[string]stats.Entry
 	sums    map[stats.Query][]stats.Sum
+	asOf    time.Time
 }
 
 func once(s Snapshot) *remembering {
-	return &remembering{s, map[string]map[string]stats.Entry{}, map[stats.Query][]stats.Sum{}}
+	return &remembering{Snapshot: s, entries: map[string]map[string]stats.Entry{}, sums: map[stats.Query][]stats.Sum{}}
+}
+
+// AsOf reads when the ledger last took something in the first time.
+func (r *remembering) AsOf(ctx context.Context) (at time.Time, err error) {
+	if r.asOf.IsZero() {
+		r.asOf, err = r.Snapshot.AsOf(ctx)
+	}
+	return r.asOf, err
 }
 
 // Dictionary reads a dictionary the first time.

@@ -19,11 +19,14 @@ type sheet struct {
 	AsOf, Updated string
 	UpdatedShort  string
 	Coverage      string
+	Fresh         string // the same in one sentence, for beside the figures
+	Offline       string
 	CoverageHow   string
 	Missing       []name // stations that did not report
 	Demo          bool
 
 	Totals    []total
+	Glances   []glance
 	Trend     trend
 	Divisions breakdown
 	Groups    breakdown
@@ -40,6 +43,7 @@ type total struct {
 	Address                     string // of the page about this figure
 	Current                     bool
 	Change                      movement
+	Year                        movement // 同比
 }
 
 // movement is how a figure stands against the period before.
@@ -91,7 +95,7 @@ func newSheet(l language, q question, f *figures) *sheet {
 	}
 	if d, ok := codes.FindDivision(q.area); ok {
 		p.Area = d.Name
-		p.City = question{q.period, q.measure, ""}.address()
+		p.City = q.within("").address()
 		p.Empty = false // the city has stations, or nobody could ask
 	}
 	if q.period.Kind != stats.PeriodChosen {
@@ -104,6 +108,7 @@ func newSheet(l language, q question, f *figures) *sheet {
 	for _, m := range stats.Headlines() {
 		p.Totals = append(p.Totals, newTotal(l, q, f, m))
 	}
+	p.Glances = newGlances(l, q, f)
 	p.Trend = newTrend(l, q, f, now)
 	p.Divisions = newDivisions(l, q, f)
 	p.Groups = newGroups(l, f)
@@ -123,20 +128,15 @@ func newSheet(l language, q question, f *figures) *sheet {
 
 // cover says how many stations the figures are of, and who is missing.
 func (p *sheet) cover(l language, f *figures) {
-	expected, reported := int64(0), int64(0)
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
-		switch {
-		case !s.Expected: // an office's activities are counted, and nobody waits for them
-		case s.Reported:
-			reported++
-			expected++
-		default:
-			expected++
-			p.Missing = append(p.Missing, name{s.Code, s.Name})
-		}
 	}
-	p.Coverage = l.must("coverage", grouped(expected), grouped(reported))
+	c := coverageOf(f.stations)
+	p.Missing = c.missing
+	p.Coverage, p.Fresh = l.must("coverage", grouped(c.expected), grouped(c.reported)), f.fresh(l, c)
+	if f.offline > 0 {
+		p.Offline = l.must("offline", grouped(f.offline))
+	}
 }
 
 // nobody tells that no station reported: then there are no figures, not zeros.
@@ -162,28 +162,41 @@ func newTotal(l language, q question, f *figures, m domain.Measure) total {
 	def := stats.DefinitionOf(m)
 	t := total{
 		Key: string(m), Name: def.Name.In(string(l)), Unit: def.Unit.In(string(l)), How: def.How.In(string(l)),
-		Value: amount(m, f.byStation[m].Total), Address: question{q.period, m, q.area}.address(), Current: q.measure == m,
+		Value: amount(m, f.byStation[m].Total), Address: q.of(m).address(), Current: q.measure == m,
 		Change: newMovement(l, q.period, m, f.byStation[m].Total, f.before[m]),
+		Year:   moved(l, m, f.byStation[m].Total, f.year[m]),
+	}
+	if q.period.Kind == stats.PeriodYear {
+		t.Year = movement{} // the period before is last year already
 	}
 	if m == domain.MeasureSaved {
 		t.Unit = "" // the sign ¥ says it
 	}
 	if f.nobody() {
 		t.Value, t.Unit = unknown, ""
-		t.Change = movement{Against: l.must("nobody")}
+		t.Change, t.Year = movement{Against: l.must("nobody")}, movement{}
 	}
 	return t
 }
 
 func newMovement(l language, p stats.Period, m domain.Measure, now, before int64) movement {
-	c := movement{Against: l.must("against_days", grouped(int64(p.Days()))), How: stats.Comparison.How.In(string(l))}
+	c := moved(l, m, now, before)
+	c.Against, c.How = l.must("against_days", grouped(int64(p.Days()))), stats.Comparison.How.In(string(l))
 	if p.Kind != stats.PeriodChosen {
 		c.Against = l.must("against_" + string(p.Kind))
 	}
+	if c.Amount == "" {
+		c.Against = l.must("none_before")
+	}
+	return c
+}
+
+// moved is how a figure moved against an earlier one: a percentage of nothing says
+// nothing.
+func moved(l language, m domain.Measure, now, before int64) (c movement) {
 	difference := now - before
 	switch {
-	case before <= 0: // a percentage of nothing says nothing
-		c.Against = l.must("none_before")
+	case before <= 0:
 		return c
 	case difference > 0:
 		c.Arrow, c.Amount = "↑", tenths(difference, before)
