@@ -90,7 +90,6 @@ func newDivisions(l language, q question, f *figures) breakdown {
 	}
 	for _, c := range codes.Divisions(codes.LevelCounty) {
 		switch {
-		case q.area != "" && c.Code != codes.CountyOf(q.area):
 		case listed[c.Code]:
 		case reported[c.Code]: // a record, and none of this figure: that is 0
 			b.Rows = append(b.Rows, row{Key: c.Code, Name: c.Name, Value: amount(q.measure, 0)})
@@ -101,7 +100,7 @@ func newDivisions(l language, q question, f *figures) breakdown {
 		}
 	}
 	for i, r := range b.Rows {
-		if _, ok := codes.FindDivision(r.Key); ok && q.area == "" {
+		if _, ok := codes.FindDivision(r.Key); ok {
 			b.Rows[i].Address = q.within(r.Key).address()
 		}
 	}

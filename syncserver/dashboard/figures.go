@@ -26,17 +26,20 @@ type figures struct {
 	spans     []span
 	offline   int64
 
+	groupNames, serviceNames map[string]stats.Entry // of the page of records
+
 	trend, groups, services, divisions stats.Table
 
 	mu        sync.Mutex
 	fragments map[viewers][]byte
 }
 
-// viewers are those who are shown the same: in one language, and with the way to the
-// whole city or without.
+// viewers are those who are shown the same: in one language, with the ways up and down
+// that are theirs.
 type viewers struct {
-	lang language
-	city bool
+	lang     language
+	division string
+	records  bool
 }
 
 // fragment is what all viewers of a page fetch when its figures have changed,
@@ -44,11 +47,11 @@ type viewers struct {
 func (f *figures) fragment(v view) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	who := viewers{v.Lang, v.Staff.SeesCity()}
+	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage)}
 	if body, ok := f.fragments[who]; ok {
 		return body, nil
 	}
-	v.Page = newSheet(v.Lang, v.Question, f)
+	v.Page = newSheet(v.Lang, v.Staff, v.Question, f)
 	body, err := render("main.html", v)
 	if err != nil {
 		return nil, fmt.Errorf("make fragment: %w", err)
@@ -89,13 +92,18 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 	return f, nil
 }
 
-func (f *figures) read(ctx context.Context, s Snapshot, q question, online map[change.ID]bool) (err error) {
+func (f *figures) read(ctx context.Context, s *remembering, q question, online map[change.ID]bool) (err error) {
 	p := q.period
 	if f.asOf, err = s.AsOf(ctx); err != nil {
 		return err
 	}
 	if f.stations, err = s.Stations(ctx, p.From, p.To); err != nil {
 		return err
+	}
+	if q.station != "" {
+		if f.stations, err = s.only(f.stations, q.station); err != nil {
+			return err
+		}
 	}
 	if f.labels, err = s.Labels(ctx); err != nil {
 		return err
@@ -105,7 +113,7 @@ func (f *figures) read(ctx context.Context, s Snapshot, q question, online map[c
 		return err
 	}
 	f.offline = offlineOf(f.stations, computers, online)
-	if err := f.readSpans(ctx, s, domain.DayOf(f.at)); err != nil {
+	if err := f.readSpans(ctx, s, q, domain.DayOf(f.at)); err != nil {
 		return err
 	}
 	if f.before, err = headlines(ctx, s, p.Previous()); err != nil {
@@ -144,6 +152,7 @@ type remembering struct {
 	entries map[string]map[string]stats.Entry
 	sums    map[stats.Query][]stats.Sum
 	asOf    time.Time
+	station change.ID // alone counts; zero: all
 }
 
 func once(s Snapshot) *remembering {
@@ -175,6 +184,7 @@ func (r *remembering) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum,
 	if q.By == stats.ByDivision {
 		q.By = stats.ByStation
 	}
+	q.Station = r.station
 	if s, ok := r.sums[q]; ok {
 		return s, nil
 	}

@@ -17,13 +17,18 @@ type span struct {
 }
 
 // readSpans reads all the headlines of all the usual periods.
-func (f *figures) readSpans(ctx context.Context, s Snapshot, today domain.Day) error {
+func (f *figures) readSpans(ctx context.Context, s *remembering, q question, today domain.Day) error {
 	for _, kind := range periods {
 		p, _ := stats.PeriodUntil(kind, today)
 		x := span{period: p}
 		var err error
 		if x.stations, err = s.Stations(ctx, p.From, p.To); err != nil {
 			return err
+		}
+		if q.station != "" {
+			if x.stations, err = s.only(x.stations, q.station); err != nil {
+				return err
+			}
 		}
 		for _, part := range []struct {
 			to *map[domain.Measure]int64
@@ -38,7 +43,7 @@ func (f *figures) readSpans(ctx context.Context, s Snapshot, today domain.Day) e
 	return nil
 }
 
-func headlines(ctx context.Context, s Snapshot, p stats.Period) (map[domain.Measure]int64, error) {
+func headlines(ctx context.Context, s stats.Cells, p stats.Period) (map[domain.Measure]int64, error) {
 	out := map[domain.Measure]int64{}
 	for _, m := range stats.Headlines() {
 		t, err := stats.Read(ctx, s, stats.Query{Measure: m, From: p.From, To: p.To, By: stats.ByTotal})

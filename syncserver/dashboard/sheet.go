@@ -7,13 +7,16 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
 )
 
 // sheet is the overview, ready to be written.
 type sheet struct {
 	Empty         bool   // no station has ever been here
 	Area          string // whose figures; empty: the city's
-	City          string // the address of the city's, where the reader may see them
+	Crumbs        []link // the way down to here; the last is here
+	Station       bool   // they are of one station
+	Records       string // the address of the day's records, where the reader may see them
 	Heading, Days string
 	Revision      uint64
 	AsOf, Updated string
@@ -85,7 +88,7 @@ type row struct {
 	Address                       string // of the figures of what the row is about
 }
 
-func newSheet(l language, q question, f *figures) *sheet {
+func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	now := f.at.In(domain.Shanghai)
 	p := &sheet{
 		Empty: len(f.stations) == 0, Revision: f.revision,
@@ -95,9 +98,15 @@ func newSheet(l language, q question, f *figures) *sheet {
 	}
 	if d, ok := codes.FindDivision(q.area); ok {
 		p.Area = d.Name
-		p.City = q.within("").address()
 		p.Empty = false // the city has stations, or nobody could ask
 	}
+	if q.station != "" {
+		p.Station, p.Area, p.Empty = true, f.stations[0].Name, false
+		if q.period.Days() == 1 && staff.MayOpen(recordsPage) {
+			p.Records = recordsAddress(q.station, q.period.From, 1)
+		}
+	}
+	p.Crumbs = crumbs(l, staff, q, f, now)
 	if q.period.Kind != stats.PeriodChosen {
 		p.Heading = l.must(string(q.period.Kind))
 	}
@@ -110,10 +119,16 @@ func newSheet(l language, q question, f *figures) *sheet {
 	}
 	p.Glances = newGlances(l, q, f)
 	p.Trend = newTrend(l, q, f, now)
-	p.Divisions = newDivisions(l, q, f)
+	switch {
+	case q.station != "":
+	case q.area == "":
+		p.Divisions = newDivisions(l, q, f)
+	case q.area == codes.CountyOf(q.area):
+		p.Divisions = newTowns(l, q, f)
+	}
 	p.Groups = newGroups(l, f)
 	p.Services = newServices(l, f)
-	p.Stations = newLeague(l, f, now)
+	p.Stations = newLeague(l, q, f, now)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {

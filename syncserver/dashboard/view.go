@@ -48,7 +48,7 @@ func (v *view) problem(err error) int {
 	if f, ok := asFault(err); ok {
 		p.Field = f.Field
 	}
-	p.Days = !p.Server && p.Field != "division"
+	p.Days = !p.Server && p.Field != "division" && p.Field != "station"
 	v.Problem = p
 	return status
 }
@@ -119,6 +119,12 @@ func (v view) Measure() string {
 
 // Division is the division chosen, for the form to keep; empty for the whole city.
 func (v view) Division() string { return v.Question.area }
+
+// Station is the station chosen, for the form to keep.
+func (v view) Station() string { return v.Question.station }
+
+// Drawn is how the figures are drawn, for the form to keep.
+func (v view) Drawn() string { return string(v.Question.show) }
 
 // Other is the address of this page in the other language.
 func (v view) Other() string {
