@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -26,8 +27,12 @@ const sticking = `(() => {
 // where it would have to be moved to the side to be read.
 func Fits(t *testing.T, ctx context.Context, address string) {
 	t.Helper()
+	mark := "?"
+	if strings.Contains(address, mark) {
+		mark = "&"
+	}
 	for _, lang := range []string{"zh", "en"} {
-		Do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(address+"?lang="+lang))
+		Do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(address+mark+"lang="+lang))
 		if wide := Poll[string](t, ctx, sticking); wide != "wide: " {
 			t.Errorf("%s in %s is too wide: %s", address, lang, wide)
 		}

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"strings"
 	"testing"
 
 	"yizhan/shared/browsertest"
@@ -13,7 +14,10 @@ func TestPagesFitATelephone(t *testing.T) {
 	full.lively()
 	ctx, _ := browsertest.Browser(t)
 	for _, w := range []*town{full, empty} {
-		for _, path := range []string{"/", "/devices", "/bundles"} {
+		for _, path := range []string{"/", "/devices", "/bundles", "/?station=LS01", "/?division=511102&view=table", "/?view=map", "/records?station=LS01&day=2026-11-20"} {
+			if w == empty && strings.Contains(path, "=") {
+				continue
+			}
 			browsertest.Fits(t, ctx, w.server.URL+path)
 		}
 	}
