@@ -104,5 +104,6 @@ func newDivisions(l language, q question, f *figures) breakdown {
 			b.Rows[i].Address = q.within(r.Key).address()
 		}
 	}
+	b.complete(l, f, q, codes.CountyOf)
 	return b
 }

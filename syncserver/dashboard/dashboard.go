@@ -35,6 +35,7 @@ type Snapshot interface {
 	stats.Cells
 	Stations(ctx context.Context, from, to domain.Day) ([]city.StationState, error)
 	Labels(ctx context.Context) (city.Labels, error)
+	ReportedDays(ctx context.Context, from, to, today domain.Day) (map[change.ID]city.ReportedDays, error)
 	Computers(ctx context.Context) (map[change.ID][]change.ID, error)
 }
 

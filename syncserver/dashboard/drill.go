@@ -114,6 +114,7 @@ func newTowns(l language, q question, f *figures) breakdown {
 			b.Rows = append(b.Rows, r)
 		}
 	}
+	b.complete(l, f, q, townOf)
 	return b
 }
 

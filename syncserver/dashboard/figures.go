@@ -26,6 +26,9 @@ type figures struct {
 	spans     []span
 	offline   int64
 
+	reportedDays map[change.ID]city.ReportedDays
+	week         stats.Table
+
 	groupNames, serviceNames map[string]stats.Entry // of the page of records
 
 	trend, groups, services, divisions stats.Table
@@ -111,6 +114,14 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 	computers, err := s.Computers(ctx)
 	if err != nil {
 		return err
+	}
+	if f.reportedDays, err = s.ReportedDays(ctx, p.From, p.To, domain.DayOf(f.at)); err != nil {
+		return err
+	}
+	if p.Days() <= weekDaysMax {
+		if f.week, err = stats.Read(ctx, s, stats.Query{Measure: domain.MeasurePeople, From: p.From, To: p.To, By: stats.ByWeekdayHour}); err != nil {
+			return err
+		}
 	}
 	f.offline = offlineOf(f.stations, computers, online)
 	if err := f.readSpans(ctx, s, q, domain.DayOf(f.at)); err != nil {

@@ -56,8 +56,8 @@ func TestTheUsualPeriodsAreThoseOfTheLedger(t *testing.T) {
 func TestNoFigureWithoutItsFreshness(t *testing.T) {
 	w := newTown(t)
 	w.lively()
-	if _, body, _ := w.get("/"); strings.Count(html.UnescapeString(body), "29 个驿站上报了 27 个，数据到 14:06，0 个离线") != 5 {
-		t.Error("the figures and the four cards do not say what they are of")
+	if _, body, _ := w.get("/"); strings.Count(html.UnescapeString(body), "29 个驿站上报了 27 个，数据到 14:06，0 个离线") != 6 {
+		t.Error("the figures, the four cards and the ranking do not say what they are of")
 	}
 	for i, code := range []string{"LS01", "LS02", "LS03", "LS03"} {
 		id, station := w.minter.New(noon), domain.StationID(code)

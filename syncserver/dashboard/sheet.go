@@ -35,6 +35,11 @@ type sheet struct {
 	Groups    breakdown
 	Services  breakdown
 	Stations  league
+	Week      week
+	Shows     []link // the ways to draw the figures
+	Tables    bool   // without pictures
+	Map       bool   // the counties in their places
+	Tiles     []tile
 }
 
 // name is a proper name with its code. Names are not translated.
@@ -78,6 +83,8 @@ type breakdown struct {
 	Shares                            bool
 	Total                             string
 	Vacant                            []name // counties without a station
+	Ranked                            bool   // rows have places, and say how complete they are
+	Absent                            []name // stations that did not report, with where they are
 }
 
 // row is one line of a table.
@@ -86,6 +93,7 @@ type row struct {
 	Bar                           template.HTML
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
+	Rank, Coverage, Rate          string
 }
 
 func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
@@ -126,9 +134,11 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	case q.area == codes.CountyOf(q.area):
 		p.Divisions = newTowns(l, q, f)
 	}
+	p.Week = newWeek(l, q, f)
 	p.Groups = newGroups(l, f)
 	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, q, f, now)
+	p.draw(l, q, f)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {
@@ -139,6 +149,31 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 		}
 	}
 	return p
+}
+
+// draw makes the page one of pictures, of tables or of the map, and leads to the others.
+func (p *sheet) draw(l language, q question, f *figures) {
+	city := q.area == "" && q.station == ""
+	for _, s := range shows {
+		if s != showMap || city {
+			p.Shows = append(p.Shows, link{l.must("show_" + string(s)), q.drawn(s).address(), q.show == s})
+		}
+	}
+	if p.Map = q.show == showMap && city; p.Map {
+		p.Tiles = newTiles(l, f, p.Divisions)
+	}
+	if p.Tables = q.show == showTables; !p.Tables {
+		return
+	}
+	p.Trend.Picture, p.Week.Picture = "", ""
+	for _, b := range []*breakdown{&p.Divisions, &p.Groups, &p.Services} {
+		for i := range b.Rows {
+			b.Rows[i].Bar = ""
+		}
+	}
+	for i := range p.Stations.Rows {
+		p.Stations.Rows[i].Bar = ""
+	}
 }
 
 // cover says how many stations the figures are of, and who is missing.
