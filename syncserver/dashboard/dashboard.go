@@ -27,6 +27,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/countymap"
 	"yizhan/syncserver/feed"
 )
 
@@ -63,6 +64,7 @@ type Dashboard struct {
 	city      *city.City
 	connected func() map[change.ID]bool
 	figures   Figures
+	maps      *countymap.File
 	hub       *feed.Hub
 	log       *slog.Logger
 	now       func() time.Time
@@ -77,7 +79,7 @@ type Dashboard struct {
 func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, connected func() map[change.ID]bool) *Dashboard {
 	return &Dashboard{
 		city: c, connected: connected,
-		figures: cityFigures{c}, hub: hub, log: log, now: now,
+		figures: cityFigures{c}, maps: countymap.In(c.Dir()), hub: hub, log: log, now: now,
 		revision: revision{sub: hub.Subscribe(feed.Figures), number: uint64(now().UnixMilli())},
 		stopped:  make(chan struct{}),
 	}

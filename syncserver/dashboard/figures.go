@@ -10,6 +10,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/countymap"
 )
 
 // figures are all the numbers of a page, of one snapshot.
@@ -25,6 +26,9 @@ type figures struct {
 	year      map[domain.Measure]int64 // the same days of last year
 	spans     []span
 	offline   int64
+
+	outlines   countymap.Map // the city's own map; empty: squares
+	mapProblem error         // why it is not drawn, where there is one
 
 	reportedDays map[change.ID]city.ReportedDays
 	week         stats.Table
@@ -87,6 +91,9 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 	f := &figures{revision: r.revision, at: now}
 	online := d.connected()
 	defer close(r.done)
+	if q.show == showMap {
+		f.outlines, _, f.mapProblem = d.maps.Map()
+	}
 	began := time.Now()
 	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q, online) }); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)

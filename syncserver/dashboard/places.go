@@ -7,6 +7,7 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/report/svg"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/countymap"
 )
 
 // placeReport is how complete the figures of a county or of a town are.
@@ -110,4 +111,29 @@ func (b breakdown) RateHow(l language) []string {
 		return nil
 	}
 	return []string{stats.Reporting.How.In(string(l))}
+}
+
+// outlines are the counties on a map that the city may show.
+type outlines struct {
+	Approval      string
+	Width, Height int
+	Counties      []outline
+}
+
+type outline struct {
+	tile
+	Path    string
+	X, Y, Z int // of the name, and of the number under it
+}
+
+func newOutlines(f *figures, tiles []tile) outlines {
+	m := outlines{Approval: f.outlines.Approval, Width: countymap.Width, Height: f.outlines.Height}
+	at := map[string]tile{}
+	for _, t := range tiles {
+		at[t.Key] = t
+	}
+	for _, c := range f.outlines.Counties {
+		m.Counties = append(m.Counties, outline{at[c.Code], c.Path, c.X, c.Y, c.Y + 28})
+	}
+	return m
 }

@@ -6,6 +6,7 @@ import (
 
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 )
@@ -40,6 +41,9 @@ type sheet struct {
 	Tables    bool   // without pictures
 	Map       bool   // the counties in their places
 	Tiles     []tile
+	// Outlines are the counties on the city's own map, where there is a good one.
+	Outlines   outlines
+	MapProblem string // why the one that is there is not drawn
 }
 
 // name is a proper name with its code. Names are not translated.
@@ -161,6 +165,10 @@ func (p *sheet) draw(l language, q question, f *figures) {
 	}
 	if p.Map = q.show == showMap && city; p.Map {
 		p.Tiles = newTiles(l, f, p.Divisions)
+		p.Outlines = newOutlines(f, p.Tiles)
+		if f.mapProblem != nil {
+			p.MapProblem = fault.Sentence(f.mapProblem, string(l))
+		}
 	}
 	if p.Tables = q.show == showTables; !p.Tables {
 		return

@@ -55,6 +55,8 @@ var figureWords = frame.Words{
 	"show_table":         {"表", "Tables"},
 	"show_map":           {"地图", "Map"},
 	"map":                {"各县（市、区）", "Counties"},
+	"map_squares":        {"下面先用方格图。", "Squares are shown instead."},
+	"approval":           {"审图号：", "Map approval number 审图号: "},
 	"map_how":            {"方格按大致方位排列，不是地图。颜色越深数字越大，没有上报的写明“未上报”。", "The squares lie about where the counties do; it is no map. Darker is more; what is not reported says so."},
 	"no_station_here":    {"尚无驿站", "no station yet"},
 	"week":               {"什么时候来", "When people come"},
