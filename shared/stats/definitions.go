@@ -94,13 +94,18 @@ func Headlines() []domain.Measure {
 		domain.MeasureSaved, domain.MeasureAttendance}
 }
 
-// Coverage and Comparison are not sums of cells, and need explaining as much.
+// Coverage, Reporting and Comparison are not sums of cells, and need explaining as much.
 var (
 	Coverage = Definition{
 		Name: Words{"上报", "Reported"},
 		Unit: Words{"站", "stations"},
 		How: Words{"这段时间里至少有一条记录，或一个“今日无服务”，已送达的驿站。两样都没有的驿站列为“未上报”，不当作 0：也许没有人来，也许还没联网。",
 			"Stations with at least one record of these days, or a day without service, that has arrived. A station with neither is listed as not reported, never as 0: perhaps nobody came, perhaps it is offline."},
+	}
+	Reporting = Definition{
+		Name: Words{"上报率", "Reported"},
+		How: Words{"有记录，或报过“今日无服务”“开门”的驿站天数 ÷ 已过完的驿站天数。今天报过的也算进去，没有报的今天还不算欠。从所选时段的第一天算起。",
+			"Station-days with a record, an opening or a word that nobody came ÷ station-days that are over. Today counts once it is reported; nobody is late with a day that is not over. Counted from the first day of the period."},
 	}
 	Comparison = Definition{
 		Name: Words{"环比", "Against the period before"},

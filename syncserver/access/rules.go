@@ -5,6 +5,7 @@ package access
 // may see or change, the page decides by division.
 var rules = map[string]func(Staff) bool{
 	"GET /":                  Staff.known,
+	"GET /records":           Staff.oversees,
 	"GET /progress":          Staff.oversees,
 	"GET /api/v1/stats":      Staff.known,
 	"GET /api/v1/live":       Staff.known,

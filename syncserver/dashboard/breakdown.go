@@ -90,7 +90,6 @@ func newDivisions(l language, q question, f *figures) breakdown {
 	}
 	for _, c := range codes.Divisions(codes.LevelCounty) {
 		switch {
-		case q.area != "" && c.Code != codes.CountyOf(q.area):
 		case listed[c.Code]:
 		case reported[c.Code]: // a record, and none of this figure: that is 0
 			b.Rows = append(b.Rows, row{Key: c.Code, Name: c.Name, Value: amount(q.measure, 0)})
@@ -101,9 +100,10 @@ func newDivisions(l language, q question, f *figures) breakdown {
 		}
 	}
 	for i, r := range b.Rows {
-		if _, ok := codes.FindDivision(r.Key); ok && q.area == "" {
-			b.Rows[i].Address = question{q.period, q.measure, r.Key}.address()
+		if _, ok := codes.FindDivision(r.Key); ok {
+			b.Rows[i].Address = q.within(r.Key).address()
 		}
 	}
+	b.complete(l, f, q, codes.CountyOf)
 	return b
 }

@@ -94,6 +94,9 @@ func TestPictures(t *testing.T) {
 	}
 	full, empty := newTown(t), newTown(t)
 	full.lively()
+	drawn := newTown(t)
+	drawn.lively()
+	drawn.drop("川S（2021）00045号")
 	ctx, complaints := browsertest.Browser(t)
 	for _, p := range []struct {
 		name, url, scheme, media string
@@ -108,6 +111,12 @@ func TestPictures(t *testing.T) {
 		{name: "english", url: full.server.URL + "/?lang=en", whole: true},
 		{name: "today", url: full.server.URL + "/?period=today&lang=zh"},
 		{name: "year", url: full.server.URL + "/?period=year&measure=services"},
+		{name: "map", url: full.server.URL + "/?view=map", whole: true},
+		{name: "map-narrow", url: full.server.URL + "/?view=map", scale: 3.5, whole: true},
+		{name: "own-map", url: drawn.server.URL + "/?view=map&lang=en", whole: true},
+		{name: "tables", url: full.server.URL + "/?view=table&division=511102&lang=zh", whole: true},
+		{name: "station", url: full.server.URL + "/?station=LS05", whole: true},
+		{name: "records", url: full.server.URL + "/records?station=LS05&day=2026-11-20", whole: true},
 		{name: "unreported", url: full.server.URL + "/?from=2025-01-01&to=2025-01-31"},
 		{name: "empty", url: empty.server.URL},
 		{name: "problem", url: full.server.URL + "/?from=2026-13-45&to=2026-11-01"},

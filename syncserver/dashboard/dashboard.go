@@ -27,6 +27,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/countymap"
 	"yizhan/syncserver/feed"
 )
 
@@ -35,6 +36,8 @@ type Snapshot interface {
 	stats.Cells
 	Stations(ctx context.Context, from, to domain.Day) ([]city.StationState, error)
 	Labels(ctx context.Context) (city.Labels, error)
+	ReportedDays(ctx context.Context, from, to, today domain.Day) (map[change.ID]city.ReportedDays, error)
+	Computers(ctx context.Context) (map[change.ID][]change.ID, error)
 }
 
 // Figures opens snapshots.
@@ -61,6 +64,7 @@ type Dashboard struct {
 	city      *city.City
 	connected func() map[change.ID]bool
 	figures   Figures
+	maps      *countymap.File
 	hub       *feed.Hub
 	log       *slog.Logger
 	now       func() time.Time
@@ -75,7 +79,7 @@ type Dashboard struct {
 func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, connected func() map[change.ID]bool) *Dashboard {
 	return &Dashboard{
 		city: c, connected: connected,
-		figures: cityFigures{c}, hub: hub, log: log, now: now,
+		figures: cityFigures{c}, maps: countymap.In(c.Dir()), hub: hub, log: log, now: now,
 		revision: revision{sub: hub.Subscribe(feed.Figures), number: uint64(now().UnixMilli())},
 		stopped:  make(chan struct{}),
 	}
@@ -87,6 +91,7 @@ func (d *Dashboard) Routes(r chi.Router) {
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
+		r.Get("/records", d.records)
 		r.Get("/bundles", d.bundles)
 		r.Get("/devices", d.devices)
 		r.Post("/devices/held", d.decide(d.mayDecideOf, decideHeld))

@@ -6,9 +6,11 @@ import (
 	"sync"
 	"time"
 
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/countymap"
 )
 
 // figures are all the numbers of a page, of one snapshot.
@@ -21,6 +23,17 @@ type figures struct {
 	// byStation holds a table for each headline; its total is the headline.
 	byStation map[domain.Measure]stats.Table
 	before    map[domain.Measure]int64
+	year      map[domain.Measure]int64 // the same days of last year
+	spans     []span
+	offline   int64
+
+	outlines   countymap.Map // the city's own map; empty: squares
+	mapProblem error         // why it is not drawn, where there is one
+
+	reportedDays map[change.ID]city.ReportedDays
+	week         stats.Table
+
+	groupNames, serviceNames map[string]stats.Entry // of the page of records
 
 	trend, groups, services, divisions stats.Table
 
@@ -28,11 +41,12 @@ type figures struct {
 	fragments map[viewers][]byte
 }
 
-// viewers are those who are shown the same: in one language, and with the way to the
-// whole city or without.
+// viewers are those who are shown the same: in one language, with the ways up and down
+// that are theirs.
 type viewers struct {
-	lang language
-	city bool
+	lang     language
+	division string
+	records  bool
 }
 
 // fragment is what all viewers of a page fetch when its figures have changed,
@@ -40,11 +54,11 @@ type viewers struct {
 func (f *figures) fragment(v view) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	who := viewers{v.Lang, v.Staff.SeesCity()}
+	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage)}
 	if body, ok := f.fragments[who]; ok {
 		return body, nil
 	}
-	v.Page = newSheet(v.Lang, v.Question, f)
+	v.Page = newSheet(v.Lang, v.Staff, v.Question, f)
 	body, err := render("main.html", v)
 	if err != nil {
 		return nil, fmt.Errorf("make fragment: %w", err)
@@ -75,16 +89,20 @@ func (d *Dashboard) readFigures(ctx context.Context, q question) (*figures, erro
 		r = &reading{revision: r.revision, done: make(chan struct{})}
 	}
 	f := &figures{revision: r.revision, at: now}
+	online := d.connected()
 	defer close(r.done)
+	if q.show == showMap {
+		f.outlines, _, f.mapProblem = d.maps.Map()
+	}
 	began := time.Now()
-	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q) }); err != nil {
+	if err := d.figures.Read(ctx, q.area, func(s Snapshot) error { return f.read(ctx, once(s), q, online) }); err != nil {
 		return nil, fmt.Errorf("read figures: %w", err)
 	}
 	r.figures, r.took = f, time.Since(began)
 	return f, nil
 }
 
-func (f *figures) read(ctx context.Context, s Snapshot, q question) (err error) {
+func (f *figures) read(ctx context.Context, s *remembering, q question, online map[change.ID]bool) (err error) {
 	p := q.period
 	if f.asOf, err = s.AsOf(ctx); err != nil {
 		return err
@@ -92,20 +110,41 @@ func (f *figures) read(ctx context.Context, s Snapshot, q question) (err error) 
 	if f.stations, err = s.Stations(ctx, p.From, p.To); err != nil {
 		return err
 	}
+	if q.station != "" {
+		if f.stations, err = s.only(f.stations, q.station); err != nil {
+			return err
+		}
+	}
 	if f.labels, err = s.Labels(ctx); err != nil {
 		return err
 	}
-	f.byStation, f.before = map[domain.Measure]stats.Table{}, map[domain.Measure]int64{}
-	before := p.Previous()
+	computers, err := s.Computers(ctx)
+	if err != nil {
+		return err
+	}
+	if f.reportedDays, err = s.ReportedDays(ctx, p.From, p.To, domain.DayOf(f.at)); err != nil {
+		return err
+	}
+	if p.Days() <= weekDaysMax {
+		if f.week, err = stats.Read(ctx, s, stats.Query{Measure: domain.MeasurePeople, From: p.From, To: p.To, By: stats.ByWeekdayHour}); err != nil {
+			return err
+		}
+	}
+	f.offline = offlineOf(f.stations, computers, online)
+	if err := f.readSpans(ctx, s, q, domain.DayOf(f.at)); err != nil {
+		return err
+	}
+	if f.before, err = headlines(ctx, s, p.Previous()); err != nil {
+		return err
+	}
+	if f.year, err = headlines(ctx, s, p.YearBefore()); err != nil {
+		return err
+	}
+	f.byStation = map[domain.Measure]stats.Table{}
 	for _, m := range stats.Headlines() {
 		if f.byStation[m], err = stats.Read(ctx, s, stats.Query{Measure: m, From: p.From, To: p.To, By: stats.ByStation}); err != nil {
 			return err
 		}
-		t, err := stats.Read(ctx, s, stats.Query{Measure: m, From: before.From, To: before.To, By: stats.ByTotal})
-		if err != nil {
-			return err
-		}
-		f.before[m] = t.Total
 	}
 	for _, cut := range []struct {
 		to      *stats.Table
@@ -130,10 +169,20 @@ type remembering struct {
 	Snapshot
 	entries map[string]map[string]stats.Entry
 	sums    map[stats.Query][]stats.Sum
+	asOf    time.Time
+	station change.ID // alone counts; zero: all
 }
 
 func once(s Snapshot) *remembering {
-	return &remembering{s, map[string]map[string]stats.Entry{}, map[stats.Query][]stats.Sum{}}
+	return &remembering{Snapshot: s, entries: map[string]map[string]stats.Entry{}, sums: map[stats.Query][]stats.Sum{}}
+}
+
+// AsOf reads when the ledger last took something in the first time.
+func (r *remembering) AsOf(ctx context.Context) (at time.Time, err error) {
+	if r.asOf.IsZero() {
+		r.asOf, err = r.Snapshot.AsOf(ctx)
+	}
+	return r.asOf, err
 }
 
 // Dictionary reads a dictionary the first time.
@@ -153,6 +202,7 @@ func (r *remembering) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum,
 	if q.By == stats.ByDivision {
 		q.By = stats.ByStation
 	}
+	q.Station = r.station
 	if s, ok := r.sums[q]; ok {
 		return s, nil
 	}

@@ -36,7 +36,6 @@ var texts = frame.Words{
 	"month":       {"本月", "This month"},
 	"year":        {"本年", "This year"},
 	"no_decision": {"由管理员决定", "an administrator decides"},
-	"whole_city":  {"看全市", "The whole city"},
 	"chosen":      {"自定义", "Choose"},
 	"chosen_days": {"自定义时段", "Chosen days"},
 	"from":        {"从", "From"},

@@ -29,12 +29,13 @@ type leagueRow struct {
 	Arrival, ArrivalExact string
 	Held                  string
 	Missing, Demo         bool
+	Address               string // of the station's own figures
 }
 
 // cellText is a number with the name under which a change of it is noticed.
 type cellText struct{ Key, Text string }
 
-func newLeague(l language, f *figures, now time.Time) league {
+func newLeague(l language, q question, f *figures, now time.Time) league {
 	t := league{How: stats.DefinitionOf(domain.MeasurePeople).How.In(string(l))}
 	values := map[domain.Measure]map[string]int64{}
 	for _, m := range stats.Headlines() {
@@ -56,7 +57,7 @@ func newLeague(l language, f *figures, now time.Time) league {
 		if !s.Reported && !s.Expected {
 			continue
 		}
-		r := leagueRow{Code: s.Code, Name: s.Name, Division: county(s.Division), Missing: !s.Reported, Demo: s.Demo && mixed, Arrival: unknown}
+		r := leagueRow{Code: s.Code, Name: s.Name, Division: county(s.Division), Missing: !s.Reported, Demo: s.Demo && mixed, Arrival: unknown, Address: q.at(s.Code).address()}
 		if !s.LastArrival.IsZero() {
 			r.Arrival = l.clock(s.LastArrival, now, "15:04")
 			r.ArrivalExact = s.LastArrival.In(domain.Shanghai).Format(time.DateTime)
@@ -70,6 +71,7 @@ func newLeague(l language, f *figures, now time.Time) league {
 		r.Bar = template.HTML(svg.Bar(people[s.Code], most, "plain"))
 		t.Rows = append(t.Rows, r)
 	}
+	t.Rows = append(t.Rows, others(f, values)...)
 	slices.SortStableFunc(t.Rows, func(a, b leagueRow) int {
 		switch {
 		case a.Missing != b.Missing && a.Missing:
@@ -103,4 +105,30 @@ func county(division string) string {
 		return d.Name
 	}
 	return ""
+}
+
+// others are the rows of figures that belong to no station of the table: what an office
+// counts for its division. Without them the rows would not add up to the total.
+func others(f *figures, values map[domain.Measure]map[string]int64) (out []leagueRow) {
+	listed := map[string]bool{}
+	for _, s := range f.stations {
+		listed[s.Code] = s.Reported || s.Expected
+	}
+	for _, m := range stats.Headlines() {
+		for _, row := range f.byStation[m].Rows {
+			if listed[row.Key] {
+				continue
+			}
+			listed[row.Key] = true
+			r := leagueRow{Code: row.Key, Name: row.Name, Arrival: unknown}
+			if d, ok := codes.FindDivision(row.Key); ok {
+				r.Division = county(d.Code)
+			}
+			for _, m := range stats.Headlines() {
+				r.Values = append(r.Values, cellText{"station-" + row.Key + "-" + string(m), amount(m, values[m][row.Key])})
+			}
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -37,7 +37,7 @@ func (d *Dashboard) overview(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !wantsFragment(r) {
-		v.Page = newSheet(v.Lang, v.Question, f)
+		v.Page = newSheet(v.Lang, v.Staff, v.Question, f)
 		d.write(w, r, v, http.StatusOK)
 		return
 	}

@@ -16,7 +16,22 @@ type question struct {
 	period  stats.Period
 	measure domain.Measure
 	area    string // a division; empty: the whole city
+	station string // its code; empty: all of the area
+	show    show
 }
+
+// show is how the figures are drawn.
+type show string
+
+// The ways: pictures with their tables folded, tables alone, and the counties in
+// their places.
+const (
+	showCharts show = ""
+	showTables show = "table"
+	showMap    show = "map"
+)
+
+var shows = []show{showCharts, showTables, showMap}
 
 // periods in the order of the picker; chosen days have a form of their own.
 var periods = []stats.PeriodKind{stats.PeriodToday, stats.PeriodSeven, stats.PeriodMonth, stats.PeriodYear}
@@ -31,6 +46,12 @@ func ask(values url.Values, today domain.Day, staff access.Staff) (question, err
 	if q.area, err = staff.Area(values.Get("division")); err != nil {
 		return q, err
 	}
+	if q.show = show(values.Get("view")); !slices.Contains(shows, q.show) {
+		asked := string(q.show)
+		q.show = showCharts
+		return q, fault.New(fault.Invalid, "view", "没有“"+asked+"”这种看法，请选图、表或地图", "there is no view “"+asked+"”: choose chart, table or map")
+	}
+	q.station = values.Get("station") // whether it is the reader's is found out with its figures
 	if m := domain.Measure(values.Get("measure")); m != "" {
 		if !slices.Contains(stats.Headlines(), m) {
 			return q, fault.New(fault.Invalid, "measure", "没有“"+string(m)+"”这个指标，请点上面的一个数字", "there is no figure “"+string(m)+"”: choose one of those above")
@@ -79,10 +100,32 @@ func (q question) address() string {
 	if q.measure != domain.MeasurePeople {
 		v.Set("measure", string(q.measure))
 	}
-	if q.area != "" {
+	if q.station != "" {
+		v.Set("station", q.station) // which says where it is
+	} else if q.area != "" {
 		v.Set("division", q.area)
 	}
+	if q.show != showCharts {
+		v.Set("view", string(q.show))
+	}
 	return "/?" + v.Encode()
+}
+
+// The questions beside this one differ from it in one thing.
+
+func (q question) of(m domain.Measure) question { q.measure = m; return q }
+
+func (q question) during(p stats.Period) question { q.period = p; return q }
+
+func (q question) drawn(s show) question { q.show = s; return q }
+
+func (q question) within(area string) question { q.area, q.station = area, ""; return q }
+
+func (q question) at(station string) question { q.station = station; return q }
+
+// on is the question about one day.
+func (q question) on(d domain.Day) question {
+	return q.during(stats.Period{Kind: stats.PeriodChosen, From: d, To: d})
 }
 
 // trendBy is how the trend is cut. A single day has hours where they are known,

@@ -7,28 +7,42 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/access"
 )
 
 // sheet is the overview, ready to be written.
 type sheet struct {
 	Empty         bool   // no station has ever been here
 	Area          string // whose figures; empty: the city's
-	City          string // the address of the city's, where the reader may see them
+	Crumbs        []link // the way down to here; the last is here
+	Station       bool   // they are of one station
+	Records       string // the address of the day's records, where the reader may see them
 	Heading, Days string
 	Revision      uint64
 	AsOf, Updated string
 	UpdatedShort  string
 	Coverage      string
+	Fresh         string // the same in one sentence, for beside the figures
+	Offline       string
 	CoverageHow   string
 	Missing       []name // stations that did not report
 	Demo          bool
 
 	Totals    []total
+	Glances   []glance
 	Trend     trend
 	Divisions breakdown
 	Groups    breakdown
 	Services  breakdown
 	Stations  league
+	Week      week
+	Shows     []link // the ways to draw the figures
+	Tables    bool   // without pictures
+	Map       bool   // the counties in their places
+	Tiles     []tile
+	// Outlines are the counties on the city's own map, where there is a good one.
+	Outlines   outlines
+	MapProblem string // why the one that is there is not drawn
 }
 
 // name is a proper name with its code. Names are not translated.
@@ -40,6 +54,7 @@ type total struct {
 	Address                     string // of the page about this figure
 	Current                     bool
 	Change                      movement
+	Year                        movement // 同比
 }
 
 // movement is how a figure stands against the period before.
@@ -71,6 +86,8 @@ type breakdown struct {
 	Shares                            bool
 	Total                             string
 	Vacant                            []name // counties without a station
+	Ranked                            bool   // rows have places, and say how complete they are
+	Absent                            []name // stations that did not report, with where they are
 }
 
 // row is one line of a table.
@@ -79,9 +96,10 @@ type row struct {
 	Bar                           template.HTML
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
+	Rank, Coverage, Rate          string
 }
 
-func newSheet(l language, q question, f *figures) *sheet {
+func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	now := f.at.In(domain.Shanghai)
 	p := &sheet{
 		Empty: len(f.stations) == 0, Revision: f.revision,
@@ -91,9 +109,15 @@ func newSheet(l language, q question, f *figures) *sheet {
 	}
 	if d, ok := codes.FindDivision(q.area); ok {
 		p.Area = d.Name
-		p.City = question{q.period, q.measure, ""}.address()
 		p.Empty = false // the city has stations, or nobody could ask
 	}
+	if q.station != "" {
+		p.Station, p.Area, p.Empty = true, f.stations[0].Name, false
+		if q.period.Days() == 1 && staff.MayOpen(recordsPage) {
+			p.Records = recordsAddress(q.station, q.period.From, 1)
+		}
+	}
+	p.Crumbs = crumbs(l, staff, q, f, now)
 	if q.period.Kind != stats.PeriodChosen {
 		p.Heading = l.must(string(q.period.Kind))
 	}
@@ -104,11 +128,20 @@ func newSheet(l language, q question, f *figures) *sheet {
 	for _, m := range stats.Headlines() {
 		p.Totals = append(p.Totals, newTotal(l, q, f, m))
 	}
+	p.Glances = newGlances(l, q, f)
 	p.Trend = newTrend(l, q, f, now)
-	p.Divisions = newDivisions(l, q, f)
+	switch {
+	case q.station != "":
+	case q.area == "":
+		p.Divisions = newDivisions(l, q, f)
+	case q.area == codes.CountyOf(q.area):
+		p.Divisions = newTowns(l, q, f)
+	}
+	p.Week = newWeek(l, q, f)
 	p.Groups = newGroups(l, f)
 	p.Services = newServices(l, f)
-	p.Stations = newLeague(l, f, now)
+	p.Stations = newLeague(l, q, f, now)
+	p.draw(l, q, f)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {
@@ -123,20 +156,15 @@ func newSheet(l language, q question, f *figures) *sheet {
 
 // cover says how many stations the figures are of, and who is missing.
 func (p *sheet) cover(l language, f *figures) {
-	expected, reported := int64(0), int64(0)
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
-		switch {
-		case !s.Expected: // an office's activities are counted, and nobody waits for them
-		case s.Reported:
-			reported++
-			expected++
-		default:
-			expected++
-			p.Missing = append(p.Missing, name{s.Code, s.Name})
-		}
 	}
-	p.Coverage = l.must("coverage", grouped(expected), grouped(reported))
+	c := coverageOf(f.stations)
+	p.Missing = c.missing
+	p.Coverage, p.Fresh = l.must("coverage", grouped(c.expected), grouped(c.reported)), f.fresh(l, c)
+	if f.offline > 0 {
+		p.Offline = l.must("offline", grouped(f.offline))
+	}
 }
 
 // nobody tells that no station reported: then there are no figures, not zeros.
@@ -162,28 +190,41 @@ func newTotal(l language, q question, f *figures, m domain.Measure) total {
 	def := stats.DefinitionOf(m)
 	t := total{
 		Key: string(m), Name: def.Name.In(string(l)), Unit: def.Unit.In(string(l)), How: def.How.In(string(l)),
-		Value: amount(m, f.byStation[m].Total), Address: question{q.period, m, q.area}.address(), Current: q.measure == m,
+		Value: amount(m, f.byStation[m].Total), Address: q.of(m).address(), Current: q.measure == m,
 		Change: newMovement(l, q.period, m, f.byStation[m].Total, f.before[m]),
+		Year:   moved(l, m, f.byStation[m].Total, f.year[m]),
+	}
+	if q.period.Kind == stats.PeriodYear {
+		t.Year = movement{} // the period before is last year already
 	}
 	if m == domain.MeasureSaved {
 		t.Unit = "" // the sign ¥ says it
 	}
 	if f.nobody() {
 		t.Value, t.Unit = unknown, ""
-		t.Change = movement{Against: l.must("nobody")}
+		t.Change, t.Year = movement{Against: l.must("nobody")}, movement{}
 	}
 	return t
 }
 
 func newMovement(l language, p stats.Period, m domain.Measure, now, before int64) movement {
-	c := movement{Against: l.must("against_days", grouped(int64(p.Days()))), How: stats.Comparison.How.In(string(l))}
+	c := moved(l, m, now, before)
+	c.Against, c.How = l.must("against_days", grouped(int64(p.Days()))), stats.Comparison.How.In(string(l))
 	if p.Kind != stats.PeriodChosen {
 		c.Against = l.must("against_" + string(p.Kind))
 	}
+	if c.Amount == "" {
+		c.Against = l.must("none_before")
+	}
+	return c
+}
+
+// moved is how a figure moved against an earlier one: a percentage of nothing says
+// nothing.
+func moved(l language, m domain.Measure, now, before int64) (c movement) {
 	difference := now - before
 	switch {
-	case before <= 0: // a percentage of nothing says nothing
-		c.Against = l.must("none_before")
+	case before <= 0:
 		return c
 	case difference > 0:
 		c.Arrow, c.Amount = "↑", tenths(difference, before)

@@ -40,7 +40,7 @@ func newTrend(l language, q question, f *figures, now time.Time) trend {
 	highest := false // of several highest columns the first bears the number
 	for i, s := range steps {
 		value, known := values[s.key]
-		r := row{Key: s.key, Name: s.name, Value: l.must("no_record"), Missing: !known}
+		r := row{Key: s.key, Name: s.name, Address: q.stepAddress(s.key), Value: l.must("no_record"), Missing: !known}
 		step := svg.Step{Tick: s.tick, Value: value, Missing: !known}
 		if known {
 			r.Value = amount(q.measure, value)
@@ -116,4 +116,22 @@ func monthSteps(l language, p stats.Period) []timeStep {
 		out = append(out, s)
 	}
 	return out
+}
+
+// stepAddress is where a day or a month of the trend is looked at more closely; an hour
+// has nothing below it here.
+func (q question) stepAddress(key string) string {
+	if q.period.Days() == 1 {
+		return ""
+	}
+	if day, err := domain.ParseDay(key); err == nil {
+		return q.on(day).address()
+	}
+	first, err := domain.ParseDay(key + "-01")
+	if err != nil {
+		return ""
+	}
+	last := domain.DayOf(first.Time().AddDate(0, 1, -1))
+	p := stats.Period{Kind: stats.PeriodChosen, From: max(first, q.period.From), To: min(last, q.period.To)}
+	return q.during(p).address()
 }

@@ -48,7 +48,7 @@ func (v *view) problem(err error) int {
 	if f, ok := asFault(err); ok {
 		p.Field = f.Field
 	}
-	p.Days = !p.Server && p.Field != "division"
+	p.Days = !p.Server && p.Field != "division" && p.Field != "station"
 	v.Problem = p
 	return status
 }
@@ -78,8 +78,7 @@ func (v view) Periods() []link {
 	var out []link
 	for _, kind := range periods {
 		p, _ := stats.PeriodUntil(kind, domain.DayOf(v.Now))
-		q := question{p, v.Question.measure, v.Question.area}
-		out = append(out, link{v.Lang.must(string(kind)), q.address(), v.Problem == nil && v.Question.period.Kind == kind})
+		out = append(out, link{v.Lang.must(string(kind)), v.Question.during(p).address(), v.Problem == nil && v.Question.period.Kind == kind})
 	}
 	return out
 }
@@ -121,10 +120,16 @@ func (v view) Measure() string {
 // Division is the division chosen, for the form to keep; empty for the whole city.
 func (v view) Division() string { return v.Question.area }
 
+// Station is the station chosen, for the form to keep.
+func (v view) Station() string { return v.Question.station }
+
+// Drawn is how the figures are drawn, for the form to keep.
+func (v view) Drawn() string { return string(v.Question.show) }
+
 // Other is the address of this page in the other language.
 func (v view) Other() string {
 	values := url.Values{}
-	for _, name := range []string{"period", "from", "to", "measure", "division"} {
+	for _, name := range []string{"period", "from", "to", "measure", "division", "station", "view"} {
 		if s := v.Query.Get(name); s != "" {
 			values.Set(name, s)
 		}
@@ -146,7 +151,19 @@ type how struct {
 }
 
 // How explains a figure; the key keeps the fold-out open when figures change.
-func (v view) How(key string, texts ...string) how { return how{key, v.Lang.must("how"), texts} }
+// Texts come alone or as lists.
+func (v view) How(key string, texts ...any) how {
+	h := how{Key: key, Title: v.Lang.must("how")}
+	for _, t := range texts {
+		switch t := t.(type) {
+		case string:
+			h.Texts = append(h.Texts, t)
+		case []string:
+			h.Texts = append(h.Texts, t...)
+		}
+	}
+	return h
+}
 
 // Table is a breakdown with the words around it.
 func (v view) Table(b breakdown) tableView { return tableView{b, v} }

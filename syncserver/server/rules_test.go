@@ -22,6 +22,7 @@ var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}"
 // the rules.
 var mayOpen = map[string]string{
 	"GET /":                  "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /records":           "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",

@@ -27,7 +27,12 @@ func TestGolden(t *testing.T) {
 		}}.Draw(),
 		"columns_empty.svg":   Columns{ID: "trend", Title: "无记录", Format: decimal}.Draw(),
 		"columns_hostile.svg": Columns{ID: `"><script>`, Title: `</title><script>alert(1)</script>`, Format: decimal, Steps: []Step{{Name: "𠮷 & <b>", Tick: `欧阳·吐尔逊`, Label: `"'`, Value: 1}}}.Draw(),
-		"bar.svg":             Bar(1, 3, "group-N3") + "\n" + Bar(0, 3, "plain") + "\n" + Bar(-2, 3, "plain") + "\n" + Bar(5, 3, "plain") + "\n" + Bar(0, 0, `"x`),
+		"heat.svg": Heat{ID: "week", Title: "人次按小时和星期", Columns: []string{"8", "9"}, Rows: []HeatRow{
+			{Name: "周一", Cells: []HeatCell{{Name: "周一 8:00 12", Text: "12", Value: 12}, {Name: "周一 9:00 0"}}},
+			{Name: "周二", Cells: []HeatCell{{Name: "周二 8:00 -1", Text: "-1", Value: -1}, {Name: "<b>", Text: `"><script>`, Value: 1}}},
+		}}.Draw(),
+		"heat_empty.svg": Heat{ID: `"><script>`, Title: "</title>"}.Draw(),
+		"bar.svg":        Bar(1, 3, "group-N3") + "\n" + Bar(0, 3, "plain") + "\n" + Bar(-2, 3, "plain") + "\n" + Bar(5, 3, "plain") + "\n" + Bar(0, 0, `"x`),
 	}
 	for name, drawn := range pictures {
 		wellFormed(t, name, drawn)
@@ -69,6 +74,14 @@ func TestCeiling(t *testing.T) {
 	for v, want := range map[int64]int64{-3: 2, 0: 2, 1: 2, 2: 2, 3: 4, 5: 6, 9: 10, 10: 10, 11: 20, 41: 60, 99: 100, 1284: 2000, 1 << 62: 1 << 62} {
 		if got := Ceiling(v); got < want || v < 1<<62 && got != want {
 			t.Errorf("Ceiling(%d) = %d, want %d", v, got, want)
+		}
+	}
+}
+
+func TestLevel(t *testing.T) {
+	for _, c := range []struct{ v, most, want int64 }{{0, 10, 0}, {-1, 10, 0}, {1, 0, 0}, {1, 100, 1}, {19, 100, 1}, {20, 100, 2}, {99, 100, 5}, {100, 100, 5}, {1 << 62, 1 << 62, 5}} {
+		if got := Level(c.v, c.most); got != c.want {
+			t.Errorf("Level(%d, %d) = %d, want %d", c.v, c.most, got, c.want)
 		}
 	}
 }
