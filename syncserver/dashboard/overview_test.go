@@ -247,7 +247,7 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	w := newTown(t)
 	_, body, _ := w.get("/")
 	found := askedFor(body)
-	if len(found) != 5 {
+	if len(found) != 6 {
 		t.Fatalf("the page asks for %v", found)
 	}
 	for _, address := range found {

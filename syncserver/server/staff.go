@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"crypto/subtle"
 	"net/http"
 	"strings"
@@ -38,34 +37,6 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 			frame.Refuse(w, r.WithContext(access.WithStaff(r.Context(), staff)), s.log, err)
 		}
 	})
-}
-
-// askAgainEvery is how long a stream of changes may go on after its session has ended.
-const askAgainEvery = 20 * time.Second
-
-// whileAllowed ends what goes on and on when its reader may not see it any more: an
-// account that is disabled keeps no stream open.
-func (s *Server) whileAllowed(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
-	ctx, end := context.WithCancel(ctx)
-	if r.URL.Path != livePath {
-		return ctx, end
-	}
-	go func() {
-		ticker := time.NewTicker(s.askAgain)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			if _, err := s.who(r); err != nil {
-				end() // a browser whose session goes on comes back by itself
-				return
-			}
-		}
-	}()
-	return ctx, end
 }
 
 // who is the one that asks. An error says that nobody of ours does.
