@@ -16,6 +16,7 @@ import (
 
 	"yizhan/desktop/station"
 	"yizhan/shared/browsertest"
+	"yizhan/shared/pin"
 )
 
 // seenAt notes in a page when the number of people takes a value, by the clock of the
@@ -31,7 +32,7 @@ const seenAt = `(() => {
 
 const live = `document.body.classList.contains("live")`
 
-// people waits until a page shows a number of them, and returns when it first did.
+// peopleOnScreen waits until a page shows a number of them, and returns when it first did.
 func peopleOnScreen(t *testing.T, tab context.Context, n int, within time.Duration) time.Time {
 	t.Helper()
 	at, err := chromedp.Run(tab, chromedp.Poll[float64](fmt.Sprintf(`window.seen["%d"]`, n), chromedp.WithPollingTimeout(within)))
@@ -114,7 +115,7 @@ func TestThePageGoesOnAfterARestart(t *testing.T) {
 	h.City = nil // closed
 	again := startHost(t, dir)
 	front.PointTo(again.Address())
-	s.SetServer(t, again.URL)
+	must(t, s.SetServer(ctx, again.URL, pin.Pin{}))
 	s.visit(t, 1)
 	must(t, s.Once(ctx))
 	peopleOnScreen(t, tab, 4, 14*time.Second) // sooner than it would ask by itself
