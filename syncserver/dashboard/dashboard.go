@@ -95,6 +95,9 @@ func (d *Dashboard) Routes(r chi.Router) {
 	})
 }
 
+// Revision numbers the state of the figures, as the stream of changes does.
+func (d *Dashboard) Revision() uint64 { return d.revision.now() }
+
 // Close ends the open streams, for http.Server.RegisterOnShutdown: a stream
 // never ends by itself, and a graceful shutdown would wait for it.
 func (d *Dashboard) Close() {

@@ -13,6 +13,7 @@ import (
 	"yizhan/syncserver/login"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/standing"
+	"yizhan/syncserver/wall"
 	"yizhan/syncserver/work"
 )
 
@@ -37,7 +38,9 @@ func (s *Server) routes() *chi.Mux {
 		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
-		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
+		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)
+		figures.Routes(r)
+		wall.New(s.city, s.log, time.Now, figures.Revision).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)

@@ -25,6 +25,7 @@ var mayOpen = map[string]string{
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /wall":              "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /devices/held":     "city_admin county_admin",
 	"POST /devices/review":   "city_admin county_admin",

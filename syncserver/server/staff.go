@@ -47,6 +47,10 @@ func (s *Server) who(r *http.Request) (access.Staff, error) {
 		}
 		return access.Staff{}, stranger()
 	}
+	// A token in the address opens the screen on the wall, and nothing else.
+	if token := r.URL.Query().Get("token"); token != "" && (r.URL.Path == wallPath || r.URL.Path == livePath) {
+		return access.FindWallToken(r.Context(), s.city, token, time.Now())
+	}
 	staff, found, err := access.FindSession(r.Context(), s.city, login.Token(r), !byItself(r), time.Now())
 	if err != nil || found {
 		return staff, err
@@ -62,7 +66,11 @@ func stranger() error {
 	return fault.New(fault.Unauthorized, "", "请先登录，或者带上工作人员令牌；还没有账号时，只能在服务器本机查看", "sign in, or bring the staff token; while there are no accounts, only on the server itself")
 }
 
-const livePath = "/api/v1/live"
+// The stream of changes, and the screen on the wall.
+const (
+	livePath = "/api/v1/live"
+	wallPath = "/wall"
+)
 
 // byItself tells that a page asks for new figures without a person doing anything. A
 // screen that nobody sits at must not stay signed in for ever.
