@@ -14,7 +14,7 @@ import (
 // The picture of the hours, in its own units.
 const (
 	curveLeft, curveRight = 44, 590
-	curveTop, curveBottom = 16, 250
+	curveTop, curveBottom = 16, 480
 )
 
 // curve draws the people of each hour of a day, up to the hour that is now. An hour of
@@ -32,7 +32,7 @@ func curve(t stats.Table, hour int, title string) template.HTML {
 	x := func(h int) int { return curveLeft + (curveRight-curveLeft)*h/23 }
 	y := func(v int64) int64 { return curveBottom - (curveBottom-curveTop)*v/top }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="curve" viewBox="0 0 600 280" role="img" aria-label="%s">`, html.EscapeString(title))
+	fmt.Fprintf(&b, `<svg class="curve" viewBox="0 0 600 510" role="img" aria-label="%s">`, html.EscapeString(title))
 	for i := range int64(3) {
 		at := y(top * i / 2)
 		fmt.Fprintf(&b, `<line class="grid" x1="%d" x2="%d" y1="%d" y2="%d"/><text class="scale" x="%d" y="%d">%s</text>`, curveLeft, curveRight, at, at, curveLeft-8, at+5, grouped(top*i/2))

@@ -45,11 +45,13 @@
   async function ask() {
     if (asking) { again = true; return; }
     asking = true;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), askEvery);
     askedAt = performance.now();
     try {
       do {
         again = false;
-        const answer = await fetch(location.href, { headers: { "X-Fragment": "wall" }, cache: "no-store", signal: AbortSignal.timeout(askEvery) });
+        const answer = await fetch(location.href, { headers: { "X-Fragment": "wall" }, cache: "no-store", signal: patience.signal });
         if (answer.status >= 500) throw new Error(String(answer.status));
         if (!answer.ok || answer.headers.get("X-Fragment") !== "wall") { say(main.dataset.refused); return; }
         main.innerHTML = await answer.text(); // made by our own server, escaped there
@@ -58,6 +60,7 @@
     } catch {
       say(main.dataset.lost);
     } finally {
+      clearTimeout(timer);
       asking = false;
     }
   }
@@ -73,6 +76,7 @@
     }
   }
 
+  performance.setResourceTimingBufferSize(0); // nobody reads how long each request took
   askedAt = performance.now();
   taken();
   stream.start();
