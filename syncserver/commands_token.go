@@ -31,7 +31,7 @@ func tokenWall(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withCity(ctx, *dir, func(c *city.City) error {
+	return withExisting(ctx, *dir, func(c *city.City) error {
 		text, err := access.NewWallToken(ctx, c, *division, *days, time.Now())
 		if err != nil {
 			return err

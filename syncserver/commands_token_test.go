@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"yizhan/syncserver/city"
 )
 
 // TestTokenCommands gives a token, lists it without what opens the screen, and takes it
@@ -32,6 +34,14 @@ func TestTokenCommands(t *testing.T) {
 	said(2)
 	said(2, "paint")
 	said(1, "list", "-data", dir) // no city yet
+	said(1, "wall", "-data", dir)
+	c, err := city.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
 	token := said(0, "wall", "-data", dir, "-days", "7", "-division", "511181")
 	if len(token) < 26 || strings.Contains(token, "\n") {
 		t.Errorf("the token is %q", token)

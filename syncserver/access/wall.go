@@ -98,7 +98,8 @@ func WallTokens(ctx context.Context, c *city.City) (out []WallToken, err error) 
 	return out, nil
 }
 
-// RevokeWallToken takes a token back; screens that it opened show so within a second.
+// RevokeWallToken takes a token back; the streams that it opened end within a second,
+// and the screens say so when they ask next.
 func RevokeWallToken(ctx context.Context, c *city.City, id int64, now time.Time) error {
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		n, err := tx.ExecCount(ctx, "UPDATE wall_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", now.UnixMilli(), id)
