@@ -11,10 +11,10 @@ import (
 	"yizhan/shared/stats"
 )
 
-// The picture of the hours, in its own units.
+// Where the plot lies in its picture, in hundredths, so that it fits into any place.
 const (
-	curveLeft, curveRight = 44, 590
-	curveTop, curveBottom = 16, 480
+	plotLeft, plotWidth = 9.0, 88.0
+	plotTop, plotHeight = 4.0, 84.0
 )
 
 // curve draws the people of each hour of a day, up to the hour that is now. An hour of
@@ -29,16 +29,17 @@ func curve(t stats.Table, hour int, title string) template.HTML {
 		}
 	}
 	top := svg.Ceiling(most)
-	x := func(h int) int { return curveLeft + (curveRight-curveLeft)*h/23 }
-	y := func(v int64) int64 { return curveBottom - (curveBottom-curveTop)*v/top }
+	x := func(h int) float64 { return plotLeft + plotWidth*float64(h)/23 }
+	y := func(v int64) float64 { return plotTop + plotHeight*(1-float64(v)/float64(top)) }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="curve" viewBox="0 0 600 510" role="img" aria-label="%s">`, html.EscapeString(title))
+	fmt.Fprintf(&b, `<svg class="curve" role="img" aria-label="%s">`, html.EscapeString(title))
 	for i := range int64(3) {
 		at := y(top * i / 2)
-		fmt.Fprintf(&b, `<line class="grid" x1="%d" x2="%d" y1="%d" y2="%d"/><text class="scale" x="%d" y="%d">%s</text>`, curveLeft, curveRight, at, at, curveLeft-8, at+5, grouped(top*i/2))
+		fmt.Fprintf(&b, `<line class="grid" x1="%g%%" x2="%g%%" y1="%.2f%%" y2="%.2f%%"/><text class="scale" x="%g%%" y="%.2f%%" dy="0.35em">%s</text>`,
+			plotLeft, plotLeft+plotWidth, at, at, plotLeft-1.5, at, grouped(top*i/2))
 	}
 	for h := 0; h < 24; h += 3 {
-		fmt.Fprintf(&b, `<text class="tick" x="%d" y="%d">%d:00</text>`, x(h), curveBottom+22, h)
+		fmt.Fprintf(&b, `<text class="tick" x="%.2f%%" y="98%%">%d:00</text>`, x(h), h)
 	}
 	var points []string
 	first, last := -1, -1
@@ -48,13 +49,15 @@ func curve(t stats.Table, hour int, title string) template.HTML {
 				first = h
 			}
 			last = h
-			points = append(points, fmt.Sprintf("%d,%d", x(h), y(v)))
+			points = append(points, fmt.Sprintf("%.2f,%.2f", x(h), y(v)))
 		}
 	}
 	if last >= 0 {
 		line := strings.Join(points, " ")
-		fmt.Fprintf(&b, `<polygon class="under" points="%d,%d %s %d,%d"/><polyline class="line" points="%s"/><circle class="now" cx="%d" cy="%d" r="6"/>`,
-			x(first), curveBottom, line, x(last), curveBottom, line, x(last), y(values[last]))
+		// Stretched to the place it gets; the width of the line is not.
+		fmt.Fprintf(&b, `<svg viewBox="0 0 100 100" width="100%%" height="100%%" preserveAspectRatio="none"><polygon class="under" points="%.2f,%g %s %.2f,%g"/><polyline class="line" vector-effect="non-scaling-stroke" points="%s"/></svg>`,
+			x(first), plotTop+plotHeight, line, x(last), plotTop+plotHeight, line)
+		fmt.Fprintf(&b, `<circle class="now" cx="%.2f%%" cy="%.2f%%" r="6"/>`, x(last), y(values[last]))
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String()) // numbers, and one text that is escaped

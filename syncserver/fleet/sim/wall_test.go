@@ -102,12 +102,16 @@ func TestTheWallWithoutMotionOrScript(t *testing.T) {
 	s := newStation(t, "S1", station.RoleStation)
 	must(t, s.PairWith(ctx, h.City, h.URL))
 	s.visit(t, 1)
+	for i, group := range []string{"N1", "N2", "N4", "N5", "O1", "R"} {
+		_, err := s.RecordVisit(ctx, station.VisitInput{Group: group, People: 1, Services: []station.ServiceUse{{Service: []string{"rest", "meal_heating", "phone_charging", "shower", "internet", "reading"}[i]}}})
+		must(t, err)
+	}
 	must(t, s.Once(ctx))
 	address := wallAddress(t, h, h.URL)
 	_, err := chromedp.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
 	must(t, err)
 	browsertest.Do(t, tab, chromedp.EmulateViewport(1920, 1080), chromedp.Navigate(address))
-	onWall(t, tab, 2, 5*time.Second)
+	onWall(t, tab, 8, 5*time.Second)
 	visible := `"panels " + [...document.querySelectorAll(".panel")].filter((e) => e.offsetParent).length`
 	if n := browsertest.Poll[string](t, tab, visible); n != "panels 3" {
 		t.Errorf("without motion %s are seen", n)
@@ -120,7 +124,7 @@ func TestTheWallWithoutMotionOrScript(t *testing.T) {
 	browsertest.Do(t, tab, chromedp.Navigate(address+"&lang=zh"))
 	html, err := chromedp.Run(tab, chromedp.OuterHTML("html"))
 	must(t, err)
-	if !strings.Contains(html, `<meta http-equiv="refresh" content="30">`) || !strings.Contains(html, `<b data-figure="今日人次">2</b>`) {
+	if !strings.Contains(html, `<meta http-equiv="refresh" content="30">`) || !strings.Contains(html, `<b data-figure="今日人次">8</b>`) {
 		t.Errorf("without a script the page is %s", html)
 	}
 }
