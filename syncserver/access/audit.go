@@ -57,6 +57,12 @@ func auditHead(ctx context.Context, r sqlitedb.Reader) (seq int64, chain []byte,
 	return seq, chain, err
 }
 
+// LogLength is how many entries the log has.
+func LogLength(ctx context.Context, r sqlitedb.Reader) (int64, error) {
+	seq, _, err := auditHead(ctx, r)
+	return seq, err
+}
+
 // entry is a row of the log.
 type entry struct {
 	seq, at             int64

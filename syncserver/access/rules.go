@@ -8,10 +8,11 @@ var rules = map[string]func(Staff) bool{
 	"GET /records":           Staff.oversees,
 	"GET /progress":          Staff.oversees,
 	"GET /api/v1/stats":      Staff.known,
-	"GET /api/v1/live":       Staff.known,
 	"GET /account":           Staff.known,
 	"POST /account/password": Staff.known,
 	"POST /account/sessions": Staff.known,
+	"GET /api/v1/live":       Staff.watches,
+	"GET /wall":              Staff.watches,
 	"GET /devices":           Staff.oversees,
 	"POST /devices/held":     Staff.edits,
 	"POST /devices/review":   Staff.edits,
@@ -55,8 +56,11 @@ func (s Staff) MayOpen(page string) bool {
 	return ok && rule(s)
 }
 
+// watches is everybody with a role, and the screen on the wall.
+func (s Staff) watches() bool { return s.Role != "" }
+
 // known is everybody with a role.
-func (s Staff) known() bool { return s.Role != "" }
+func (s Staff) known() bool { return s.Role != "" && s.Role != Wall }
 
 // oversees is whoever looks after stations. A department looks after an industry.
 func (s Staff) oversees() bool { return s.known() && s.Role != Department }

@@ -80,7 +80,7 @@ func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, co
 	return &Dashboard{
 		city: c, connected: connected,
 		figures: cityFigures{c}, maps: countymap.In(c.Dir()), hub: hub, log: log, now: now,
-		revision: revision{sub: hub.Subscribe(feed.Figures), number: uint64(now().UnixMilli())},
+		revision: revision{hub: hub, began: uint64(now().UnixMilli())},
 		stopped:  make(chan struct{}),
 	}
 }
@@ -100,13 +100,13 @@ func (d *Dashboard) Routes(r chi.Router) {
 	})
 }
 
+// Revision numbers the state of the figures, as the stream of changes does.
+func (d *Dashboard) Revision() uint64 { return d.revision.now() }
+
 // Close ends the open streams, for http.Server.RegisterOnShutdown: a stream
 // never ends by itself, and a graceful shutdown would wait for it.
 func (d *Dashboard) Close() {
-	d.stop.Do(func() {
-		close(d.stopped)
-		d.revision.sub.Close()
-	})
+	d.stop.Do(func() { close(d.stopped) })
 }
 
 // fail answers with an error page and logs what the reader is not shown.

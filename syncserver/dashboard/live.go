@@ -19,6 +19,12 @@ const (
 	reconnectAfter = 2 * time.Second
 )
 
+// hereEvent tells that the stream flows, at its beginning and as its heartbeat. It is
+// no comment, which a script does not see: a page that does not hear it for long
+// knows that somebody on the way holds the stream back. It bears no number, so that
+// a browser that comes back names the last state it was told of.
+const hereEvent = "event: here\ndata: {}\n\n"
+
 // live is the stream of changes: an event says that figures changed and the
 // number of their state, never the figures, because what a reader may see is
 // decided where the page is made.
@@ -30,7 +36,7 @@ func (d *Dashboard) live(w http.ResponseWriter, r *http.Request) {
 	s := stream{w: w, control: http.NewResponseController(w)}
 	sub := d.hub.Subscribe(feed.Figures)
 	defer sub.Close()
-	if err := s.write("retry: %d\n\n", reconnectAfter.Milliseconds()); err != nil {
+	if err := s.write("retry: %d\n\n"+hereEvent, reconnectAfter.Milliseconds()); err != nil {
 		return
 	}
 	// What changed between the making of the page and this moment, or while the
@@ -80,7 +86,7 @@ func (d *Dashboard) follow(ctx context.Context, s *stream, sub *feed.Sub) {
 			pace.Reset(eventsApart)
 			err = s.write("event: figures\nid: %d\ndata: {}\n\n", d.revision.now())
 		case <-heartbeat.C:
-			err = s.write(": still here\n\n")
+			err = s.write(hereEvent)
 		}
 		if err != nil {
 			return

@@ -41,6 +41,9 @@ func listen(t *testing.T, ctx context.Context, url string, headers ...string) <-
 	if first := next(t, lines, time.Second); first != "retry: 2000" {
 		t.Fatalf("the stream begins with %q", first)
 	}
+	if here, data := next(t, lines, time.Second), next(t, lines, time.Second); here != "event: here" || data != "data: {}" {
+		t.Fatalf("then it says %q, %q", here, data)
+	}
 	return lines
 }
 

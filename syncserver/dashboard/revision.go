@@ -11,24 +11,12 @@ import (
 // it shows. It begins with the time of the start: after a restart every page
 // finds that its number is not the server's and asks again.
 type revision struct {
-	mu     sync.Mutex
-	sub    *feed.Sub
-	number uint64
+	hub   *feed.Hub
+	began uint64
 }
 
-// now is the number of the latest state. Nothing runs in the background: the hub
-// keeps one signal until somebody asks here.
-func (r *revision) now() uint64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	select {
-	case <-r.sub.C:
-		r.sub.Take()
-		r.number++
-	default:
-	}
-	return r.number
-}
+// now is the number of the latest state.
+func (r revision) now() uint64 { return r.began + r.hub.FiguresMoved() }
 
 // recentMax is how many different pages are remembered, recentAge for how long:
 // changes made by another program than the server send no signal.

@@ -9,8 +9,9 @@ import (
 // keeps no messages: who was slow hears once, of the latest heads. So a listener
 // that never listens costs no memory.
 type Hub struct {
-	mu   sync.Mutex
-	subs map[*Sub]struct{}
+	mu      sync.Mutex
+	subs    map[*Sub]struct{}
+	figures uint64 // how often they changed
 }
 
 // Sub is one listener.
@@ -61,6 +62,9 @@ func (s *Sub) Take() map[string]uint64 {
 // Moved tells everybody who follows one of the feeds.
 func (h *Hub) Moved(heads map[string]uint64) {
 	h.mu.Lock()
+	if _, some := heads[Figures]; some {
+		h.figures++
+	}
 	subs := maps.Clone(h.subs)
 	h.mu.Unlock()
 	for s := range subs {
@@ -79,4 +83,12 @@ func (h *Hub) Moved(heads map[string]uint64) {
 			}
 		}
 	}
+}
+
+// FiguresMoved is how often figures changed. It has counted a change before anybody
+// hears of it: who is told and asks gets a number that is not that of before.
+func (h *Hub) FiguresMoved() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.figures
 }

@@ -16,6 +16,7 @@ import (
 	"yizhan/syncserver/published"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/standing"
+	"yizhan/syncserver/wall"
 	"yizhan/syncserver/work"
 )
 
@@ -41,7 +42,9 @@ func (s *Server) routes() *chi.Mux {
 		r.Get("/api/v1/stats", s.stats)
 		r.Post("/api/v1/bundle", s.bundle)
 		account.New(s.city, s.log, time.Now).Routes(r)
-		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
+		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)
+		figures.Routes(r)
+		wall.New(s.city, s.log, time.Now, figures.Revision).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		months.New(s.city, s.log, time.Now).Routes(r)
 		published.New(s.city, s.log, time.Now).Routes(r)

@@ -29,6 +29,7 @@ var mayOpen = map[string]string{
 	"GET /account":           "city_admin city_viewer county_admin county_viewer auditor department",
 	"POST /account/password": "city_admin city_viewer county_admin county_viewer auditor department",
 	"POST /account/sessions": "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /wall":              "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /devices/held":     "city_admin county_admin",
 	"POST /devices/review":   "city_admin county_admin",

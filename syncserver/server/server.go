@@ -63,6 +63,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	s.stop = stop
 	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
 	go s.housekeep(ctx)
+	go s.watchLog(ctx)
 	s.http = &http.Server{
 		Handler:           s.routes(),
 		ReadHeaderTimeout: 5 * time.Second,

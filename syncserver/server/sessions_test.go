@@ -109,6 +109,43 @@ func TestStreamsEndWithTheSession(t *testing.T) {
 	}
 }
 
+// TestSigningOutEndsTheStreamAtOnce: long before a stream asks again by itself.
+func TestSigningOutEndsTheStreamAtOnce(t *testing.T) {
+	s := newServer(t)
+	s.askAgain = time.Hour
+	s.account(t, "chen", access.CityViewer, "")
+	s.account(t, "wang", access.CityViewer, "")
+	site := httptest.NewServer(s.http.Handler)
+	t.Cleanup(site.Close)
+	listen := func(name string) (*http.Cookie, <-chan struct{}) {
+		session := cookie(s.login(t, elsewhere, name, password, "/", nil))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, site.URL+"/api/v1/live", nil)
+		must(t, err)
+		r.AddCookie(session)
+		answer, err := http.DefaultClient.Do(r)
+		must(t, err)
+		t.Cleanup(func() { _ = answer.Body.Close() })
+		ended := make(chan struct{})
+		go func() { _, _ = io.Copy(io.Discard, answer.Body); close(ended) }()
+		return session, ended
+	}
+	session, mine := listen("chen")
+	_, others := listen("wang")
+	began := time.Now()
+	s.page(t, session, http.MethodPost, "/logout", nil)
+	select {
+	case <-mine:
+	case <-time.After(2 * time.Second):
+		t.Error("the stream goes on")
+	}
+	t.Logf("ended after %v", time.Since(began))
+	select {
+	case <-others:
+		t.Error("the stream of another one ended too")
+	case <-time.After(2 * lookEvery):
+	}
+}
+
 // TestNoPageIsAPage: whoever comes to an address that is none, or loads that of a form
 // anew, reads a sentence and finds a way back; a program reads the same as JSON.
 func TestNoPageIsAPage(t *testing.T) {

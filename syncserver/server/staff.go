@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"crypto/subtle"
 	"net/http"
 	"strings"
@@ -40,34 +39,6 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 	})
 }
 
-// askAgainEvery is how long a stream of changes may go on after its session has ended.
-const askAgainEvery = 20 * time.Second
-
-// whileAllowed ends what goes on and on when its reader may not see it any more: an
-// account that is disabled keeps no stream open.
-func (s *Server) whileAllowed(ctx context.Context, r *http.Request) (context.Context, context.CancelFunc) {
-	ctx, end := context.WithCancel(ctx)
-	if r.URL.Path != livePath {
-		return ctx, end
-	}
-	go func() {
-		ticker := time.NewTicker(s.askAgain)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			if _, err := s.who(r); err != nil {
-				end() // a browser whose session goes on comes back by itself
-				return
-			}
-		}
-	}()
-	return ctx, end
-}
-
 // who is the one that asks. An error says that nobody of ours does.
 func (s *Server) who(r *http.Request) (access.Staff, error) {
 	if bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); given {
@@ -75,6 +46,10 @@ func (s *Server) who(r *http.Request) (access.Staff, error) {
 			return access.Program(), nil
 		}
 		return access.Staff{}, stranger()
+	}
+	// A token in the address opens the screen on the wall, and nothing else.
+	if token := r.URL.Query().Get("token"); token != "" && (r.URL.Path == wallPath || r.URL.Path == livePath) {
+		return access.FindWallToken(r.Context(), s.city, token, time.Now())
 	}
 	staff, found, err := access.FindSession(r.Context(), s.city, login.Token(r), !byItself(r), time.Now())
 	if err != nil || found {
@@ -91,7 +66,11 @@ func stranger() error {
 	return fault.New(fault.Unauthorized, "", "请先登录，或者带上工作人员令牌；还没有账号时，只能在服务器本机查看", "sign in, or bring the staff token; while there are no accounts, only on the server itself")
 }
 
-const livePath = "/api/v1/live"
+// The stream of changes, and the screen on the wall.
+const (
+	livePath = "/api/v1/live"
+	wallPath = "/wall"
+)
 
 // byItself tells that a page asks for new figures without a person doing anything. A
 // screen that nobody sits at must not stay signed in for ever.

@@ -8,7 +8,7 @@
   const pollEvery = 15000; // while the stream is down
   const refreshEvery = 60000; // even when nothing was heard: "last arrival" ages
   const quietAfter = 1500;
-  let stream = null;
+  let refreshed = Date.now();
   let timer = 0;
   let fetching = false;
   let again = false;
@@ -72,7 +72,8 @@
         // A page to sign in on, or one of a server that was replaced.
         if (!answer.ok || answer.headers.get("X-Fragment") !== "figures") { say(notice.dataset.reload); return; }
         replace(await answer.text());
-        say(streaming() ? "" : notice.dataset.polling);
+        refreshed = Date.now();
+        say(stream.flows() ? "" : notice.dataset.polling);
       } while (again);
     } catch {
       say(notice.dataset.lost);
@@ -81,37 +82,38 @@
     }
   }
 
-  const streaming = () => stream !== null && stream.readyState === EventSource.OPEN;
-
-  function tick(after) {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!stream || stream.readyState === EventSource.CLOSED) connect();
-      refresh();
-      tick(streaming() ? refreshEvery : pollEvery);
-    }, after);
-  }
-
-  function connect() {
-    disconnect();
-    stream = new EventSource("/api/v1/live?shown=" + encodeURIComponent(shown()));
-    stream.onopen = () => {
+  const stream = window.changes("/api/v1/live", shown, {
+    open() {
       document.body.classList.add("live");
-      // What was missed is announced by the server at once.
-      if (!notice.hidden) refresh();
-      tick(refreshEvery);
-    };
-    stream.addEventListener("figures", refresh);
-    stream.onerror = () => {
+      if (!notice.hidden) refresh(); // what was missed is announced by the server at once
+    },
+    changed: refresh,
+    lost() {
       document.body.classList.remove("live");
       say(notice.dataset.lost);
-      tick(pollEvery);
-    };
+    },
+  });
+
+  // A stream that fails, or that somebody on the way holds back, is replaced by asking.
+  function look() {
+    if (stream.flows()) {
+      if (Date.now() - refreshed >= refreshEvery) refresh();
+      return;
+    }
+    document.body.classList.remove("live");
+    stream.start();
+    refresh();
   }
 
-  function disconnect() {
-    if (stream) stream.close();
-    stream = null;
+  function begin() {
+    stream.start();
+    clearInterval(timer);
+    timer = setInterval(look, pollEvery);
+  }
+
+  function end() {
+    clearInterval(timer);
+    stream.stop();
     document.body.classList.remove("live");
   }
 
@@ -119,9 +121,9 @@
   // A browser has six connections to a host: a page that nobody sees gives its
   // own back.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) { disconnect(); clearTimeout(timer); } else { connect(); refresh(); }
+    if (document.hidden) end(); else { begin(); refresh(); }
   });
-  window.addEventListener("pagehide", disconnect);
-  window.addEventListener("pageshow", (e) => { if (e.persisted) { connect(); refresh(); } });
-  connect();
+  window.addEventListener("pagehide", end);
+  window.addEventListener("pageshow", (e) => { if (e.persisted) { begin(); refresh(); } });
+  begin();
 })();
