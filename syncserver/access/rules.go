@@ -17,6 +17,17 @@ var rules = map[string]func(Staff) bool{
 	"GET /reports/file":      Staff.oversees,
 	"POST /reports/template": Staff.oversees,
 	"GET /bundles":           Staff.edits,
+
+	"GET /inbox":                 Staff.oversees,
+	"GET /inbox/{id}":            Staff.oversees,
+	"POST /inbox/{id}/delete":    Staff.oversees,
+	"GET /schedule":              Staff.oversees,
+	"POST /schedule":             Staff.oversees,
+	"POST /schedule/{id}/pause":  Staff.oversees,
+	"POST /schedule/{id}/resume": Staff.oversees,
+	"POST /schedule/{id}/run":    Staff.oversees,
+	"POST /schedule/{id}/delete": Staff.oversees,
+
 	"POST /api/v1/bundle":    Staff.edits,
 
 	"GET /work":                      Staff.known,

@@ -73,6 +73,7 @@ var shared = Words{
 	"progress": {"工作进展", "Progress"},
 	"work":     {"工作", "Work"},
 	"reports":  {"表格", "Tables"},
+	"inbox":    {"收件箱", "Inbox"},
 	"devices":  {"驿站电脑", "Computers"},
 	"bundles":  {"U 盘交换", "Exchange by file"},
 	"logout":   {"退出", "Sign out"},

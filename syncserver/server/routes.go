@@ -12,6 +12,7 @@ import (
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
 	"yizhan/syncserver/reports"
+	"yizhan/syncserver/schedule"
 	"yizhan/syncserver/standing"
 	"yizhan/syncserver/work"
 )
@@ -39,6 +40,7 @@ func (s *Server) routes() *chi.Mux {
 		r.Post("/api/v1/bundle", s.bundle)
 		dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
+		schedule.New(s.city, s.runner, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
