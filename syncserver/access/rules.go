@@ -28,7 +28,7 @@ var rules = map[string]func(Staff) bool{
 	"POST /schedule/{id}/run":    Staff.oversees,
 	"POST /schedule/{id}/delete": Staff.oversees,
 
-	"POST /api/v1/bundle":    Staff.edits,
+	"POST /api/v1/bundle": Staff.edits,
 
 	"GET /work":                      Staff.known,
 	"GET /work/organisation/tree":    Staff.known,

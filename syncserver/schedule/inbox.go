@@ -192,4 +192,3 @@ func (p *Pages) discard(w http.ResponseWriter, r *http.Request) {
 	}
 	p.back(w, r, "/inbox", err)
 }
-

@@ -239,4 +239,6 @@ func (p *Pages) back(w http.ResponseWriter, r *http.Request, to string, err erro
 }
 
 // moment is when something was, as at the station.
-func moment(ms int64) string { return time.UnixMilli(ms).In(domain.Shanghai).Format("2006-01-02 15:04") }
+func moment(ms int64) string {
+	return time.UnixMilli(ms).In(domain.Shanghai).Format("2006-01-02 15:04")
+}

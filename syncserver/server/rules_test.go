@@ -45,7 +45,7 @@ var mayOpen = map[string]string{
 	"POST /schedule/{id}/run":    "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /schedule/{id}/delete": "city_admin city_viewer county_admin county_viewer auditor",
 
-	"POST /api/v1/bundle":    "city_admin county_admin",
+	"POST /api/v1/bundle": "city_admin county_admin",
 
 	"GET /work":                      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /work/organisation/tree":    "city_admin city_viewer county_admin county_viewer auditor department",
