@@ -88,10 +88,11 @@ func (r *Runner) Once(ctx context.Context) error {
 	return err
 }
 
-// Now makes the period that ended last, beside what is made at the hour.
+// Now makes the period that ended last, beside what is made at the hour. Pressed twice
+// within a second it is one.
 func (r *Runner) Now(ctx context.Context, s Schedule) error {
 	slot := Last(s.Every, r.now())
-	_, err := r.make(ctx, s, slot, slot.Key()+" "+strconv.FormatInt(r.now().UnixMilli(), 10))
+	_, err := r.make(ctx, s, slot, slot.Key()+" "+r.now().In(domain.Shanghai).Format("20060102-150405"))
 	return err
 }
 

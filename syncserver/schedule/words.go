@@ -16,7 +16,7 @@ var words = frame.Words{
 	"sum":             {"校验值（SHA-256 开头）", "SHA-256, beginning"},
 	"new":             {"新", "New"},
 	"failed":          {"没有做成", "Not made"},
-	"retry":           {"会自动再试几次。", "It is tried again by itself."},
+	"retry":           {"到点的会自动再试，一共 5 次。", "What was due is tried again by itself, five times in all."},
 	"download":        {"下载", "Download"},
 	"delete":          {"删除", "Delete"},
 	"acts":            {"操作", "Actions"},
