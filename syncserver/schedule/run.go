@@ -185,7 +185,7 @@ func (r *Runner) file(ctx context.Context, s Schedule, slot Slot, made *run) err
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	ask := monthly.Ask{Unit: monthly.Unit{Division: s.Division}, Period: slot.Period, Made: made.at}
+	ask := monthly.Ask{Unit: monthly.Unit{Division: s.Division}, Period: slot.Period, Made: made.at, By: s.Maker}
 	sum := sha256.New()
 	return save.To(path, func(w io.Writer) error {
 		counted := &counter{w: io.MultiWriter(w, sum)}

@@ -44,6 +44,7 @@ type Ask struct {
 	Period stats.Period
 	Who    string    // 填报人, may be empty
 	Made   time.Time // now
+	By     string    // the account that had it made; empty where there are none
 }
 
 // MonthOf is the month that a day lies in, cut at the day on which the tables are made.
