@@ -22,7 +22,18 @@ var rules = map[string]func(Staff) bool{
 	"GET /reports/file":      Staff.oversees,
 	"POST /reports/template": Staff.oversees,
 	"GET /bundles":           Staff.edits,
-	"POST /api/v1/bundle":    Staff.edits,
+
+	"GET /inbox":                 Staff.oversees,
+	"GET /inbox/{id}":            Staff.oversees,
+	"POST /inbox/{id}/delete":    Staff.oversees,
+	"GET /schedule":              Staff.oversees,
+	"POST /schedule":             Staff.oversees,
+	"POST /schedule/{id}/pause":  Staff.oversees,
+	"POST /schedule/{id}/resume": Staff.oversees,
+	"POST /schedule/{id}/run":    Staff.oversees,
+	"POST /schedule/{id}/delete": Staff.oversees,
+
+	"POST /api/v1/bundle": Staff.edits,
 
 	"GET /months":                 Staff.known,
 	"GET /months/{month}":         Staff.known,

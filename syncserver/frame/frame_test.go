@@ -17,8 +17,8 @@ func TestTheBarShowsWhatMayBeOpened(t *testing.T) {
 		want, current string
 	}{
 		{access.Staff{}, "/login", "", ""},
-		{access.Host(), "/", "figures progress work reports months published devices bundles", "figures"},
-		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures progress work reports months published devices", "devices"},
+		{access.Host(), "/", "figures progress work reports months published inbox devices bundles", "figures"},
+		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures progress work reports months published inbox devices", "devices"},
 		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures work months published", "work"},
 	} {
 		var keys, current []string

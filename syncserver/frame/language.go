@@ -75,6 +75,7 @@ var shared = Words{
 	"reports":   {"表格", "Tables"},
 	"months":    {"关账", "Months"},
 	"published": {"对外公布", "Published"},
+	"inbox":     {"收件箱", "Inbox"},
 	"devices":   {"驿站电脑", "Computers"},
 	"bundles":   {"U 盘交换", "Exchange by file"},
 	"logout":    {"退出", "Sign out"},

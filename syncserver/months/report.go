@@ -18,8 +18,8 @@ func Report(ctx context.Context, s city.Snapshot, ask *monthly.Ask) (Pinned, err
 	}
 	m := Month(ask.Period.From.Month())
 	list, err := closings(ctx, s.R, m)
-	if err != nil || p.closed[m] == 0 {
-		return p, err
+	if err != nil || p.closed[m] == 0 || ask.Period.From != m.First() || ask.Period.To != m.Last() {
+		return p, err // of weeks and quarters nothing is stored
 	}
 	c := list[len(list)-1]
 	if err := check(ctx, s.R, m, &c); err != nil {

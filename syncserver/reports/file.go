@@ -69,3 +69,6 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request, v view, wish monthl
 		p.refuse(w, r, v, err)
 	}
 }
+
+// TypeOf is the content type of a file that ends so: .xlsx.
+func TypeOf(end string) string { return types[monthly.Format(strings.TrimPrefix(end, "."))] }

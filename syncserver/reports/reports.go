@@ -73,7 +73,7 @@ func (p *Pages) read(r *http.Request, values url.Values) (a asked, err error) {
 	if a.area, err = access.StaffOf(r.Context()).Area(values.Get("division")); err != nil {
 		return a, err
 	}
-	a.Made = p.now()
+	a.Made, a.By = p.now(), access.StaffOf(r.Context()).Name
 	if a.Period, err = monthly.ParseMonth(values.Get("month"), a.Made); err != nil {
 		return a, err
 	}

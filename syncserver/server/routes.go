@@ -15,6 +15,7 @@ import (
 	"yizhan/syncserver/months"
 	"yizhan/syncserver/published"
 	"yizhan/syncserver/reports"
+	"yizhan/syncserver/schedule"
 	"yizhan/syncserver/standing"
 	"yizhan/syncserver/wall"
 	"yizhan/syncserver/work"
@@ -48,6 +49,7 @@ func (s *Server) routes() *chi.Mux {
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		months.New(s.city, s.log, time.Now).Routes(r)
 		published.New(s.city, s.log, time.Now).Routes(r)
+		schedule.New(s.city, s.runner, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})

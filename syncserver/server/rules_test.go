@@ -39,7 +39,18 @@ var mayOpen = map[string]string{
 	"GET /reports/file":      "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /reports/template": "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /bundles":           "city_admin county_admin",
-	"POST /api/v1/bundle":    "city_admin county_admin",
+
+	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /inbox/{id}":            "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /inbox/{id}/delete":    "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /schedule":              "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule":             "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/pause":  "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/resume": "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/run":    "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/delete": "city_admin city_viewer county_admin county_viewer auditor",
+
+	"POST /api/v1/bundle": "city_admin county_admin",
 
 	"GET /months":                 "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /months/{month}":         "city_admin city_viewer county_admin county_viewer auditor department",

@@ -22,6 +22,7 @@ import (
 	"yizhan/syncserver/gateway"
 	"yizhan/syncserver/ingest"
 	"yizhan/syncserver/operate"
+	"yizhan/syncserver/schedule"
 )
 
 // Server is a running city.
@@ -31,6 +32,7 @@ type Server struct {
 	ingest    *ingest.Ingest
 	gateway   *gateway.Gateway
 	courier   *courier.Courier
+	runner    *schedule.Runner
 	log       *slog.Logger
 	token     string
 	guesses   *httprate.RateLimiter // wrong codes of an address
@@ -40,6 +42,7 @@ type Server struct {
 	http      *http.Server
 	stop      context.CancelFunc
 	stopped   chan struct{}
+	rested    chan struct{} // the runner makes no report any more
 }
 
 // New puts a server together. It does not listen yet.
@@ -48,10 +51,11 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), askAgain: askAgainEvery, stopped: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	s.courier = courier.New(c, s.ingest, s.hub, log)
+	s.runner = schedule.NewRunner(c, log, time.Now)
 	ctx, stop := context.WithCancel(context.Background())
 	// What an earlier version did not know, this one may.
 	if n, _, err := ingest.RetryHeld(ctx, c, fault.Unknown); err != nil {
@@ -62,6 +66,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	}
 	s.stop = stop
 	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
+	go func() { defer close(s.rested); s.runner.Run(ctx) }()
 	go s.housekeep(ctx)
 	go s.watchLog(ctx)
 	s.http = &http.Server{
@@ -117,6 +122,7 @@ func (s *Server) Close() error {
 	s.gateway.Close()
 	s.stop()
 	<-s.stopped
+	<-s.rested
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return s.http.Shutdown(ctx)

@@ -5,6 +5,7 @@ package book
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -19,7 +20,18 @@ const RowsMax = 200_000
 
 // Write writes tables as the sheets of one workbook. The same tables give the same
 // bytes.
-func Write(ctx context.Context, w io.Writer, tables ...form.Table) (err error) {
+func Write(ctx context.Context, w io.Writer, tables ...form.Table) error {
+	return write(ctx, w, tables, 0)
+}
+
+// WriteExplained writes tables with a last sheet that explains them. Where its cells have
+// SumOf a sheet, the sum of that sheet is put.
+func WriteExplained(ctx context.Context, w io.Writer, explained form.Table, tables ...form.Table) error {
+	return write(ctx, w, append(slices.Clip(tables), explained), len(tables))
+}
+
+// write writes tables, and puts the sums of the first of them into the last.
+func write(ctx context.Context, w io.Writer, tables []form.Table, summed int) (err error) {
 	if len(tables) == 0 {
 		return fault.New(fault.Invalid, "table", "没有要写的表", "there is no table to write")
 	}
@@ -57,7 +69,7 @@ func Write(ctx context.Context, w io.Writer, tables ...form.Table) (err error) {
 			return err
 		}
 	}
-	return finish(f, w)
+	return finish(f, w, summed)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

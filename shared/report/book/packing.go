@@ -14,8 +14,9 @@ import (
 
 // finish packs a workbook. The library hands the sheets over in the order of a map:
 // they are sorted, or the same figures would make another file each time.
-func finish(f *excelize.File, w io.Writer) error {
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w} })
+// The last sheet gets the sums of those before it, as many as are to be summed.
+func finish(f *excelize.File, w io.Writer, summed int) error {
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w, summed: summed} })
 	_, err := f.WriteTo(w)
 	return err
 }
@@ -23,8 +24,9 @@ func finish(f *excelize.File, w io.Writer) error {
 // sorted is a packet whose parts come in the order of their names, the list of them
 // first, as programs that look at the beginning expect.
 type sorted struct {
-	w     io.Writer
-	parts []*part
+	w      io.Writer
+	parts  []*part
+	summed int
 }
 
 type part struct {
@@ -54,6 +56,7 @@ func (s *sorted) Close() error {
 		}
 		return strings.Compare(a.name, b.name)
 	})
+	s.sums()
 	z := zip.NewWriter(s.w)
 	for _, p := range s.parts {
 		w, err := z.Create(p.name)

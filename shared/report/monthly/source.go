@@ -44,6 +44,7 @@ type Ask struct {
 	Period stats.Period
 	Who    string    // 填报人, may be empty
 	Made   time.Time // now
+	By     string    // the account that had it made; empty where there are none
 	// Closed is set where the month was closed: the ledger that is asked answers with what
 	// was stored then.
 	Closed *Closed

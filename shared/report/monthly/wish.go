@@ -113,12 +113,12 @@ func Write(ctx context.Context, out io.Writer, src Source, ask Ask, w Wish) (Wri
 	for _, t := range tables {
 		done.Rows += int64(len(t.Rows))
 	}
-	return done, write(ctx, out, tables, w)
+	return done, write(ctx, out, ask, tables, w)
 }
 
-func write(ctx context.Context, out io.Writer, tables []form.Table, w Wish) error {
+func write(ctx context.Context, out io.Writer, ask Ask, tables []form.Table, w Wish) error {
 	if w.Format == XLSX {
-		return book.Write(ctx, out, tables...)
+		return book.WriteExplained(ctx, out, explain(ask, tables), tables...)
 	}
 	if w.Format == CSV {
 		if len(tables) > 1 {

@@ -1,0 +1,194 @@
+package schedule
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/sqlitedb"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/frame"
+	"yizhan/syncserver/reports"
+)
+
+// listedMax is how many lines a page has of an inbox, and historyMax of a schedule.
+const (
+	listedMax  = 200
+	historyMax = 6
+)
+
+// Run is what became of a period.
+type Run struct {
+	ID       int64
+	Schedule int64
+	At       string
+	File     string // below Folder; empty: none
+	Bytes    int64
+	SHA256   string
+	Problem  [2]string
+	Read     bool
+	Name     string // of the schedule
+	Period   string
+	division string
+}
+
+// Title is what the file is called, or the report that has none yet.
+func (r Run) Title() string {
+	if r.File != "" {
+		return path.Base(r.File)
+	}
+	return r.Name + " " + r.Period
+}
+
+// KB is how large the file is.
+func (r Run) KB() string { return strconv.FormatInt((r.Bytes+1023)/1024, 10) + " KB" }
+
+// Short is the beginning of the file's sum, which is compared by eye.
+func (r Run) Short() string { return r.SHA256[:min(len(r.SHA256), 12)] }
+
+const runColumns = `SELECT u.id, u.schedule, u.at, u.file, u.bytes, u.sha256, u.problem_zh, u.problem_en, u.period, s.sheet, s.format, s.division, `
+
+func scanRuns(ctx context.Context, r sqlitedb.Reader, query string, args ...any) (out []Run, err error) {
+	rows, err := r.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var u Run
+		var s Schedule
+		var at int64
+		if err := rows.Scan(&u.ID, &u.Schedule, &at, &u.File, &u.Bytes, &u.SHA256, &u.Problem[0], &u.Problem[1], &u.Period, &s.Table, &s.Format, &s.Division, &u.Read); err != nil {
+			return nil, err
+		}
+		days := strings.Fields(u.Period)
+		u.At, u.Name, u.Period, u.division = moment(at), s.Name(), strings.Join(days[:min(len(days), 2)], " – "), s.Division
+		out = append(out, u)
+	}
+	return out, rows.Err()
+}
+
+// runs is the history of a schedule, the latest first.
+func runs(ctx context.Context, c *city.City, schedule int64) (out []Run, err error) {
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		out, err = scanRuns(ctx, tx, runColumns+"0 FROM report_run u JOIN report_schedule s ON s.id = u.schedule WHERE u.schedule = ? ORDER BY u.id DESC LIMIT ?", schedule, historyMax)
+		return err
+	})
+	return out, err
+}
+
+// Inbox is what lies in somebody's, the latest first. What they may not see any more is
+// left out.
+func Inbox(ctx context.Context, c *city.City, staff access.Staff) (out []Run, err error) {
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		all, err := scanRuns(ctx, tx, runColumns+"b.read_at IS NOT NULL FROM report_inbox b JOIN report_run u ON u.id = b.run JOIN report_schedule s ON s.id = u.schedule WHERE b.account = ? ORDER BY u.at DESC, u.id DESC LIMIT ?", staff.Name, listedMax)
+		for _, u := range all {
+			if sees(staff, u.division) {
+				out = append(out, u)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// inboxPage is the inbox of who asks.
+type inboxPage struct {
+	frame.Frame
+	List   []Run
+	Unread int
+}
+
+// Said is a sentence in the page's language.
+func (v inboxPage) Said(both [2]string) string { return schedulePage{Frame: v.Frame}.Said(both) }
+
+func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) {
+	v := inboxPage{Frame: frame.Of(w, r, "/inbox", words)}
+	v.Title, _ = v.T("inbox")
+	var err error
+	if v.List, err = Inbox(r.Context(), p.city, v.Staff); err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	for _, u := range v.List {
+		if !u.Read {
+			v.Unread++
+		}
+	}
+	frame.Write(w, p.log, v.Lang, templates, "inbox.html", http.StatusOK, v)
+}
+
+// received is one run of the reader's inbox.
+func (p *Pages) received(r *http.Request) (u Run, err error) {
+	staff := access.StaffOf(r.Context())
+	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64) // 0 is nobody's
+	var found []Run
+	err = p.city.DB.Read(r.Context(), func(tx *sql.Tx) error {
+		found, err = scanRuns(r.Context(), tx, runColumns+"1 FROM report_inbox b JOIN report_run u ON u.id = b.run JOIN report_schedule s ON s.id = u.schedule WHERE b.account = ? AND b.run = ?", staff.Name, id)
+		return err
+	})
+	if err != nil || len(found) == 0 || !sees(staff, found[0].division) {
+		return u, errors.Join(err, fault.New(fault.NotFound, "id", "收件箱里没有这份报表，可能已经删除", "there is no such report in your inbox: it may have been deleted"))
+	}
+	return found[0], nil
+}
+
+// download sends a file; that it was taken out is in the log before it leaves.
+func (p *Pages) download(w http.ResponseWriter, r *http.Request) {
+	ctx := r.Context()
+	u, err := p.received(r)
+	if err == nil && u.File == "" {
+		err = fault.New(fault.NotFound, "id", "这份报表还没有做成："+u.Problem[0], "this report is not made yet: "+u.Problem[1])
+	}
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	contentType := reports.TypeOf(filepath.Ext(u.File))
+	err = frame.SendFile(w, path.Base(u.File), contentType, func(out io.Writer) error {
+		f, err := os.Open(filepath.Join(Folder(p.city), filepath.FromSlash(u.File)))
+		if errors.Is(err, os.ErrNotExist) {
+			return fault.New(fault.NotFound, "id", "服务器的 reports 文件夹里没有这个文件了，请在定期报表里按“现在做一份”", "the file is no longer in the server's folder reports: press “Make now” among the scheduled reports")
+		}
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if _, err := io.Copy(out, f); err != nil {
+			return err
+		}
+		return sqlite.Write(ctx, p.city.DB, func(tx sqlite.Tx) error {
+			if err := tx.Exec(ctx, "UPDATE report_inbox SET read_at = coalesce(read_at, ?) WHERE account = ? AND run = ?", p.now().UnixMilli(), access.Who(ctx), u.ID); err != nil {
+				return err
+			}
+			return access.Audit(ctx, tx, access.Who(ctx), reports.ActionTaken, "schedule "+strconv.FormatInt(u.Schedule, 10)+" "+u.Period)
+		})
+	})
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+	}
+}
+
+// discard takes a report out of the reader's inbox. The file stays in the folder, and in
+// the inbox of others.
+func (p *Pages) discard(w http.ResponseWriter, r *http.Request) {
+	u, err := p.received(r)
+	if err == nil {
+		err = sqlite.Write(r.Context(), p.city.DB, func(tx sqlite.Tx) error {
+			return tx.Exec(r.Context(), "DELETE FROM report_inbox WHERE account = ? AND run = ?", access.Who(r.Context()), u.ID)
+		})
+	}
+	p.back(w, r, "/inbox", err)
+}

@@ -1,0 +1,244 @@
+// Package schedule makes reports at hours that people have chosen, and is the pages of
+// it: the schedules of an account, and its inbox. A report is made under the rights that
+// its maker has at that moment, once for each period, also of hours in which the server
+// was off.
+//
+// The file is whole and on the disk before the database tells of it, and one transaction
+// has the run, the inboxes and the log: a server that is killed leaves either nothing that
+// anybody sees or all of it.
+package schedule
+
+import (
+	"embed"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/report/form"
+	"yizhan/shared/report/monthly"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/frame"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+var templates = frame.Templates(templateFiles)
+
+// Pages serves them.
+type Pages struct {
+	city   *city.City
+	runner *Runner
+	log    *slog.Logger
+	now    func() time.Time
+}
+
+// New makes the pages of a city.
+func New(c *city.City, runner *Runner, log *slog.Logger, now func() time.Time) *Pages {
+	return &Pages{city: c, runner: runner, log: log, now: now}
+}
+
+// Routes mounts them.
+func (p *Pages) Routes(r chi.Router) {
+	pages := r.With(middleware.Compress(5, "text/html"))
+	pages.Get("/inbox", p.inbox)
+	r.Get("/inbox/{id}", p.download)
+	r.Post("/inbox/{id}/delete", p.discard)
+	pages.Get("/schedule", p.schedules)
+	r.Post("/schedule", p.add)
+	r.Post("/schedule/{id}/pause", p.set(Paused))
+	r.Post("/schedule/{id}/resume", p.set(On))
+	r.Post("/schedule/{id}/delete", p.set(Deleted))
+	r.Post("/schedule/{id}/run", p.runNow)
+}
+
+// schedulePage is the schedules of who asks, and a form for another one.
+type schedulePage struct {
+	frame.Frame
+	List  []shown
+	Could []string // accounts that may get reports too
+	now   time.Time
+}
+
+// shown is a schedule on the page.
+type shown struct {
+	Schedule
+	Next    string
+	History []Run
+	page    *schedulePage
+}
+
+func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
+	v := &schedulePage{Frame: frame.Of(w, r, "/schedule", words), now: p.now()}
+	v.Title, _ = v.T("schedules")
+	list, err := Mine(r.Context(), p.city, v.Staff.Name)
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	accounts, err := access.Accounts(r.Context(), p.city)
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	for _, a := range accounts {
+		if a.Name != v.Staff.Name && reader(accounts, a.Name, areaOf(v.Staff)) {
+			v.Could = append(v.Could, a.Name)
+		}
+	}
+	for _, s := range list {
+		one := shown{Schedule: s, page: v}
+		if s.State == On {
+			one.Next = form.Moment(Next(s.Every, s.Hour, v.now))
+		}
+		if one.History, err = runs(r.Context(), p.city, s.ID); err != nil {
+			frame.Refuse(w, r, p.log, err)
+			return
+		}
+		v.List = append(v.List, one)
+	}
+	frame.Write(w, p.log, v.Lang, templates, "schedule.html", http.StatusOK, v)
+}
+
+// areaOf is what somebody sees, as a schedule names it.
+func areaOf(s access.Staff) string {
+	area, _ := s.Area("")
+	return area
+}
+
+// Said is a sentence in the page's language.
+func (v schedulePage) Said(both [2]string) string {
+	if v.Lang == frame.English {
+		return both[1]
+	}
+	return both[0]
+}
+
+// NoteSaid is why a schedule was stopped.
+func (s shown) NoteSaid() string { return s.page.Said(s.Note) }
+
+// choice is one of a list.
+type choice struct {
+	Value, Text string
+	Current     bool
+}
+
+// What lists what can be made: each table in its formats, the 通报 and the packet.
+func (v schedulePage) What() []choice {
+	packet, _ := v.T("packet")
+	bulletin, _ := v.T("bulletin")
+	out := []choice{{Value: "zip", Text: packet}, {Value: "docx", Text: bulletin}}
+	for _, k := range monthly.Kinds() {
+		name := k.Code + " " + v.Said([2]string{k.Title, k.EN})
+		for _, f := range []monthly.Format{monthly.XLSX, monthly.PDF, monthly.CSV} {
+			if f != monthly.CSV || !k.Several {
+				out = append(out, choice{Value: k.Code + "." + string(f), Text: name + " · " + strings.ToUpper(string(f))})
+			}
+		}
+	}
+	return out
+}
+
+// Every lists how often.
+func (v schedulePage) Every() []choice {
+	var out []choice
+	for _, e := range Choices() {
+		text, _ := v.T("every_" + string(e))
+		out = append(out, choice{Value: string(e), Text: text, Current: e == Monthly})
+	}
+	return out
+}
+
+// Hours lists them.
+func (v schedulePage) Hours() []choice {
+	var out []choice
+	for h := range 24 {
+		out = append(out, choice{Value: strconv.Itoa(h), Text: strconv.Itoa(h) + ":00", Current: h == 8})
+	}
+	return out
+}
+
+// Places are the areas that somebody may choose: theirs, and the parts of it.
+func (v schedulePage) Places() []choice {
+	all, _ := v.T("whole_city")
+	if d, known := codes.FindDivision(v.Staff.Division); known && !v.Staff.SeesCity() {
+		all = d.Name
+	}
+	out := []choice{{Text: all}}
+	for _, d := range codes.Children(v.Staff.Division) {
+		out = append(out, choice{Value: d.Code, Text: d.Name})
+	}
+	return out
+}
+
+// EveryText and StateText are the words of the codes.
+func (s shown) EveryText() (string, error) { return s.page.T("every_" + string(s.Every)) }
+func (s shown) StateText() (string, error) { return s.page.T("state_" + string(s.State)) }
+func (s shown) FormatText() string         { return strings.ToUpper(string(s.Format)) }
+func (s shown) Also() string               { return strings.Join(s.Others, "、") }
+func (s shown) Said(both [2]string) string { return s.page.Said(both) }
+func (s shown) Rests() bool                { return s.State != On }
+
+func (p *Pages) add(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, formBytesMax)
+	s, err := p.read(r)
+	if err == nil {
+		_, err = Add(r.Context(), p.city, s, p.now())
+	}
+	p.back(w, r, "/schedule", err)
+}
+
+// formBytesMax is more than a form of these pages has.
+const formBytesMax = 64 << 10
+
+func (p *Pages) read(r *http.Request) (s Schedule, err error) {
+	staff := access.StaffOf(r.Context())
+	table, format, several := strings.Cut(r.FormValue("what"), ".")
+	if !several {
+		table, format = "", table
+	}
+	s = Schedule{Maker: staff.Name, Every: Every(r.FormValue("every")), Table: table, Format: monthly.Format(format), Others: r.Form["others"]}
+	if s.Hour, err = strconv.Atoi(r.FormValue("hour")); err != nil {
+		s.Hour = -1 // refused with the other things that make no sense
+	}
+	s.Division, err = staff.Area(r.FormValue("division"))
+	return s, err
+}
+
+func (p *Pages) set(state State) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64) // 0 is nobody's
+		p.back(w, r, "/schedule", Set(r.Context(), p.city, access.StaffOf(r.Context()).Name, id, state, [2]string{}, p.now()))
+	}
+}
+
+func (p *Pages) runNow(w http.ResponseWriter, r *http.Request) {
+	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+	s, err := find(r.Context(), p.city, access.StaffOf(r.Context()).Name, id)
+	if err == nil {
+		err = p.runner.Now(r.Context(), s)
+	}
+	p.back(w, r, "/inbox", err)
+}
+
+// back leads to a page, so that loading it anew does nothing twice.
+func (p *Pages) back(w http.ResponseWriter, r *http.Request, to string, err error) {
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// moment is when something was, as at the station.
+func moment(ms int64) string {
+	return time.UnixMilli(ms).In(domain.Shanghai).Format("2006-01-02 15:04")
+}
