@@ -86,7 +86,7 @@ func TestUserCommands(t *testing.T) {
 	if code := command(t, "seven\x00red umbrellas\n", "user", "password", "-data", dir, "-name", "wang"); code != 1 {
 		t.Errorf("a password that cannot be typed: %d", code)
 	}
-	for _, name := range []string{"命令行", "令牌", "本机", "?", "？"} { // by these the log names who has no account
+	for _, name := range []string{"命令行", "令牌", "本机", "大屏", "?", "？"} { // by these the log names who has no account
 		if code := command(t, password, "user", "add", "-data", dir, "-name", name, "-role", "city_admin"); code != 1 {
 			t.Errorf("an account named %s: %d", name, code)
 		}
