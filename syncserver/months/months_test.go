@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -318,6 +319,29 @@ func TestACountySeesItsOwn(t *testing.T) {
 		if code, _ := w.get(path); code != want {
 			t.Errorf("%s: %d", path, code)
 		}
+	}
+}
+
+// TestAStationThatMoved to another county keeps the closed month of the county where it
+// was, figures and list alike; what it brings late is shown there.
+func TestAStationThatMoved(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	moved := domain.StationID("EM01")
+	w.exec("DELETE FROM document WHERE id = ?", moved[:])
+	w.plant(domain.KindStation, moved, domain.Station{Code: "EM01", Name: "峨眉驿站", Division: "511102"})
+	w.visit("EM01", "N1", 2, october)
+	for area, want := range map[string]Line{"": {Expected: 3, Reported: 2, People: 27, Late: 2}, "511181": {Expected: 2, Reported: 1, People: 7, Late: 2}, "511102": {Expected: 1, Reported: 1, People: 20}} {
+		list, err := List(t.Context(), w.city, area, now)
+		must(t, err)
+		i := slices.IndexFunc(list, func(l Line) bool { return l.Month == "2026-10" })
+		if got := list[i]; got.Expected != want.Expected || got.Reported != want.Reported || got.People != want.People || got.Late != want.Late {
+			t.Errorf("%q: %+v", area, got)
+		}
+	}
+	w.as = countyViewer
+	if _, body := w.get("/months/2026-10"); !strings.Contains(body, "峨眉驿站") || !strings.Contains(body, "+2") {
+		t.Errorf("the county it was in does not see it: %s", body)
 	}
 }
 

@@ -102,7 +102,7 @@ func line(ctx context.Context, s city.Snapshot, area string, m, running Month) (
 			l.State = Reopened
 		}
 	}
-	stations, err := stationsOf(ctx, s, area, m, l.Current())
+	s, stations, err := withinThen(ctx, s, area, m, l.Current())
 	if err != nil {
 		return l, err
 	}

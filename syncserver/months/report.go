@@ -25,8 +25,19 @@ func Report(ctx context.Context, s city.Snapshot, ask *monthly.Ask) (Pinned, err
 	if err := check(ctx, s.R, m, &c); err != nil {
 		return p, err
 	}
+	stations, err := stationsOf(ctx, s, "", m, &c)
+	if err != nil {
+		return p, err
+	}
 	diffs, err := Late(ctx, s.R, m, c.Version)
-	ask.Closed = &monthly.Closed{By: c.By, At: c.At, AsOf: c.AsOf, Late: map[change.ID]int64{}}
+	ask.Closed = &monthly.Closed{By: c.By, At: c.At, AsOf: c.AsOf, Stations: map[change.ID]domain.Station{}, Late: map[change.ID]int64{}}
+	for _, st := range stations {
+		then := domain.Station{Code: st.Code, Name: st.Name, Division: st.Division}
+		if !st.Expected {
+			then.Kind = domain.StationOffice
+		}
+		ask.Closed.Stations[st.ID] = then
+	}
 	for _, d := range diffs {
 		if d.Measure == domain.MeasurePeople {
 			ask.Closed.Late[d.Station] += d.Value
