@@ -146,7 +146,7 @@ func TestFailureIsSaid(t *testing.T) {
 	must(t, os.WriteFile(Folder(w.city), nil, 0o600)) // a file where the folder should be
 	w.post("/schedule", weekly("T1.csv")...)
 	w.at("2026-11-23 08:00")
-	if box := w.box(); len(box) != 1 || box[0].File != "" || box[0].Problem[0] == "" {
+	if box := w.box(); len(box) != 1 || box[0].File != "" || !strings.Contains(box[0].Problem[0], "reports 文件夹") {
 		t.Fatalf("%+v", box)
 	}
 	if _, body := w.get("/inbox"); !strings.Contains(body, "没有做成") {
@@ -237,5 +237,50 @@ func TestEveryFormatIsMade(t *testing.T) {
 		if u.File == "" || u.Bytes == 0 || u.Period != "2026-07-01 – 2026-09-30" {
 			t.Errorf("%+v", u)
 		}
+	}
+}
+
+// TestAClockThatWasAhead for a while: what was made of days that had not come is not the
+// report of these days. Each is made anew when its hour comes, once.
+func TestAClockThatWasAhead(t *testing.T) {
+	w := newTown(t)
+	w.post("/schedule", weekly("T1.csv")...)
+	w.at("2027-11-24 08:00") // the clock is a year ahead …
+	if n := len(w.box()); n != madeUpMax {
+		t.Fatalf("%d were made", n)
+	}
+	w.post("/schedule", weekly("T2.csv")...)
+	w.at("2026-11-24 08:00") // … and is put right
+	if _, body := w.get("/schedule"); !strings.Contains(body, "2027-11-29 08:00") || !strings.Contains(body, "2026-11-30 08:00") {
+		t.Errorf("the page does not say when each comes next: %s", body)
+	}
+	for _, when := range []string{"2027-10-04 08:00", "2027-10-04 08:01", "2027-11-22 08:00", "2027-11-22 08:01"} {
+		w.at(when)
+	}
+	if n := w.count("SELECT count(*) FROM report_run WHERE period LIKE '2027-%' AND at = ?", at("2027-11-22 08:00").UnixMilli()); n != 7 {
+		t.Errorf("%d of the last weeks were made then", n)
+	}
+	if n := w.count("SELECT count(*) FROM report_run WHERE at = ?", at("2027-10-04 08:00").UnixMilli()); n != 12 {
+		t.Errorf("%d of the weeks before", n)
+	}
+	// A clock that is far behind makes nothing, and takes nothing away.
+	runs := w.count("SELECT count(*) FROM report_run")
+	w.at("2001-01-01 08:00")
+	if n := w.count("SELECT count(*) FROM report_run"); n != runs || len(w.box()) != runs {
+		t.Errorf("%d runs of %d, %d in the inbox", n, runs, len(w.box()))
+	}
+}
+
+// TestAFailureOfAClockThatWasAhead is tried again at the hour, with all its tries.
+func TestAFailureOfAClockThatWasAhead(t *testing.T) {
+	w := newTown(t)
+	must(t, os.WriteFile(Folder(w.city), nil, 0o600)) // a file where the folder should be
+	w.post("/schedule", weekly("T1.csv")...)
+	w.at("2026-11-24 08:00")
+	w.exec("UPDATE report_run SET at = ?, tries = ?", at("2030-01-01 08:00").UnixMilli(), triesMax)
+	must(t, os.Remove(Folder(w.city)))
+	w.at("2026-11-24 08:01")
+	if box := w.box(); len(box) != 1 || box[0].File == "" {
+		t.Errorf("%+v", box)
 	}
 }
