@@ -184,3 +184,29 @@ func check(ctx context.Context, r sqlitedb.Reader, m Month, c *Closing) error {
 	}
 	return err
 }
+
+// Check compares all that was ever stored with its digests, and names what differs.
+func Check(ctx context.Context, r sqlitedb.Reader) (broken []string, err error) {
+	var all []Month
+	err = each(ctx, r, "SELECT DISTINCT month FROM month_close ORDER BY month", nil, func(rows *sql.Rows) error {
+		var m Month
+		err := rows.Scan(&m)
+		all = append(all, m)
+		return err
+	})
+	for _, m := range all {
+		list, err := closings(ctx, r, m)
+		if err != nil {
+			return broken, err
+		}
+		for _, c := range list {
+			switch err := check(ctx, r, m, &c); {
+			case fault.Is(err, fault.Corrupt):
+				broken = append(broken, fmt.Sprintf("%s, closing %d", m, c.Version))
+			case err != nil:
+				return broken, err
+			}
+		}
+	}
+	return broken, err
+}
