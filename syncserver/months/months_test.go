@@ -22,6 +22,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/report/monthly"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
@@ -342,6 +343,36 @@ func TestAStationThatMoved(t *testing.T) {
 	w.as = countyViewer
 	if _, body := w.get("/months/2026-10"); !strings.Contains(body, "峨眉驿站") || !strings.Contains(body, "+2") {
 		t.Errorf("the county it was in does not see it: %s", body)
+	}
+}
+
+// TestALongerPeriodSaysWhatItHasMore than the tables of its months: the 补报 of those that
+// are closed and lie in it as a whole.
+func TestALongerPeriodSaysWhatItHasMore(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	w.visit("EM01", "N1", 3, october)
+	for _, c := range []struct {
+		from, to domain.Day
+		division string
+		want     string
+	}{
+		{20261001, 20261231, "", "之后补报 +15 人次"}, {20261001, 20261231, "511181", "之后补报 +3 人次"},
+		{20261005, 20261011, "", ""}, {20261102, 20261231, "", ""},
+	} {
+		must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+			ask := monthly.Ask{Unit: monthly.Unit{Division: c.division}, Period: stats.Period{Kind: stats.PeriodChosen, From: c.from, To: c.to}, Made: now}
+			p, err := Report(t.Context(), s, &ask)
+			must(t, err)
+			tables, err := monthly.Tables(t.Context(), p, "T1", ask)
+			must(t, err)
+			notes := strings.Join(tables[0].Notes, "\n")
+			if said := strings.Contains(notes, "补报"); said != (c.want != "") || !strings.Contains(notes, c.want) {
+				t.Errorf("%v to %v of %q: %s", c.from, c.to, c.division, notes)
+			}
+			return nil
+		}))
 	}
 }
 

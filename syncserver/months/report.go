@@ -17,9 +17,13 @@ func Report(ctx context.Context, s city.Snapshot, ask *monthly.Ask) (Pinned, err
 		return p, err
 	}
 	m := Month(ask.Period.From.Month())
-	list, err := closings(ctx, s.R, m)
-	if err != nil || p.closed[m] == 0 || ask.Period.From != m.First() || ask.Period.To != m.Last() {
+	if p.closed[m] == 0 || ask.Period.From != m.First() || ask.Period.To != m.Last() {
+		ask.LateWithin, err = p.lateWithin(ctx, ask.Period.From, ask.Period.To)
 		return p, err // of weeks and quarters nothing is stored
+	}
+	list, err := closings(ctx, s.R, m)
+	if err != nil {
+		return p, err
 	}
 	c := list[len(list)-1]
 	if err := check(ctx, s.R, m, &c); err != nil {
@@ -44,6 +48,29 @@ func Report(ctx context.Context, s city.Snapshot, ask *monthly.Ask) (Pinned, err
 		}
 	}
 	return p, err
+}
+
+// lateWithin are the people that came late to the closed months that lie between two days
+// as a whole, by station; nil without such a month.
+func (p Pinned) lateWithin(ctx context.Context, from, to domain.Day) (out map[change.ID]int64, err error) {
+	for m, version := range p.closed {
+		if m.First() < from || m.Last() > to {
+			continue
+		}
+		diffs, err := Late(ctx, p.R, m, version)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			out = map[change.ID]int64{}
+		}
+		for _, d := range diffs {
+			if d.Measure == domain.MeasurePeople {
+				out[d.Station] += d.Value
+			}
+		}
+	}
+	return out, nil
 }
 
 // InForce is the closing of a month with the stations as they were then; nil where the

@@ -37,3 +37,15 @@ func (m *month) lateRemark(s station) string {
 	}
 	return ""
 }
+
+// withinNote says under a table of a longer period why it is not the sum of the tables of
+// its months.
+func (m *month) withinNote() string {
+	var late int64
+	for id, n := range m.ask.LateWithin {
+		if m.unit(id, m.places[id].Division) {
+			late += n
+		}
+	}
+	return fmt.Sprintf("本表按现在的记录统计，其中已关账的月份有之后补报 %+d 人次，各月报表里没有。", late)
+}

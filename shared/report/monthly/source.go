@@ -48,6 +48,9 @@ type Ask struct {
 	// Closed is set where the month was closed: the ledger that is asked answers with what
 	// was stored then.
 	Closed *Closed
+	// LateWithin are the people that came to closed months within a longer period after
+	// they were closed, by station; nil where there is no such month.
+	LateWithin map[change.ID]int64
 }
 
 // Closed says of a closed month who closed it, when, on which data, what the stations were

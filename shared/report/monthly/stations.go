@@ -18,6 +18,9 @@ func (m *month) services(ctx context.Context) ([]form.Table, error) {
 	if m.ask.Closed != nil {
 		t.Notes = append(t.Notes, m.lateNote())
 	}
+	if m.ask.LateWithin != nil {
+		t.Notes = append(t.Notes, m.withinNote())
+	}
 	return []form.Table{t}, nil
 }
 
