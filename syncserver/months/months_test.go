@@ -7,24 +7,22 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
-	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
-	"yizhan/shared/ledger"
-	"yizhan/shared/ledger/sqlite"
+	"yizhan/shared/report/monthly"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
-	"yizhan/syncserver/frame"
+	"yizhan/syncserver/citytest"
 )
 
 var now = time.Date(2026, 11, 3, 9, 30, 0, 0, domain.Shanghai)
@@ -33,12 +31,8 @@ const october = Month(202610)
 
 // town is a city with two stations in two counties, and its pages.
 type town struct {
-	t     testing.TB
-	city  *city.City
-	mint  *change.Minter
-	clock change.Stamp
-	as    access.Staff
-	url   string
+	*citytest.Town
+	url string
 }
 
 var (
@@ -46,89 +40,47 @@ var (
 	countyViewer = access.Staff{Name: "陈丽", Role: access.CountyViewer, Division: "511181", SignedIn: true}
 )
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = citytest.Must
 
 func newTown(t testing.TB) *town {
-	c, err := city.Open(t.Context(), t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, c.Close()) })
-	w := &town{t: t, city: c, mint: change.NewMinter(), as: cityAdmin}
+	w := &town{Town: citytest.New(t, cityAdmin, now)}
 	for _, s := range []domain.Station{{Code: "LS01", Name: "嘉州驿站", Division: "511102"}, {Code: "EM01", Name: "峨眉驿站", Division: "511181"}, {Code: "EM02", Name: "未报驿站", Division: "511181"}} {
-		w.plant(domain.KindStation, domain.StationID(s.Code), s)
+		w.Plant(domain.KindStation, domain.StationID(s.Code), s)
 	}
 	w.visit("LS01", "N3", 20, october)
 	w.visit("EM01", "N1", 7, october)
-	r := chi.NewRouter()
-	r.Use(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
-			next.ServeHTTP(rw, r.WithContext(access.WithStaff(r.Context(), w.as)))
-		})
-	})
-	frame.Routes(r)
-	New(c, slog.New(slog.DiscardHandler), func() time.Time { return now }).Routes(r)
-	server := httptest.NewServer(r)
-	t.Cleanup(server.Close)
-	w.url = server.URL
+	w.url = w.Serve(func(r chi.Router, log *slog.Logger, now func() time.Time) { New(w.City, log, now).Routes(r) })
 	return w
-}
-
-func (w *town) exec(query string, args ...any) {
-	w.t.Helper()
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error { return tx.Exec(w.t.Context(), query, args...) }))
-}
-
-func (w *town) plant(kind string, id change.ID, value any) {
-	w.t.Helper()
-	doc, err := ledger.NewDocument(kind, id, value)
-	must(w.t, err)
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
-		_, err := ledger.Plant(w.t.Context(), tx, doc)
-		return err
-	}))
 }
 
 // visit is recorded at a station in a month.
 func (w *town) visit(code, group string, people int64, m Month) {
-	w.t.Helper()
-	at := m.First().Time().Add(34 * time.Hour)
-	v := &domain.Visit{ID: w.mint.New(at), Station: domain.StationID(code), At: at.UnixMilli(), Group: group, People: people, Lines: []domain.Line{{Service: "water", Quantity: people}}}
-	body, err := v.Body()
-	must(w.t, err)
-	w.clock = w.clock.Tick(now)
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
-		_, err := ledger.Apply(w.t.Context(), tx, ledger.Author{Received: now}, []ledger.Entry{{Change: change.Change{Kind: v.Kind(), Version: 1, ID: v.ID, Clock: w.clock, Body: body}}})
-		return err
-	}))
+	w.T.Helper()
+	w.Visit(code, group, people, m.First().Time().Add(34*time.Hour))
 }
 
-func (w *town) ctx() context.Context { return access.WithStaff(w.t.Context(), w.as) }
+func (w *town) ctx() context.Context { return access.WithStaff(w.T.Context(), w.As) }
 
-func (w *town) close(m Month) error { return Close(w.ctx(), w.city, m, now) }
+func (w *town) close(m Month) error { return Close(w.ctx(), w.City, m, now) }
 
 // people is the figure of October, as pinned.
 func (w *town) people() (sum int64) {
-	w.t.Helper()
-	must(w.t, w.city.Snapshot(w.t.Context(), func(s city.Snapshot) error {
-		p, err := Pin(w.t.Context(), s)
+	w.T.Helper()
+	must(w.T, w.City.Snapshot(w.T.Context(), func(s city.Snapshot) error {
+		p, err := Pin(w.T.Context(), s)
 		if err != nil {
 			return err
 		}
-		sum, err = p.total(w.t.Context(), domain.MeasurePeople, october)
+		sum, err = p.total(w.T.Context(), domain.MeasurePeople, october)
 		return err
 	}))
 	return sum
 }
 
 func (w *town) rows(table string) (n int) {
-	w.t.Helper()
-	must(w.t, w.city.DB.Read(w.t.Context(), func(tx *sql.Tx) error {
-		return tx.QueryRowContext(w.t.Context(), "SELECT count(*) FROM "+table).Scan(&n)
+	w.T.Helper()
+	must(w.T, w.City.DB.Read(w.T.Context(), func(tx *sql.Tx) error {
+		return tx.QueryRowContext(w.T.Context(), "SELECT count(*) FROM "+table).Scan(&n)
 	}))
 	return n
 }
@@ -137,16 +89,16 @@ func (w *town) rows(table string) (n int) {
 func (w *town) get(path string) (int, string) { return w.ask(http.MethodGet, path, nil) }
 
 func (w *town) ask(method, path string, form url.Values) (int, string) {
-	w.t.Helper()
+	w.T.Helper()
 	r, err := http.NewRequest(method, w.url+path, strings.NewReader(form.Encode()))
-	must(w.t, err)
+	must(w.T, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(r)
-	must(w.t, err)
+	must(w.T, err)
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	must(w.t, err)
+	must(w.T, err)
 	return resp.StatusCode, html.UnescapeString(string(b))
 }
 
@@ -161,7 +113,7 @@ func TestAClosedMonthStands(t *testing.T) {
 	if got := w.people(); got != 27 {
 		t.Errorf("the closed month says %d", got)
 	}
-	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+	must(t, w.City.Snapshot(t.Context(), func(s city.Snapshot) error {
 		late, err := Late(t.Context(), s.R, october, 1)
 		must(t, err)
 		came, err := History(t.Context(), s.R, october, 1)
@@ -204,11 +156,11 @@ func TestAClosedMonthStands(t *testing.T) {
 func TestARecountIsNotLate(t *testing.T) {
 	w := newTown(t)
 	must(t, w.close(october))
-	w.exec("CREATE TABLE kept AS SELECT * FROM cell_month")
-	w.exec("DELETE FROM cell_month")
-	w.exec("INSERT INTO cell_month SELECT * FROM kept")
-	w.exec("DROP TABLE kept")
-	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+	w.Exec("CREATE TABLE kept AS SELECT * FROM cell_month")
+	w.Exec("DELETE FROM cell_month")
+	w.Exec("INSERT INTO cell_month SELECT * FROM kept")
+	w.Exec("DROP TABLE kept")
+	must(t, w.City.Snapshot(t.Context(), func(s city.Snapshot) error {
 		for name, read := range map[string]func(context.Context, city.Snapshot) ([]Diff, error){
 			"late":    func(ctx context.Context, s city.Snapshot) ([]Diff, error) { return Late(ctx, s.R, october, 1) },
 			"history": func(ctx context.Context, s city.Snapshot) ([]Diff, error) { return History(ctx, s.R, october, 1) },
@@ -233,10 +185,10 @@ func TestWhatIsRefused(t *testing.T) {
 	refused("the running month", w.close(202611), fault.Invalid)
 	refused("one to come", w.close(202612), fault.Invalid)
 	refused("before the first record", w.close(202609), fault.NotFound)
-	refused("reopen what is open", Reopen(w.ctx(), w.city, october, "核对", now), fault.Conflict)
+	refused("reopen what is open", Reopen(w.ctx(), w.City, october, "核对", now), fault.Conflict)
 	must(t, w.close(october))
 	refused("twice", w.close(october), fault.Conflict)
-	refused("without a reason", Reopen(w.ctx(), w.city, october, "  ", now), fault.Invalid)
+	refused("without a reason", Reopen(w.ctx(), w.City, october, "  ", now), fault.Invalid)
 	if n := w.rows("month_close"); n != 1 {
 		t.Errorf("%d closings", n)
 	}
@@ -245,7 +197,7 @@ func TestWhatIsRefused(t *testing.T) {
 // TestNoHalfMonth: where the last step fails, nothing of it is there.
 func TestNoHalfMonth(t *testing.T) {
 	w := newTown(t)
-	w.exec("ALTER TABLE audit RENAME TO away")
+	w.Exec("ALTER TABLE audit RENAME TO away")
 	if err := w.close(october); err == nil {
 		t.Fatal("closed without a line in the log")
 	}
@@ -254,7 +206,7 @@ func TestNoHalfMonth(t *testing.T) {
 			t.Errorf("%s has %d rows", table, n)
 		}
 	}
-	w.exec("ALTER TABLE away RENAME TO audit")
+	w.Exec("ALTER TABLE away RENAME TO audit")
 	must(t, w.close(october))
 	if w.rows("month_cell") == 0 || w.rows("month_station") != 3 {
 		t.Error("nothing was stored")
@@ -292,7 +244,7 @@ func TestTheDigestIsKept(t *testing.T) {
 	if code, body := w.get("/months/2026-10"); code != http.StatusOK || !strings.Contains(body, "SHA-256") {
 		t.Fatalf("%d", code)
 	}
-	w.exec("UPDATE month_cell SET value = value + 1 WHERE measure = 'people' AND station = ?", func() []byte { id := domain.StationID("LS01"); return id[:] }())
+	w.Exec("UPDATE month_cell SET value = value + 1 WHERE measure = 'people' AND station = ?", func() []byte { id := domain.StationID("LS01"); return id[:] }())
 	if code, body := w.get("/months/2026-10"); code != http.StatusInternalServerError || !strings.Contains(body, "校验值") {
 		t.Errorf("%d", code)
 	}
@@ -304,7 +256,7 @@ func TestACountySeesItsOwn(t *testing.T) {
 	must(t, w.close(october))
 	w.visit("LS01", "N3", 12, october)
 	w.visit("EM01", "N2", 3, october)
-	w.as = countyViewer
+	w.As = countyViewer
 	for _, path := range []string{"/months", "/months/2026-10"} {
 		_, body := w.get(path)
 		if strings.Contains(body, "嘉州") || strings.Contains(body, "+15") || strings.Contains(body, "+12") || !strings.Contains(body, "+3") {
@@ -321,13 +273,66 @@ func TestACountySeesItsOwn(t *testing.T) {
 	}
 }
 
+// TestAStationThatMoved to another county keeps the closed month of the county where it
+// was, figures and list alike; what it brings late is shown there.
+func TestAStationThatMoved(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	moved := domain.StationID("EM01")
+	w.Exec("DELETE FROM document WHERE id = ?", moved[:])
+	w.Plant(domain.KindStation, moved, domain.Station{Code: "EM01", Name: "峨眉驿站", Division: "511102"})
+	w.visit("EM01", "N1", 2, october)
+	for area, want := range map[string]Line{"": {Expected: 3, Reported: 2, People: 27, Late: 2}, "511181": {Expected: 2, Reported: 1, People: 7, Late: 2}, "511102": {Expected: 1, Reported: 1, People: 20}} {
+		list, err := List(t.Context(), w.City, area, now)
+		must(t, err)
+		i := slices.IndexFunc(list, func(l Line) bool { return l.Month == "2026-10" })
+		if got := list[i]; got.Expected != want.Expected || got.Reported != want.Reported || got.People != want.People || got.Late != want.Late {
+			t.Errorf("%q: %+v", area, got)
+		}
+	}
+	w.As = countyViewer
+	if _, body := w.get("/months/2026-10"); !strings.Contains(body, "峨眉驿站") || !strings.Contains(body, "+2") {
+		t.Errorf("the county it was in does not see it: %s", body)
+	}
+}
+
+// TestALongerPeriodSaysWhatItHasMore than the tables of its months: the 补报 of those that
+// are closed and lie in it as a whole.
+func TestALongerPeriodSaysWhatItHasMore(t *testing.T) {
+	w := newTown(t)
+	must(t, w.close(october))
+	w.visit("LS01", "N3", 12, october)
+	w.visit("EM01", "N1", 3, october)
+	for _, c := range []struct {
+		from, to domain.Day
+		division string
+		want     string
+	}{
+		{20261001, 20261231, "", "之后补报 +15 人次"}, {20261001, 20261231, "511181", "之后补报 +3 人次"},
+		{20261005, 20261011, "", ""}, {20261102, 20261231, "", ""},
+	} {
+		must(t, w.City.Snapshot(t.Context(), func(s city.Snapshot) error {
+			ask := monthly.Ask{Unit: monthly.Unit{Division: c.division}, Period: stats.Period{Kind: stats.PeriodChosen, From: c.from, To: c.to}, Made: now}
+			p, err := Report(t.Context(), s, &ask)
+			must(t, err)
+			tables, err := monthly.Tables(t.Context(), p, "T1", ask)
+			must(t, err)
+			notes := strings.Join(tables[0].Notes, "\n")
+			if said := strings.Contains(notes, "补报"); said != (c.want != "") || !strings.Contains(notes, c.want) {
+				t.Errorf("%v to %v of %q: %s", c.from, c.to, c.division, notes)
+			}
+			return nil
+		}))
+	}
+}
+
 // TestPinnedCuts: by station, group and service the stored figures add up to the same,
 // and a question about days asks the ledger.
 func TestPinnedCuts(t *testing.T) {
 	w := newTown(t)
 	must(t, w.close(october))
 	w.visit("LS01", "N3", 12, october)
-	must(t, w.city.Snapshot(t.Context(), func(s city.Snapshot) error {
+	must(t, w.City.Snapshot(t.Context(), func(s city.Snapshot) error {
 		p, err := Pin(t.Context(), s)
 		must(t, err)
 		for _, c := range []struct {

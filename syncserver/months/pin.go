@@ -22,7 +22,7 @@ type Pinned struct {
 
 // Pin finds the closed months of a snapshot.
 func Pin(ctx context.Context, s city.Snapshot) (Pinned, error) {
-	p := Pinned{s, map[Month]int{}}
+	p := Pinned{Snapshot: s, closed: map[Month]int{}}
 	return p, each(ctx, s.R, "SELECT month, version FROM month_close WHERE reopened_at IS NULL", nil, func(rows *sql.Rows) error {
 		var m, version int
 		err := rows.Scan(&m, &version)

@@ -102,7 +102,7 @@ func line(ctx context.Context, s city.Snapshot, area string, m, running Month) (
 			l.State = Reopened
 		}
 	}
-	stations, err := stationsOf(ctx, s, area, m, l.Current())
+	s, stations, err := withinThen(ctx, s, area, m, l.Current())
 	if err != nil {
 		return l, err
 	}
@@ -183,4 +183,30 @@ func check(ctx context.Context, r sqlitedb.Reader, m Month, c *Closing) error {
 		err = fault.New(fault.Corrupt, "", "这个月关账时存下的数字和当时的校验值对不上，请联系维护人员核对备份", "the stored figures of this month differ from their digest: have the backup compared")
 	}
 	return err
+}
+
+// Check compares all that was ever stored with its digests, and names what differs.
+func Check(ctx context.Context, r sqlitedb.Reader) (broken []string, err error) {
+	var all []Month
+	err = each(ctx, r, "SELECT DISTINCT month FROM month_close ORDER BY month", nil, func(rows *sql.Rows) error {
+		var m Month
+		err := rows.Scan(&m)
+		all = append(all, m)
+		return err
+	})
+	for _, m := range all {
+		list, err := closings(ctx, r, m)
+		if err != nil {
+			return broken, err
+		}
+		for _, c := range list {
+			switch err := check(ctx, r, m, &c); {
+			case fault.Is(err, fault.Corrupt):
+				broken = append(broken, fmt.Sprintf("%s, closing %d", m, c.Version))
+			case err != nil:
+				return broken, err
+			}
+		}
+	}
+	return broken, err
 }

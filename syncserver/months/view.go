@@ -72,7 +72,7 @@ func (p *monthPage) read(ctx context.Context, pages *Pages, m Month) error {
 		if p.Line, err = line(ctx, s, area, m, Month(domain.DayOf(pages.now()).Month())); err != nil {
 			return err
 		}
-		stations, err := stationsOf(ctx, s, area, m, p.Current())
+		s, stations, err := withinThen(ctx, s, area, m, p.Current())
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ var words = frame.Words{
 	"close_why":      {"关账会存下这个月现在的全部数字。%d 个应上报的驿站里有 %d 个还没有上报，确认后再关。", "Closing stores all figures of the month as they are. Of %d stations that were to report %d have not: make sure first."},
 	"sure":           {"已核对，确认关账", "Checked: close it"},
 	"reopen":         {"重新打开", "Open it again"},
-	"reopen_why":     {"为什么重新打开（会记入日志）", "Why it is opened again (goes into the log)"},
+	"reopen_why":     {"为什么重新打开（会一直留在这里）", "Why it is opened again (stays on record)"},
 	"all_months":     {"所有月份", "All months"},
 	"tables_of":      {"这个月的表格", "Tables of the month"},
 }

@@ -17,6 +17,8 @@ import (
 	"yizhan/shared/wire"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/months"
+	"yizhan/syncserver/published"
 )
 
 // Verification is the result of looking at everything that the city holds.
@@ -48,11 +50,14 @@ const (
 	partSearch  = "search"
 	partFeeds   = "feeds"
 	partAudit   = "audit"
+	partMonths  = "months"
+	partGiven   = "published"
 )
 
 var partText = map[string]string{
 	partFile: "数据文件有损坏", partInbox: "收件箱的链对不上", partRecords: "有记录变了样或缺失", partFigures: "有统计数与记录对不上",
 	partSearch: "查找用的索引不对", partFeeds: "下发的清单与资料不一致", partAudit: "操作日志被改动过",
+	partMonths: "关账时存下的数字被改动过", partGiven: "已公布的表被改动过",
 }
 
 func (v *Verification) find(part string, count int, note string) {
@@ -68,15 +73,15 @@ func (v *Verification) find(part string, count int, note string) {
 // Verify looks at everything that the city holds, on one snapshot: the file as
 // SQLite sees it, the chain over all that every device ever sent, every record
 // against its digest, every figure against the records, the log of staff against its
-// chain. It changes nothing and may
-// run beside the server.
+// chain, closed months and published tables against their digests. It changes nothing and
+// may run beside the server.
 func Verify(ctx context.Context, c *city.City) (Verification, error) {
 	v := Verification{Findings: []Finding{}, wrong: map[digest.Cell]bool{}}
 	err := c.DB.Read(ctx, func(tx *sql.Tx) error {
 		for _, step := range []struct {
 			part string
 			look func(context.Context, *sql.Tx, *Verification) error
-		}{{partFile, verifyFile}, {partInbox, verifyInbox}, {partRecords, verifyRecords}, {partSearch, verifySearch}, {partFeeds, verifyFeeds}, {partAudit, verifyAudit}} {
+		}{{partFile, verifyFile}, {partInbox, verifyInbox}, {partRecords, verifyRecords}, {partSearch, verifySearch}, {partFeeds, verifyFeeds}, {partAudit, verifyAudit}, {partMonths, verifyMonths}, {partGiven, verifyPublished}} {
 			err := step.look(ctx, tx, &v)
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -247,10 +252,26 @@ func verifyAudit(ctx context.Context, tx *sql.Tx, v *Verification) error {
 	return err
 }
 
+func verifyMonths(ctx context.Context, tx *sql.Tx, v *Verification) error {
+	broken, err := months.Check(ctx, tx)
+	for _, name := range broken {
+		v.find(partMonths, 1, name+": the figures differ from their digest")
+	}
+	return err
+}
+
+func verifyPublished(ctx context.Context, tx *sql.Tx, v *Verification) error {
+	broken, err := published.Check(ctx, tx)
+	for _, name := range broken {
+		v.find(partGiven, 1, name+": a table differs from its digest")
+	}
+	return err
+}
+
 // Repair puts right what Verify found, as far as the inbox proves it: facts and
 // corrections become what was received, figures and keys what follows from them.
-// Documents are only reported: their stations have them. So is the log: who could put
-// it right could also forge it.
+// Documents are only reported: their stations have them. So are the log, closed months and
+// published tables: who could put them right could also forge them.
 func Repair(ctx context.Context, c *city.City, v Verification) (repaired int, err error) {
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		originals, err := collect(ctx, c, v.wrong)

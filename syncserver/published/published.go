@@ -158,3 +158,30 @@ func scan(rows *sql.Rows) (v Version, t Table, err error) {
 	t.SHA256 = fmt.Sprintf("%x", sum)
 	return v, t, err
 }
+
+// Check compares all that was ever given away with its digests, and names the months in
+// which something differs.
+func Check(ctx context.Context, r sqlitedb.Reader) (broken []string, err error) {
+	rows, err := r.QueryContext(ctx, "SELECT DISTINCT month FROM published ORDER BY month")
+	if err != nil {
+		return nil, sqlitedb.Classify(err)
+	}
+	defer rows.Close()
+	var all []months.Month
+	for rows.Next() {
+		var m months.Month
+		if err := rows.Scan(&m); err != nil {
+			return nil, sqlitedb.Classify(err)
+		}
+		all = append(all, m)
+	}
+	for _, m := range all {
+		switch _, err := Versions(ctx, r, m); {
+		case fault.Is(err, fault.Corrupt):
+			broken = append(broken, m.String())
+		case err != nil:
+			return broken, err
+		}
+	}
+	return broken, sqlitedb.Classify(rows.Err())
+}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,16 +20,12 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"yizhan/shared/browsertest"
-	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
-	"yizhan/shared/ledger"
-	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/publish"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/city"
-	"yizhan/syncserver/frame"
+	"yizhan/syncserver/citytest"
 	"yizhan/syncserver/months"
 )
 
@@ -43,33 +38,18 @@ const october = months.Month(202610)
 
 // town is a city with stations in three counties, and its pages.
 type town struct {
-	t     testing.TB
-	city  *city.City
-	mint  *change.Minter
-	clock change.Stamp
-	url   string
+	*citytest.Town
+	url string
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = citytest.Must
 
 func newTown(t testing.TB) *town {
-	c, err := city.Open(t.Context(), t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, c.Close()) })
-	w := &town{t: t, city: c, mint: change.NewMinter()}
+	staff := access.Staff{Name: "张科", Role: access.CityAdmin, Division: codes.LeshanCity, SignedIn: true}
+	w := &town{Town: citytest.New(t, staff, now)}
 	for i, division := range []string{"511102", "511181", "511111"} {
 		s := domain.Station{Code: fmt.Sprintf("S%d", i), Name: fmt.Sprintf("驿站%d", i), Division: division}
-		doc, err := ledger.NewDocument(domain.KindStation, domain.StationID(s.Code), s)
-		must(t, err)
-		must(t, sqlite.Write(t.Context(), c.DB, func(tx sqlite.Tx) error {
-			_, err := ledger.Plant(t.Context(), tx, doc)
-			return err
-		}))
+		w.Plant(domain.KindStation, domain.StationID(s.Code), s)
 	}
 	for _, v := range []struct {
 		code, group string
@@ -77,57 +57,37 @@ func newTown(t testing.TB) *town {
 	}{{"S0", "N1", 300}, {"S0", "N2", 45}, {"S0", "N3", 3}, {"S1", "N1", 120}, {"S1", "N3", 80}, {"S2", "N2", 70}, {"S2", "N3", 64}} {
 		w.visit(v.code, v.group, v.people)
 	}
-	r := chi.NewRouter()
-	r.Use(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
-			staff := access.Staff{Name: "张科", Role: access.CityAdmin, Division: codes.LeshanCity, SignedIn: true}
-			next.ServeHTTP(rw, r.WithContext(access.WithStaff(r.Context(), staff)))
-		})
-	})
-	frame.Routes(r)
-	New(c, slog.New(slog.DiscardHandler), func() time.Time { return now }).Routes(r)
-	server := httptest.NewServer(r)
-	t.Cleanup(server.Close)
-	w.url = server.URL
+	w.url = w.Serve(func(r chi.Router, log *slog.Logger, now func() time.Time) { New(w.City, log, now).Routes(r) })
 	return w
 }
 
 func (w *town) visit(code, group string, people int64) {
-	w.t.Helper()
-	at := october.First().Time().Add(34 * time.Hour)
-	v := &domain.Visit{ID: w.mint.New(at), Station: domain.StationID(code), At: at.UnixMilli(), Group: group, People: people, Lines: []domain.Line{{Service: "water", Quantity: people}}}
-	body, err := v.Body()
-	must(w.t, err)
-	w.clock = w.clock.Tick(now)
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
-		_, err := ledger.Apply(w.t.Context(), tx, ledger.Author{Received: now}, []ledger.Entry{{Change: change.Change{Kind: v.Kind(), Version: 1, ID: v.ID, Clock: w.clock, Body: body}}})
-		return err
-	}))
+	w.T.Helper()
+	w.Visit(code, group, people, october.First().Time().Add(34*time.Hour))
 }
 
-func (w *town) close() { w.t.Helper(); must(w.t, months.Close(w.t.Context(), w.city, october, now)) }
+func (w *town) close() { w.T.Helper(); must(w.T, months.Close(w.T.Context(), w.City, october, now)) }
 
 func (w *town) publish(note string) error {
-	return Publish(w.t.Context(), w.city, october, note, now)
+	return Publish(w.T.Context(), w.City, october, note, now)
 }
 
 func (w *town) versions() (list []Version) {
-	w.t.Helper()
-	must(w.t, w.city.DB.Read(w.t.Context(), func(tx *sql.Tx) (err error) {
-		list, err = Versions(w.t.Context(), tx, october)
+	w.T.Helper()
+	must(w.T, w.City.DB.Read(w.T.Context(), func(tx *sql.Tx) (err error) {
+		list, err = Versions(w.T.Context(), tx, october)
 		return err
 	}))
 	return list
 }
 
 func (w *town) get(path string) (int, string) {
-	w.t.Helper()
+	w.T.Helper()
 	resp, err := http.Get(w.url + path)
-	must(w.t, err)
+	must(w.T, err)
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	must(w.t, err)
+	must(w.T, err)
 	return resp.StatusCode, html.UnescapeString(string(b))
 }
 
@@ -157,7 +117,7 @@ func TestOnlyClosedMonths(t *testing.T) {
 	w.close()
 	must(t, w.publish(""))
 	refused("twice", w.publish("更正"), fault.Conflict)
-	must(t, months.Reopen(t.Context(), w.city, october, "补录", now))
+	must(t, months.Reopen(t.Context(), w.City, october, "补录", now))
 	w.close()
 	refused("without a note", w.publish(" "), fault.Invalid)
 	must(t, w.publish("补录后更正"))
@@ -184,7 +144,7 @@ func TestVersionsGiveNothingAway(t *testing.T) {
 	if v, shown := first[0].Tables[0].cell("511123", "N1"); !shown || v != 0 {
 		t.Error("a zero is kept back")
 	}
-	must(t, months.Reopen(t.Context(), w.city, october, "补录", now))
+	must(t, months.Reopen(t.Context(), w.City, october, "补录", now))
 	w.close()
 	must(t, w.publish("补录"))
 	list := w.versions()

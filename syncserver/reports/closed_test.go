@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"yizhan/shared/domain"
+	"yizhan/shared/ledger/sqlite"
 	"yizhan/syncserver/months"
 )
 
@@ -36,6 +38,32 @@ func TestAClosedMonthIsPinned(t *testing.T) {
 	w.staff = county("county_viewer")
 	if _, page, _ := w.get("/reports/T1?month=2026-11"); !strings.Contains(page, "之后补报 &#43;0 人次") {
 		t.Error("a county is told of another's late records")
+	}
+}
+
+// TestAClosedMonthKeepsItsStations: one that is deleted or moved since has its row, and a
+// new one has none.
+func TestAClosedMonthKeepsItsStations(t *testing.T) {
+	w := twoCounties(t)
+	if err := months.Close(t.Context(), w.city, 202611, noon.AddDate(0, 1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	w.pages.now = func() time.Time { return noon.AddDate(0, 1, 0) }
+	before := cells(t, w)
+	id := domain.StationID("LS01")
+	w.write(func(tx sqlite.Tx) error {
+		return tx.Exec(t.Context(), "DELETE FROM document WHERE kind = 'station' AND id = ?", id[:])
+	})
+	w.plant(domain.KindStation, domain.StationID("NEW1"), domain.Station{Code: "NEW1", Name: "新开驿站", Division: "511102"})
+	if after := cells(t, w); before != after {
+		t.Errorf("the table changed:\n%s\n%s", before, after)
+	}
+	if _, page, _ := w.get("/reports/T1?month=2026-11"); strings.Contains(page, "新开驿站") {
+		t.Error("a station that was not there then is listed")
+	}
+	w.visit("NEW1", 5)
+	if _, page, _ := w.get("/reports/T1?month=2026-11"); !strings.Contains(page, "之后补报 &#43;5 人次") {
+		t.Error("what it brought is not among the late")
 	}
 }
 

@@ -30,7 +30,7 @@ var words = frame.Words{
 	"checked_is": {"%s：可以填 %s 格。", "%s: %s cells can be filled."},
 	"all_known":  {"所有名字都认识。回上一页，按“填好并下载”。", "All names are known. Go back and press “Fill and download”."},
 	"unknown":    {"这些名字不认识，会原样留着：", "These names mean nothing here and will be left alone:"},
-	"logged":     {"每次下载都会记在审计日志里。", "Each download is written into the log."},
+	"logged":     {"每次下载都会记入操作日志。", "Each download is written into the log."},
 	"list":       {"回到表格清单", "Back to the tables"},
 	"empty":      {"这个月这张表还没有内容。驿站和办公室登记、导入的送到市里后，会列在这里。", "This table has nothing in this month. What stations and offices record is listed here once it has arrived."},
 	"first_rows": {"只列出前 %s 行，共 %s 行；下载的文件里都有。", "The first %s of %s rows; the files have all."},

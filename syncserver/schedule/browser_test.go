@@ -32,7 +32,7 @@ func TestInTheBrowser(t *testing.T) {
 		}
 	}
 	show := func(path string, width int64) {
-		browsertest.Do(t, ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(w.server.URL+path), chromedp.Sleep(100*time.Millisecond))
+		browsertest.Do(t, ctx, chromedp.EmulateViewport(width, 768), chromedp.Navigate(w.url+path), chromedp.Sleep(100*time.Millisecond))
 	}
 	show("/inbox?lang=zh", 1366)
 	shoot("inbox-empty")
@@ -41,8 +41,8 @@ func TestInTheBrowser(t *testing.T) {
 	browsertest.Do(t, ctx, chromedp.SetValue("select[name=what]", "T2.xlsx"), chromedp.SetValue("select[name=every]", "weekly"), chromedp.Click("form[action='/schedule'] button"), chromedp.WaitVisible("form.decide"))
 	browsertest.Do(t, ctx, chromedp.Click("button[formaction$='/run']"), chromedp.WaitVisible("a[href='/inbox/1']"))
 	w.at("2026-11-23 08:00")
-	w.exec("INSERT INTO report_run (schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (1, '2026-11-09 2026-11-15 1', ?, 1, '', 0, '', '磁盘满了，请清理后再试', 'The disk is full: make room and try again')", w.clock.UnixMilli())
-	w.exec("INSERT INTO report_inbox (account, run) SELECT '东县', max(id) FROM report_run")
+	w.Exec("INSERT INTO report_run (schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (1, '2026-11-09 2026-11-15 1', ?, 1, '', 0, '', '磁盘满了，请清理后再试', 'The disk is full: make room and try again')", w.Now.UnixMilli())
+	w.Exec("INSERT INTO report_inbox (account, run) SELECT '东县', max(id) FROM report_run")
 	show("/inbox", 1366)
 	if said := browsertest.Poll[string](t, ctx, "document.body.innerText"); !strings.Contains(said, "3 份没看过") || !strings.Contains(said, "磁盘满了") {
 		t.Errorf("the page says %q", said)

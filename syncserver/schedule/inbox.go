@@ -163,7 +163,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) {
 			return fault.New(fault.NotFound, "id", "服务器的 reports 文件夹里没有这个文件了，请在定期报表里按“现在做一份”", "the file is no longer in the server's folder reports: press “Make now” among the scheduled reports")
 		}
 		if err != nil {
-			return err
+			return folderFault(err)
 		}
 		defer f.Close()
 		if _, err := io.Copy(out, f); err != nil {

@@ -97,7 +97,11 @@ func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
 	for _, s := range list {
 		one := shown{Schedule: s, page: v}
 		if s.State == On {
-			one.Next = form.Moment(Next(s.Every, s.Hour, v.now))
+			after := v.now
+			if s.Since.After(after) {
+				after = s.Since // made while the clock was ahead
+			}
+			one.Next = form.Moment(Next(s.Every, s.Hour, after))
 		}
 		if one.History, err = runs(r.Context(), p.city, s.ID); err != nil {
 			frame.Refuse(w, r, p.log, err)

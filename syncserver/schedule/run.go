@@ -158,6 +158,10 @@ func (r *Runner) before(ctx context.Context, schedule int64, key string) (tries 
 		if err == sql.ErrNoRows {
 			return nil
 		}
+		if err == nil && time.UnixMilli(at).After(r.now()) {
+			tries = 0 // the clock was ahead then: of these days nothing was made yet
+			return nil
+		}
 		done = problem == "" || tries >= triesMax || r.now().Sub(time.UnixMilli(at)) < againAfter
 		return err
 	})
@@ -184,7 +188,7 @@ func (r *Runner) file(ctx context.Context, s Schedule, slot Slot, made *run) err
 	made.file = filepath.Join(month, fmt.Sprintf("%s %s 至 %s（%s）.%s", s.Name(), slot.Period.From, slot.Period.To, mark, s.Format))
 	path := filepath.Join(Folder(r.city), made.file)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+		return folderFault(err)
 	}
 	ask := monthly.Ask{Unit: monthly.Unit{Division: s.Division}, Period: slot.Period, Made: made.at, By: s.Maker}
 	sum := sha256.New()
@@ -206,6 +210,13 @@ func (r *Runner) file(ctx context.Context, s Schedule, slot Slot, made *run) err
 	})
 }
 
+// folderFault says of which folder it is that something is wrong.
+func folderFault(err error) error {
+	return &fault.Error{Kind: fault.ReadOnly, Field: "file", Err: err,
+		ZH: "服务器的 reports 文件夹不能读写，请看它的权限，磁盘是否还有空间",
+		EN: "the server's folder reports cannot be read or written: see its permissions, and whether the disk has room"}
+}
+
 type counter struct {
 	w io.Writer
 	n int64
@@ -218,12 +229,12 @@ func (c *counter) Write(b []byte) (int, error) {
 }
 
 // keep stores a run, what it says in the log and for whom it is, all or nothing, and
-// never a second one of a period that has its file.
+// never a second one of a period that has its file, but for a file of a clock that was ahead.
 func (r *Runner) keep(ctx context.Context, s Schedule, made run, to []string) error {
 	return sqlite.Write(ctx, r.city.DB, func(tx sqlite.Tx) error {
 		n, err := tx.ExecCount(ctx, `INSERT INTO report_run (schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (?,?,?,?,?,?,?,?,?)
 ON CONFLICT (schedule, period) DO UPDATE SET at = excluded.at, tries = excluded.tries, file = excluded.file, bytes = excluded.bytes, sha256 = excluded.sha256, problem_zh = excluded.problem_zh, problem_en = excluded.problem_en
-WHERE report_run.problem_zh <> ''`, s.ID, made.key, made.at.UnixMilli(), made.tries, filepath.ToSlash(made.file), made.bytes, made.sum, made.problem[0], made.problem[1])
+WHERE report_run.problem_zh <> '' OR report_run.at > excluded.at`, s.ID, made.key, made.at.UnixMilli(), made.tries, filepath.ToSlash(made.file), made.bytes, made.sum, made.problem[0], made.problem[1])
 		if err != nil || n == 0 {
 			return err
 		}

@@ -96,19 +96,19 @@ func TestKilledBetweenFileAndLedger(t *testing.T) {
 	w := newTown(t)
 	w.post("/schedule", weekly("T1.csv")...)
 	w.at("2026-11-23 08:00")
-	w.exec("DELETE FROM report_inbox")
-	w.exec("DELETE FROM report_run")
+	w.Exec("DELETE FROM report_inbox")
+	w.Exec("DELETE FROM report_run")
 	w.at("2026-11-23 08:03")
-	files, err := filepath.Glob(filepath.Join(Folder(w.city), "2026-11", "*"))
+	files, err := filepath.Glob(filepath.Join(Folder(w.City), "2026-11", "*"))
 	must(t, err)
 	if len(files) != 1 || len(w.box()) != 1 {
 		t.Fatalf("%q, %+v", files, w.box())
 	}
 	// A second program that had the same idea adds nothing.
-	all, err := Mine(t.Context(), w.city, "东县")
+	all, err := Mine(t.Context(), w.City, "东县")
 	must(t, err)
 	before := w.count("SELECT count(*) FROM audit")
-	must(t, w.runner.keep(t.Context(), all[0], run{key: "2026-11-16 2026-11-22", file: "x", at: w.clock}, []string{"东县"}))
+	must(t, w.runner.keep(t.Context(), all[0], run{key: "2026-11-16 2026-11-22", file: "x", at: w.Now}, []string{"东县"}))
 	if w.count("SELECT count(*) FROM report_run WHERE file = 'x'") != 0 || w.count("SELECT count(*) FROM audit") != before {
 		t.Error("a period was kept twice")
 	}
@@ -119,18 +119,18 @@ func TestKilledBetweenFileAndLedger(t *testing.T) {
 func TestRightsOfTheMoment(t *testing.T) {
 	w := newTown(t)
 	w.post("/schedule", weekly("T1.csv")...)
-	must(t, access.Disable(t.Context(), w.city, "东县", w.clock))
+	must(t, access.Disable(t.Context(), w.City, "东县", w.Now))
 	w.at("2026-11-23 08:00")
 	if n := w.count("SELECT count(*) FROM report_run"); n != 0 {
 		t.Errorf("%d runs of a disabled account", n)
 	}
-	must(t, access.Enable(t.Context(), w.city, "东县"))
+	must(t, access.Enable(t.Context(), w.City, "东县"))
 	if _, body := w.get("/schedule"); !strings.Contains(body, "账号已停用") {
 		t.Error(body)
 	}
 	w.at("2026-11-30 08:00")
 	w.post("/schedule/1/resume")
-	w.exec("UPDATE account SET division = '511181' WHERE name = '东县'")
+	w.Exec("UPDATE account SET division = '511181' WHERE name = '东县'")
 	w.at("2026-12-07 08:00")
 	if n := w.count("SELECT count(*) FROM report_run"); n != 0 {
 		t.Errorf("%d runs of a county that is not theirs", n)
@@ -143,10 +143,10 @@ func TestRightsOfTheMoment(t *testing.T) {
 // TestFailureIsSaid in words in the inbox, and tried again.
 func TestFailureIsSaid(t *testing.T) {
 	w := newTown(t)
-	must(t, os.WriteFile(Folder(w.city), nil, 0o600)) // a file where the folder should be
+	must(t, os.WriteFile(Folder(w.City), nil, 0o600)) // a file where the folder should be
 	w.post("/schedule", weekly("T1.csv")...)
 	w.at("2026-11-23 08:00")
-	if box := w.box(); len(box) != 1 || box[0].File != "" || box[0].Problem[0] == "" {
+	if box := w.box(); len(box) != 1 || box[0].File != "" || !strings.Contains(box[0].Problem[0], "reports 文件夹") {
 		t.Fatalf("%+v", box)
 	}
 	if _, body := w.get("/inbox"); !strings.Contains(body, "没有做成") {
@@ -155,7 +155,7 @@ func TestFailureIsSaid(t *testing.T) {
 	if status, _ := w.get("/inbox/1"); status != http.StatusNotFound {
 		t.Errorf("a file that is not there: %d", status)
 	}
-	must(t, os.Remove(Folder(w.city)))
+	must(t, os.Remove(Folder(w.City)))
 	w.at("2026-11-23 08:10")
 	if box := w.box(); box[0].File != "" {
 		t.Error("tried again at once")
@@ -181,7 +181,7 @@ func TestWhatPeoplePress(t *testing.T) {
 		if status, _ := w.post("/schedule/1/run"); status != http.StatusOK {
 			t.Errorf("make now: %d", status)
 		}
-		w.clock = w.clock.Add(time.Second)
+		w.Now = w.Now.Add(time.Second)
 	}
 	box := w.box()
 	if len(box) != 2 {
@@ -205,13 +205,13 @@ func TestWhatPeoplePress(t *testing.T) {
 			t.Errorf("%q: %d", wrong, status)
 		}
 	}
-	w.staff = access.Host()
+	w.As = access.Host()
 	if status, body := w.post("/schedule", weekly("zip")...); status != http.StatusConflict || !strings.Contains(body, "账号登录") {
 		t.Errorf("without an account: %d", status)
 	}
 	w.as("东县")
 	w.post("/schedule/1/delete")
-	if all, err := Mine(t.Context(), w.city, "东县"); err != nil || len(all) != 0 || len(w.box()) != 2 {
+	if all, err := Mine(t.Context(), w.City, "东县"); err != nil || len(all) != 0 || len(w.box()) != 2 {
 		t.Errorf("%v %v, %d left", all, err, len(w.box()))
 	}
 }
@@ -222,7 +222,7 @@ func TestEveryFormatIsMade(t *testing.T) {
 	_, noFonts := w.runner.fonts()
 	for _, s := range []Schedule{{Table: "T1", Format: monthly.XLSX}, {Table: "T1", Format: monthly.PDF}, {Table: "T1", Format: monthly.CSV}, {Format: monthly.DOCX}, {Format: monthly.ZIP}} {
 		s.Maker, s.Every, s.Division = "东县", Quarterly, "511102"
-		id, err := Add(t.Context(), w.city, s, w.clock)
+		id, err := Add(t.Context(), w.City, s, w.Now)
 		must(t, err)
 		s.ID = id
 		must(t, w.runner.Now(t.Context(), s))
@@ -237,5 +237,50 @@ func TestEveryFormatIsMade(t *testing.T) {
 		if u.File == "" || u.Bytes == 0 || u.Period != "2026-07-01 – 2026-09-30" {
 			t.Errorf("%+v", u)
 		}
+	}
+}
+
+// TestAClockThatWasAhead for a while: what was made of days that had not come is not the
+// report of these days. Each is made anew when its hour comes, once.
+func TestAClockThatWasAhead(t *testing.T) {
+	w := newTown(t)
+	w.post("/schedule", weekly("T1.csv")...)
+	w.at("2027-11-24 08:00") // the clock is a year ahead …
+	if n := len(w.box()); n != madeUpMax {
+		t.Fatalf("%d were made", n)
+	}
+	w.post("/schedule", weekly("T2.csv")...)
+	w.at("2026-11-24 08:00") // … and is put right
+	if _, body := w.get("/schedule"); !strings.Contains(body, "2027-11-29 08:00") || !strings.Contains(body, "2026-11-30 08:00") {
+		t.Errorf("the page does not say when each comes next: %s", body)
+	}
+	for _, when := range []string{"2027-10-04 08:00", "2027-10-04 08:01", "2027-11-22 08:00", "2027-11-22 08:01"} {
+		w.at(when)
+	}
+	if n := w.count("SELECT count(*) FROM report_run WHERE period LIKE '2027-%' AND at = ?", at("2027-11-22 08:00").UnixMilli()); n != 7 {
+		t.Errorf("%d of the last weeks were made then", n)
+	}
+	if n := w.count("SELECT count(*) FROM report_run WHERE at = ?", at("2027-10-04 08:00").UnixMilli()); n != 12 {
+		t.Errorf("%d of the weeks before", n)
+	}
+	// A clock that is far behind makes nothing, and takes nothing away.
+	runs := w.count("SELECT count(*) FROM report_run")
+	w.at("2001-01-01 08:00")
+	if n := w.count("SELECT count(*) FROM report_run"); n != runs || len(w.box()) != runs {
+		t.Errorf("%d runs of %d, %d in the inbox", n, runs, len(w.box()))
+	}
+}
+
+// TestAFailureOfAClockThatWasAhead is tried again at the hour, with all its tries.
+func TestAFailureOfAClockThatWasAhead(t *testing.T) {
+	w := newTown(t)
+	must(t, os.WriteFile(Folder(w.City), nil, 0o600)) // a file where the folder should be
+	w.post("/schedule", weekly("T1.csv")...)
+	w.at("2026-11-24 08:00")
+	w.Exec("UPDATE report_run SET at = ?, tries = ?", at("2030-01-01 08:00").UnixMilli(), triesMax)
+	must(t, os.Remove(Folder(w.City)))
+	w.at("2026-11-24 08:01")
+	if box := w.box(); len(box) != 1 || box[0].File == "" {
+		t.Errorf("%+v", box)
 	}
 }

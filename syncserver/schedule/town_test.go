@@ -5,7 +5,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -13,117 +12,88 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"yizhan/shared/domain"
-	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/city"
-	"yizhan/syncserver/frame"
+	"yizhan/syncserver/citytest"
 )
 
 // town is a real city with two stations and three accounts, and its pages on a real server.
 type town struct {
-	t      *testing.T
-	city   *city.City
+	*citytest.Town
 	runner *Runner
-	server *httptest.Server
-	clock  time.Time
-	staff  access.Staff
+	url    string
 }
+
+var must = citytest.Must
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	c, err := city.Open(t.Context(), t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { _ = c.Close() })
-	w := &town{t: t, city: c, clock: at("2026-11-16 09:00")}
-	now := func() time.Time { return w.clock }
-	w.runner = NewRunner(c, slog.New(slog.DiscardHandler), now)
+	w := &town{Town: citytest.New(t, access.Staff{}, at("2026-11-16 09:00"))}
 	for code, division := range map[string]string{"东": "511102", "西": "511181"} {
-		doc, err := ledger.NewDocument(domain.KindStation, domain.StationID(code), domain.Station{Code: code, Name: "=1+1" + code, Division: division})
-		must(t, err)
-		must(t, sqlite.Write(t.Context(), c.DB, func(tx sqlite.Tx) error { _, err := ledger.Plant(t.Context(), tx, doc); return err }))
+		w.Plant(domain.KindStation, domain.StationID(code), domain.Station{Code: code, Name: "=1+1" + code, Division: division})
 	}
 	for _, a := range []access.Account{{Name: "市里", Role: access.CityAdmin}, {Name: "东县", Role: access.CountyViewer, Division: "511102"}, {Name: "西县", Role: access.CountyAdmin, Division: "511181"}} {
-		must(t, access.AddAccount(t.Context(), c, a, "correct horse battery", now()))
+		must(t, access.AddAccount(t.Context(), w.City, a, "correct horse battery", w.Now))
 	}
 	w.as("东县")
-	r := chi.NewRouter()
-	r.Use(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
-			next.ServeHTTP(rw, r.WithContext(access.WithStaff(r.Context(), w.staff)))
-		})
+	w.url = w.Serve(func(r chi.Router, log *slog.Logger, now func() time.Time) {
+		w.runner = NewRunner(w.City, log, now)
+		New(w.City, w.runner, log, now).Routes(r)
 	})
-	frame.Routes(r)
-	New(c, w.runner, slog.New(slog.DiscardHandler), now).Routes(r)
-	w.server = httptest.NewServer(r)
-	t.Cleanup(w.server.Close)
 	return w
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func (w *town) as(name string) {
-	w.t.Helper()
-	accounts, err := access.Accounts(context.Background(), w.city)
-	must(w.t, err)
+	w.T.Helper()
+	accounts, err := access.Accounts(context.Background(), w.City)
+	must(w.T, err)
 	for _, a := range accounts {
 		if a.Name == name {
-			w.staff = a.Staff()
+			w.As = a.Staff()
 			return
 		}
 	}
-	w.t.Fatalf("no account %s", name)
+	w.T.Fatalf("no account %s", name)
 }
 
 func (w *town) answer(r *http.Response, err error) (int, string) {
-	w.t.Helper()
-	must(w.t, err)
+	w.T.Helper()
+	must(w.T, err)
 	defer r.Body.Close()
 	body, err := io.ReadAll(r.Body)
-	must(w.t, err)
+	must(w.T, err)
 	return r.StatusCode, string(body)
 }
 
-func (w *town) get(path string) (int, string) { return w.answer(http.Get(w.server.URL + path)) }
+func (w *town) get(path string) (int, string) { return w.answer(http.Get(w.url + path)) }
 func (w *town) post(path string, pairs ...string) (int, string) {
 	values := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		values.Add(pairs[i], pairs[i+1])
 	}
-	return w.answer(http.PostForm(w.server.URL+path, values))
+	return w.answer(http.PostForm(w.url+path, values))
 }
 
 // at makes it a moment, and has the runner look.
 func (w *town) at(when string) {
-	w.t.Helper()
-	w.clock = at(when)
-	must(w.t, w.runner.Once(w.t.Context()))
+	w.T.Helper()
+	w.Now = at(when)
+	must(w.T, w.runner.Once(w.T.Context()))
 }
 
 func (w *town) box() []Run {
-	w.t.Helper()
-	list, err := Inbox(w.t.Context(), w.city, w.staff)
-	must(w.t, err)
+	w.T.Helper()
+	list, err := Inbox(w.T.Context(), w.City, w.As)
+	must(w.T, err)
 	return list
 }
 
 func (w *town) count(query string, args ...any) (n int) {
-	w.t.Helper()
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error {
-		return tx.QueryRowContext(w.t.Context(), query, args...).Scan(&n)
+	w.T.Helper()
+	must(w.T, sqlite.Write(w.T.Context(), w.City.DB, func(tx sqlite.Tx) error {
+		return tx.QueryRowContext(w.T.Context(), query, args...).Scan(&n)
 	}))
 	return n
-}
-
-func (w *town) exec(query string, args ...any) {
-	w.t.Helper()
-	must(w.t, sqlite.Write(w.t.Context(), w.city.DB, func(tx sqlite.Tx) error { return tx.Exec(w.t.Context(), query, args...) }))
 }
 
 func weekly(what string, more ...string) []string {

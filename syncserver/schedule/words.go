@@ -20,7 +20,7 @@ var words = frame.Words{
 	"download":        {"下载", "Download"},
 	"delete":          {"删除", "Delete"},
 	"acts":            {"操作", "Actions"},
-	"logged":          {"每次下载都会记在审计日志里。文件也放在服务器的 reports 文件夹里。", "Each download is written into the log. The files are in the server's folder reports as well."},
+	"logged":          {"每次下载都会记入操作日志。文件也放在服务器的 reports 文件夹里。", "Each download is written into the log. The files are in the server's folder reports as well."},
 	"none":            {"还没有定期报表。在下面选好内容和时间，按“设好”。", "There is no scheduled report yet. Choose below what and when."},
 	"what":            {"报表", "Report"},
 	"packet":          {"报表包（.zip，T1–T8 和通报）", "All tables and the bulletin (.zip)"},

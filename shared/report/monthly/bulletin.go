@@ -39,7 +39,7 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 		Late:   late, Annexes: annexes(),
 	}
 	b.All, _ = m.heard()
-	for _, s := range m.stations {
+	for _, s := range m.counted {
 		if !s.due {
 			continue
 		}
@@ -56,8 +56,8 @@ func (m *month) bulletin(ctx context.Context) (bulletin.Month, error) {
 // areas are the counties of the unit, or its stations where it lies in one county.
 func (m *month) areas() (word string, out []bulletin.Area) {
 	by := func(name func(station) string, same func(a, b station) bool) (out []bulletin.Area) {
-		for i, s := range m.stations { // sorted by county, then by code
-			if i == 0 || !same(m.stations[i-1], s) {
+		for i, s := range m.counted { // sorted by county, then by code
+			if i == 0 || !same(m.counted[i-1], s) {
 				out = append(out, bulletin.Area{Name: name(s)})
 			}
 			a := &out[len(out)-1]

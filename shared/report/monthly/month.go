@@ -18,6 +18,7 @@ type month struct {
 	ask      Ask
 	header   form.Header
 	stations []station
+	counted  []station                    // whose figures are told: of a closed month those of then
 	places   map[change.ID]domain.Station // all that the ledger knows, for naming
 
 	groups, uses []form.Entry
@@ -85,7 +86,7 @@ func read(ctx context.Context, src Source, ask Ask) (*month, error) {
 	if err := m.activities(ctx); err != nil {
 		return nil, err
 	}
-	m.header.Demo = len(m.stations) > 0 && !slices.ContainsFunc(m.stations, func(s station) bool { return !s.Demo })
+	m.header.Demo = len(m.counted) > 0 && !slices.ContainsFunc(m.counted, func(s station) bool { return !s.Demo })
 	return m, nil
 }
 
@@ -122,7 +123,7 @@ func (m *month) list(ctx context.Context) error {
 		}
 		return u.in(division)
 	}
-	add := func(id change.ID, s domain.Station) {
+	add := func(to *[]station, id change.ID, s domain.Station) {
 		reported := slices.ContainsFunc(told, func(measure domain.Measure) bool { return m.now[measure][id] != 0 })
 		due := s.Kind != officeKind && !slices.Contains(u.Offices, id)
 		if !reported && !due {
@@ -131,11 +132,11 @@ func (m *month) list(ctx context.Context) error {
 		if !m.unit(id, s.Division) {
 			return
 		}
-		m.stations = append(m.stations, station{id, s, reported, due})
+		*to = append(*to, station{id, s, reported, due})
 	}
 	for _, d := range docs {
 		m.places[d.id] = d.value
-		add(d.id, d.value)
+		add(&m.stations, d.id, d.value)
 	}
 	unknown := map[change.ID]bool{}
 	for _, sums := range m.now {
@@ -146,17 +147,33 @@ func (m *month) list(ctx context.Context) error {
 		}
 	}
 	for id := range unknown {
-		add(id, domain.Station{Code: id.String()[:8], Name: "未登记的驿站 " + id.String()[:8]})
+		add(&m.stations, id, domain.Station{Code: id.String()[:8], Name: "未登记的驿站 " + id.String()[:8]})
 	}
-	slices.SortFunc(m.stations, func(a, b station) int {
-		return cmp.Or(cmp.Compare(countyOrder(a.Division), countyOrder(b.Division)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.id.String(), b.id.String()))
-	})
+	m.counted = m.stations
+	if m.ask.Closed != nil {
+		m.counted = nil
+		for id, then := range m.ask.Closed.Stations {
+			s := m.places[id]
+			s.Code, s.Name, s.Division, s.Kind = then.Code, then.Name, then.Division, cmp.Or(then.Kind, s.Kind)
+			add(&m.counted, id, s)
+		}
+		for _, s := range m.stations {
+			if _, listed := m.ask.Closed.Stations[s.id]; !listed && s.reported {
+				m.counted = append(m.counted, s) // its entry came later
+			}
+		}
+	}
+	for _, list := range [][]station{m.stations, m.counted} {
+		slices.SortFunc(list, func(a, b station) int {
+			return cmp.Or(cmp.Compare(countyOrder(a.Division), countyOrder(b.Division)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.id.String(), b.id.String()))
+		})
+	}
 	return nil
 }
 
 // heard tells how many stations were to report, and how many did.
 func (m *month) heard() (due, reported int) {
-	for _, s := range m.stations {
+	for _, s := range m.counted {
 		if !s.due {
 			continue
 		}
@@ -185,7 +202,7 @@ func (m *month) place(id change.ID) (station, bool) {
 
 // total is a figure of all stations of the unit.
 func (m *month) total(f figures, measure domain.Measure) (sum int64) {
-	for _, s := range m.stations {
+	for _, s := range m.counted {
 		sum += f[measure][s.id]
 	}
 	return sum

@@ -48,13 +48,18 @@ type Ask struct {
 	// Closed is set where the month was closed: the ledger that is asked answers with what
 	// was stored then.
 	Closed *Closed
+	// LateWithin are the people that came to closed months within a longer period after
+	// they were closed, by station; nil where there is no such month.
+	LateWithin map[change.ID]int64
 }
 
-// Closed says of a closed month who closed it, when, on which data, and how many people
-// came in later, by station: they stand beside the figures and in none of them.
+// Closed says of a closed month who closed it, when, on which data, what the stations were
+// called and where they were then, and how many people came in later, by station: they
+// stand beside the figures and in none of them.
 type Closed struct {
 	By       string
 	At, AsOf time.Time
+	Stations map[change.ID]domain.Station // code, name, division; the kind of an office
 	Late     map[change.ID]int64
 }
 

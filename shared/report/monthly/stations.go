@@ -18,6 +18,9 @@ func (m *month) services(ctx context.Context) ([]form.Table, error) {
 	if m.ask.Closed != nil {
 		t.Notes = append(t.Notes, m.lateNote())
 	}
+	if m.ask.LateWithin != nil {
+		t.Notes = append(t.Notes, m.withinNote())
+	}
 	return []form.Table{t}, nil
 }
 
@@ -30,8 +33,8 @@ func (m *month) serviceLines(ctx context.Context) ([]form.ServiceLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]form.ServiceLine, len(m.stations))
-	for i, s := range m.stations {
+	lines := make([]form.ServiceLine, len(m.counted))
+	for i, s := range m.counted {
 		l := form.ServiceLine{Code: s.Code, Name: s.Name, County: county(s.Division), Reported: s.reported, Activities: m.sessions(s.id), Remark: m.lateRemark(s)}
 		of := func(measure domain.Measure) int64 { return m.now[measure][s.id] }
 		l.OpenDays, l.NoServiceDays = of(domain.MeasureOpenDays), of(domain.MeasureNoServiceDays)

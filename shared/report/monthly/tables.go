@@ -72,13 +72,10 @@ func Look(ctx context.Context, src Source, ask Ask) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	o := Overview{Header: m.header, Rows: map[string]int64{}, Stations: int64(len(m.stations))}
-	for _, s := range m.stations {
+	o := Overview{Header: m.header, Rows: map[string]int64{}, Stations: int64(len(m.counted)), Late: m.arrived()}
+	for _, s := range m.counted {
 		if s.reported {
 			o.Reported++
-		}
-		if ask.Closed != nil {
-			o.Late += ask.Closed.Late[s.id]
 		}
 	}
 	for _, t := range tables {

@@ -2,10 +2,14 @@ package sim
 
 import (
 	"testing"
+	"time"
 
 	"yizhan/desktop/station"
+	"yizhan/shared/domain"
 	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/months"
 	"yizhan/syncserver/operate"
+	"yizhan/syncserver/published"
 )
 
 // TestTheCityIsVerified damages rows of the city, each way by itself: it is found,
@@ -29,6 +33,8 @@ func TestTheCityIsVerified(t *testing.T) {
 		"a document":                  {"UPDATE document SET state = CAST(replace(state, 'N2', 'N3') AS BLOB) WHERE kind = 'member'", "records", false},
 		"a batch":                     {"UPDATE inbox SET records = zeroblob(40)", "inbox", false},
 		"a cursor":                    {"UPDATE device_cursor SET chain = zeroblob(16)", "inbox", false},
+		"a closed month":              {"UPDATE month_cell SET value = value + 1 WHERE measure = 'people'", "months", false},
+		"a published table":           {"UPDATE published SET body = replace(body, 'people', 'People')", "published", false},
 		"a feed":                      {"DELETE FROM feed_row WHERE kind = 'member'", "feeds", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,6 +46,10 @@ func TestTheCityIsVerified(t *testing.T) {
 			_, err := s.RegisterMember(ctx, person("N2"))
 			must(t, err)
 			must(t, s.Once(ctx))
+			month, err := months.Parse(domain.DayOf(time.Now()).String()[:len("2026-11")])
+			must(t, err)
+			must(t, months.Close(ctx, h.City, month, time.Now().AddDate(0, 2, 0)))
+			must(t, published.Publish(ctx, h.City, month, "", time.Now()))
 			if v, err := operate.Verify(ctx, h.City); err != nil || len(v.Findings) > 0 || v.Changes != 23 || v.Devices != 1 {
 				t.Fatalf("before anything %+v, %v", v, err)
 			}
