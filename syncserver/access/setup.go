@@ -18,7 +18,7 @@ import (
 // setupValid is how long the link for the first administrator holds.
 const setupValid = 24 * time.Hour
 
-const setupRow = "SELECT digest FROM setup WHERE expires > ?"
+const setupRow = "SELECT digest FROM setup WHERE expires > ? AND NOT EXISTS (SELECT 1 FROM account)"
 
 func setupDigest(code string) []byte {
 	sum := sha256.Sum256([]byte("yizhan setup\x00" + code))

@@ -67,29 +67,37 @@ func (f *File) Map() (m Map, there bool, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Map{}, false, nil
 	case err != nil:
-		return Map{}, true, broken("读不出来，请检查文件的权限", "it cannot be read: check who may read it")
+		return Map{}, true, unreadable()
+	}
+	if info.Size() > bytesMax {
+		return Map{}, true, broken("超过 8 MB，请用简化过的边界", "it is larger than 8 MB: use simplified borders")
 	}
 	if !info.ModTime().Equal(f.read) || info.Size() != f.size {
+		content, err := open(f.path)
+		if err != nil {
+			return Map{}, true, err // and again next time: letting it be read changes no time
+		}
 		f.read, f.size = info.ModTime(), info.Size()
-		f.drawn, f.err = open(f.path)
+		f.drawn, f.err = Draw(content)
 	}
 	return f.drawn, true, f.err
 }
 
-func open(path string) (Map, error) {
+func open(path string) ([]byte, error) {
 	r, err := os.Open(path)
 	if err != nil {
-		return Map{}, broken("读不出来，请检查文件的权限", "it cannot be read: check who may read it")
+		return nil, unreadable()
 	}
 	defer r.Close()
-	content, err := io.ReadAll(io.LimitReader(r, bytesMax+1))
-	switch {
-	case err != nil:
-		return Map{}, broken("读不出来，请检查文件的权限", "it cannot be read: check who may read it")
-	case len(content) > bytesMax:
-		return Map{}, broken("超过 8 MB，请用简化过的边界", "it is larger than 8 MB: use simplified borders")
+	content, err := io.ReadAll(io.LimitReader(r, bytesMax))
+	if err != nil {
+		return nil, unreadable()
 	}
-	return Draw(content)
+	return content, nil
+}
+
+func unreadable() error {
+	return broken("读不出来，请检查文件的权限", "it cannot be read: check who may read it")
 }
 
 func broken(zh, en string) error {

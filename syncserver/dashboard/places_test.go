@@ -89,7 +89,7 @@ func TestEveryCountyHasATile(t *testing.T) {
 	w := newTown(t)
 	w.lively()
 	_, body, _ := w.get("/?view=map")
-	_, css, _ := w.get(regexp.MustCompile(`/static/[0-9a-f]+/figures.css`).FindString(body))
+	_, css, _ := w.get(regexp.MustCompile(`/static/[0-9a-f]+/squares.css`).FindString(body))
 	places := map[string]bool{}
 	for _, c := range codes.Divisions(codes.LevelCounty) {
 		tile := regexp.MustCompile(`<li class="tile tile-` + c.Code + ` level-(\d)">(.*?)</li>`).FindStringSubmatch(body)

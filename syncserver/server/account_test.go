@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"yizhan/shared/domain/codes"
 	"yizhan/syncserver/access"
 )
 
@@ -72,6 +73,18 @@ func TestALinkForTheFirstAdministratorEnds(t *testing.T) {
 	must(t, err)
 	if err := access.Setup(t.Context(), s.city, code, "zhao", password, time.Now()); err == nil {
 		t.Error("a link of yesterday makes an account")
+	}
+}
+
+// TestAnAccountEndsTheLink: where somebody made the first account in another way, the
+// link asks nobody for a password any more.
+func TestAnAccountEndsTheLink(t *testing.T) {
+	s := newServer(t)
+	code, err := access.NewSetup(t.Context(), s.city, time.Now())
+	must(t, err)
+	must(t, access.AddAccount(t.Context(), s.city, access.Account{Name: "qian", Role: access.CityAdmin, Division: codes.LeshanCity}, password, time.Now()))
+	if w := s.ask(t, http.MethodGet, base+"/setup?code="+code, elsewhere, "", nil); w.Code != http.StatusUnauthorized {
+		t.Errorf("the link still leads somewhere: %d", w.Code)
 	}
 }
 

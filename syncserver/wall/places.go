@@ -36,23 +36,32 @@ func byPlace(f *figures, area string) []place {
 	for _, r := range f.month.Rows {
 		people[r.Key] = r.Value
 	}
+	of := func(division, code, name string) *place {
+		if area != "" {
+			return add(code, name)
+		}
+		if p := at[codes.CountyOf(division)]; p != nil {
+			return p
+		}
+		return &place{} // it lies in no county of the city
+	}
 	for _, s := range f.stations {
-		if !counts(s) && people[s.Code] == 0 {
+		if !s.Expected && people[s.Code] == 0 {
 			continue
 		}
-		p := at[codes.CountyOf(s.Division)]
-		if area != "" {
-			p = add(s.Code, s.Name)
-		}
-		if p == nil {
-			continue // it lies in no county of the city
-		}
+		p := of(s.Division, s.Code, s.Name)
 		p.people += people[s.Code]
-		if counts(s) {
+		delete(people, s.Code)
+		if s.Expected { // an office counts, and is not waited for
 			p.expected++
 			if s.Reported {
 				p.reported++
 			}
+		}
+	}
+	for _, r := range f.month.Rows { // what offices keep stands under their division
+		if n, left := people[r.Key]; left {
+			of(r.Key, r.Key, r.Name).people += n
 		}
 	}
 	var list []place
@@ -85,7 +94,7 @@ func newLeague(places []place) (out league) {
 		return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(a.code, b.code))
 	})
 	for i, p := range list[:min(len(list), leagueMax)] {
-		s := standing{Rank: i + 1, Name: p.name, Value: grouped(p.people), Rate: rate(p), Share: share(p.people, list[0].people), Missing: p.reported == 0}
+		s := standing{Rank: i + 1, Name: p.name, Value: grouped(p.people), Rate: rate(p), Share: share(p.people, list[0].people), Missing: p.expected > 0 && p.reported == 0}
 		if i > 0 && p.people == list[i-1].people {
 			s.Rank = out[i-1].Rank
 		}
@@ -104,24 +113,8 @@ func rate(p place) string {
 
 // tile is a county on the map of squares.
 type tile struct {
-	Name, Value, Rate string
-	Place, Heat       string // classes: where it lies, and how much
-}
-
-// cells say where the counties lie on five times five squares, column and row from the
-// north-west, as they lie towards each other in the country.
-var cells = map[string]string{
-	"511126": "c3 r1", // 夹江县
-	"511181": "c3 r2", // 峨眉山市
-	"511102": "c4 r2", // 市中区
-	"511124": "c5 r2", // 井研县
-	"511111": "c3 r3", // 沙湾区
-	"511112": "c4 r3", // 五通桥区
-	"511113": "c1 r4", // 金口河区
-	"511132": "c2 r4", // 峨边彝族自治县
-	"511123": "c5 r4", // 犍为县
-	"511133": "c3 r5", // 马边彝族自治县
-	"511129": "c4 r5", // 沐川县
+	Code, Name, Value, Rate string
+	Heat                    string // class: how much
 }
 
 // heats is how many shades there are beside that for nothing known.
@@ -143,7 +136,7 @@ func tiles(places []place, area, noReport, noStation string) (out []tile) {
 	}
 	for _, d := range codes.Divisions(codes.LevelCounty) {
 		p, known := of[d.Code]
-		t := tile{Name: short(d.Name), Place: cells[d.Code], Heat: "unknown"}
+		t := tile{Code: d.Code, Name: short(d.Name), Heat: "unknown"}
 		switch {
 		case area != "" && !known:
 			t.Heat = "elsewhere"

@@ -10,7 +10,6 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
-	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
 )
 
@@ -89,7 +88,7 @@ func newView(f frame.Frame, area string, read *figures, now time.Time, token str
 	reported, expected, demo := int64(0), int64(0), len(read.stations) > 0
 	for _, s := range read.stations {
 		demo = demo && s.Demo
-		if counts(s) {
+		if s.Expected {
 			expected++
 			if s.Reported {
 				reported++
@@ -99,9 +98,6 @@ func newView(f frame.Frame, area string, read *figures, now time.Time, token str
 	v.Demo, v.Reported = demo, say("reported", grouped(expected), grouped(reported))
 	return v, err
 }
-
-// counts tells a station that is to report.
-func counts(s city.StationState) bool { return s.Expected || s.Reported }
 
 func translated(l frame.Language, english map[string]string) func(stats.Row) string {
 	return func(r stats.Row) string {

@@ -12,28 +12,13 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/codes"
 	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/frame"
 )
-
-// TestEveryCountyHasASquareOfItsOwn: two on one square would hide one of them.
-func TestEveryCountyHasASquareOfItsOwn(t *testing.T) {
-	taken := map[string]string{}
-	for _, d := range codes.Divisions(codes.LevelCounty) {
-		at := cells[d.Code]
-		if at == "" || taken[at] != "" {
-			t.Errorf("%s lies on %q, as %s does", d.Name, at, taken[at])
-		}
-		taken[at] = d.Name
-	}
-	if len(taken) != 11 || len(cells) != 11 {
-		t.Errorf("%d counties on %d squares", len(taken), len(cells))
-	}
-}
 
 // TestWhatIsNotKnownIsNotZero: a county without stations, one of which none reported,
 // and those beside the county of a screen.
@@ -70,6 +55,36 @@ func TestWhatIsNotKnownIsNotZero(t *testing.T) {
 	}
 	if list := newLeague(byPlace(f, "511102")); len(list) != 2 || list[0].Name != "站A" {
 		t.Errorf("%+v", list)
+	}
+}
+
+// TestOfficesCountAndAreNotWaitedFor: the counties add up to the figure above them, and
+// the screen waits for as many stations as the city's page does.
+func TestOfficesCountAndAreNotWaitedFor(t *testing.T) {
+	station := city.StationState{Expected: true}
+	station.Code, station.Name, station.Division = "A", "站A", "511102"
+	desk := city.StationState{Reported: true} // an office's own
+	desk.Code, desk.Name, desk.Division = "B", "社区办公室", "511124"
+	f := &figures{
+		stations: []city.StationState{station, desk},
+		month:    stats.Table{Total: 82, Rows: []stats.Row{{Key: "A", Value: 70}, {Key: "511102101", Name: "某街道", Value: 7}, {Key: "B", Value: 5}}},
+	}
+	v, err := newView(frame.Of(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, Address, nil), Address, words), "", f, time.Now(), "")
+	if err != nil || v.Reported != "今日 1 站报 0" || v.Last != "还没有数据" {
+		t.Errorf("%q, the last %q, %v", v.Reported, v.Last, err)
+	}
+	want := map[string][2]string{"市中区": {"77", "0/1"}, "井研县": {"5", "–"}}
+	for _, x := range v.Tiles {
+		if w, ok := want[x.Name]; ok && [2]string{x.Value, x.Rate} != w {
+			t.Errorf("%+v", x)
+		}
+	}
+	if len(v.League) != 2 || !v.League[0].Missing || v.League[1].Missing {
+		t.Errorf("%+v", v.League)
+	}
+	f.stations, f.month.Rows = f.stations[:1], f.month.Rows[:2]
+	if list := newLeague(byPlace(f, "511102")); len(list) != 2 || list[1].Name != "某街道" || list[1].Value != "7" || list[1].Missing {
+		t.Errorf("on the screen of a county: %+v", list)
 	}
 }
 
