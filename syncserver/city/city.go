@@ -39,7 +39,7 @@ type City struct {
 	bundles        string             // identity that bundles are encrypted to
 	dir            string
 	disk           sqlitedb.Disk // nil: the system's
-	months         sqlite.Months // what figures of earlier months added up to
+	sums           sqlite.Sums   // what earlier days and months added up to
 }
 
 // Option changes how a folder is opened.

@@ -26,7 +26,7 @@ type Snapshot struct {
 
 // Snapshot runs f on the ledger as it is now.
 func (c *City) Snapshot(ctx context.Context, f func(Snapshot) error) error {
-	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{Cells: sqlite.CellsOf(tx, &c.months)}) })
+	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{Cells: sqlite.CellsOf(tx, &c.sums)}) })
 }
 
 // Within is the snapshot with the stations of a division alone, so that whoever asks

@@ -70,22 +70,21 @@ func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
 	if err := tx.addCells(ctx, "INSERT INTO cell_month (measure, month, station, group_code, item, value) VALUES ", sums.ByMonth(), domain.Day.Month); err != nil {
 		return fmt.Errorf("add cells of months: %w", err)
 	}
-	return tx.countMonths(ctx, sums)
+	return tx.countDays(ctx, sums)
 }
 
-// countMonths notes the months in which anything was written: also what moved from one
-// day to another, which leaves the month's sum as it was.
-func (tx Tx) countMonths(ctx context.Context, sums tally.Sums) error {
-	written := map[int]bool{}
+// countDays notes the days of which anything was written.
+func (tx Tx) countDays(ctx context.Context, sums tally.Sums) error {
+	written := map[domain.Day]bool{}
 	for c := range sums {
-		written[c.Day.Month()] = true
+		written[c.Day] = true
 	}
-	var args []any
-	for _, m := range slices.Sorted(maps.Keys(written)) {
-		args = append(args, m)
+	args := make([]any, 0, len(written))
+	for _, d := range slices.Sorted(maps.Keys(written)) {
+		args = append(args, int64(d))
 	}
-	if _, err := tx.insertRows(ctx, "INSERT INTO month_state (month, revision) VALUES ", "(?, 1)", " ON CONFLICT DO UPDATE SET revision = revision + 1", args); err != nil {
-		return fmt.Errorf("note the months: %w", err)
+	if _, err := tx.insertRows(ctx, "INSERT INTO day_state (day, revision) VALUES ", "(?, 1)", " ON CONFLICT DO UPDATE SET revision = revision + 1", args); err != nil {
+		return fmt.Errorf("note the days: %w", err)
 	}
 	return nil
 }
@@ -97,7 +96,7 @@ func (tx Tx) dropCells(ctx context.Context, where string, args ...any) error {
 			return err
 		}
 	}
-	return tx.Exec(ctx, "UPDATE month_state SET revision = revision + 1")
+	return tx.Exec(ctx, "UPDATE day_state SET revision = revision + 1")
 }
 
 func (tx Tx) addCells(ctx context.Context, head string, sums tally.Sums, when func(domain.Day) int) error {

@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"cmp"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -24,7 +24,7 @@ type Cells struct {
 	// Only are the stations that count; nil: all. An empty list is no station at all.
 	Only []change.ID
 
-	remembered *Months // nil: everything is read
+	remembered *Sums // nil: everything is read
 	snapshot   *snapshot
 }
 
@@ -108,33 +108,32 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// sum adds up the cells of a question by two columns, in their order. Each month is added
-// up by itself, so that what did not change since is remembered. A sum that corrections
-// brought back to nothing is no row.
+// sum adds up the cells of a question by two columns, in their order, part by part, so that
+// what did not change since is remembered. A sum that corrections brought back to nothing
+// is no row.
 func (c Cells) sum(ctx context.Context, q stats.Query, first, second string) ([]sumRow, error) {
+	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
+	const whole = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
 	condition, stations := c.stationsOf(q.Station)
-	only := sha256.New()
-	only.Write([]byte(condition))
-	for _, v := range stations {
-		only.Write(v.([]byte))
-	}
-	k := sumsKey{measure: q.Measure}
-	only.Sum(k.only[:0])
+	k := sumsKey{measure: q.Measure, only: sha256.Sum256(bytes.Join(stations, nil))}
 	months, err := c.monthsOf(ctx, q.From, q.To)
 	if err != nil {
 		return nil, err
 	}
 	total := map[[2]string]int64{}
 	for _, m := range months {
-		for _, part := range partsOf(q, m.month) {
-			k.query = "SELECT " + first + ", " + second + ", SUM(value) FROM (" + part.cells + condition + ") GROUP BY 1, 2"
-			k.from, k.to = part.from, part.to
-			rows, err := c.sumMonth(ctx, m, k, stations)
+		for _, p := range m.partsOf(q.From, q.To, q.By == stats.ByDay) {
+			cells := days
+			if p.whole {
+				cells = whole
+			}
+			k.query = "SELECT " + first + ", " + second + ", SUM(value) FROM (" + cells + condition + ") GROUP BY 1, 2"
+			rows, err := c.read(ctx, p, k, stations)
 			if err != nil {
 				return nil, err
 			}
 			for _, r := range rows {
-				total[r.keys] += r.value
+				total[r.keys] += p.sign * r.value
 			}
 		}
 	}
@@ -144,50 +143,9 @@ func (c Cells) sum(ctx context.Context, q stats.Query, first, second string) ([]
 			out = append(out, sumRow{keys, value})
 		}
 	}
-	slices.SortFunc(out, func(a, b sumRow) int {
-		return cmp.Or(cmp.Compare(a.keys[0], b.keys[0]), cmp.Compare(a.keys[1], b.keys[1]))
-	})
+	slices.SortFunc(out, func(a, b sumRow) int { return slices.Compare(a.keys[:], b.keys[:]) })
 	return out, nil
 }
-
-// part is some cells of one month: a query without its stations, and the days or the
-// month that it is about.
-type part struct {
-	cells    string
-	from, to int64
-}
-
-// partsOf are the cells of a question that lie in a month. A whole month is in the sums
-// of months. Of another one either the days are added that belong to it, or those taken
-// from the month that do not, whichever are fewer: the rest of the current month, for
-// one, has none yet. Cut by day, everything is days.
-func partsOf(q stats.Query, month int64) []part {
-	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	const less = "SELECT day, station, group_code, item, -value AS value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	const whole = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
-	first := domain.Day(month*100 + 1)
-	last := nextMonth(first).AddDays(-1)
-	from, to := max(q.From, first), min(q.To, last)
-	if from > to {
-		return nil
-	}
-	if q.By == stats.ByDay || daysBetween(from, to) < daysBetween(first, from)+daysBetween(to, last) {
-		return []part{{days, int64(from), int64(to)}}
-	}
-	parts := []part{{whole, month, month}}
-	if from > first {
-		parts = append(parts, part{less, int64(first), int64(from.AddDays(-1))})
-	}
-	if to < last {
-		parts = append(parts, part{less, int64(to.AddDays(1)), int64(last)})
-	}
-	return parts
-}
-
-// daysBetween is how many days one is after another.
-func daysBetween(from, to domain.Day) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
-
-func nextMonth(d domain.Day) domain.Day { return domain.DayOf((d/100*100 + 1).Time().AddDate(0, 1, 0)) }
 
 // Dictionary names codes; stations are keyed by their id.
 func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {
