@@ -39,6 +39,7 @@ type figures struct {
 	groupNames, serviceNames map[string]stats.Entry // of the page of records
 
 	trend, groups, services, divisions stats.Table
+	works                              []stats.Table // of each of works
 
 	mu        sync.Mutex
 	fragments map[viewers]fragment
@@ -47,9 +48,9 @@ type figures struct {
 // viewers are those who are shown the same: in one language, with the ways up and down
 // that are theirs.
 type viewers struct {
-	lang     language
-	division string
-	records  bool
+	lang              language
+	division          string
+	records, progress bool
 }
 
 // fragment is what all viewers of a page fetch when its figures have changed, also
@@ -60,7 +61,7 @@ type fragment struct{ body, packed []byte }
 func (f *figures) fragment(v view) (fragment, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage)}
+	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage), v.Staff.MayOpen("GET " + progressPage)}
 	if made, ok := f.fragments[who]; ok {
 		return made, nil
 	}
@@ -173,7 +174,7 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 			return err
 		}
 	}
-	return nil
+	return f.readWork(ctx, s, p)
 }
 
 // remembering reads a snapshot's dictionaries and sums by station once: several
