@@ -76,6 +76,8 @@ var texts = frame.Words{
 	"state_head":     {"状态", "State"},
 	"hour":           {"时间", "Hour"},
 	"hour_unknown":   {"时间不详", "hour not known"},
+	"save_picture":   {"存为图片", "As a picture"},
+	"picture_source": {"来源：驿站通，数据截至 %s", "Source: Yizhan, data as of %s"},
 	"table":          {"看表格", "As a table"},
 	"day":            {"日期", "Day"},
 	"month_head":     {"月份", "Month"},

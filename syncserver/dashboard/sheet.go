@@ -97,6 +97,8 @@ type breakdown struct {
 type row struct {
 	Key, Name, Value, Unit, Share string
 	Bar                           template.HTML
+	Number                        int64  // what the bar shows
+	Class                         string // of its colour
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
 	Rank, Coverage, Rate          string
