@@ -91,6 +91,7 @@ func (d *Dashboard) Routes(r chi.Router) {
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
+		r.Get("/picture/{name}.svg", d.pictureTaken)
 		r.Get("/records", d.records)
 		r.Get("/bundles", d.bundles)
 		r.Get("/devices", d.devices)

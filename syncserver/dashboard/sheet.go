@@ -36,9 +36,11 @@ type sheet struct {
 	Services  breakdown
 	Stations  league
 	Week      week
-	Shows     []link // the ways to draw the figures
-	Tables    bool   // without pictures
-	Map       bool   // the counties in their places
+	Works     []breakdown // how far the work of offices is
+	Progress  []link      // the parts of the page that says more of it
+	Shows     []link      // the ways to draw the figures
+	Tables    bool        // without pictures
+	Map       bool        // the counties in their places
 	Tiles     []tile
 	// Outlines are the counties on the city's own map, where there is a good one.
 	Outlines   outlines
@@ -88,12 +90,15 @@ type breakdown struct {
 	Vacant                            []name // counties without a station
 	Ranked                            bool   // rows have places, and say how complete they are
 	Absent                            []name // stations that did not report, with where they are
+	More                              string // the address of the page that says more
 }
 
 // row is one line of a table.
 type row struct {
 	Key, Name, Value, Unit, Share string
 	Bar                           template.HTML
+	Number                        int64  // what the bar shows
+	Class                         string // of its colour
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
 	Rank, Coverage, Rate          string
@@ -141,6 +146,7 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	p.Groups = newGroups(l, f)
 	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, q, f, now)
+	p.newWorks(l, staff, q, f)
 	p.draw(l, q, f)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.

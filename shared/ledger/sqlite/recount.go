@@ -47,10 +47,8 @@ func RebuildCells(ctx context.Context, tx Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, q := range []string{"DELETE FROM cell", "DELETE FROM cell_month"} {
-		if err := tx.Exec(ctx, q); err != nil {
-			return err
-		}
+	if err := tx.dropCells(ctx, "true"); err != nil {
+		return err
 	}
 	return tx.AddCells(ctx, sums)
 }
