@@ -14,6 +14,7 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/countymap"
+	"yizhan/syncserver/months"
 )
 
 // figures are all the numbers of a page, of one snapshot.
@@ -40,6 +41,7 @@ type figures struct {
 
 	trend, groups, services, divisions stats.Table
 	works                              []stats.Table // of each of works
+	closed                             []months.ClosedMonth
 
 	mu        sync.Mutex
 	fragments map[viewers]fragment
@@ -173,6 +175,9 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 		if *cut.to, err = stats.Read(ctx, s, stats.Query{Measure: cut.measure, From: p.From, To: p.To, By: cut.by}); err != nil {
 			return err
 		}
+	}
+	if f.closed, err = s.Closed(ctx, p.From, p.To, s.station); err != nil {
+		return err
 	}
 	return f.readWork(ctx, s, p)
 }

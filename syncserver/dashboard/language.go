@@ -76,6 +76,7 @@ var texts = frame.Words{
 	"state_head":     {"状态", "State"},
 	"hour":           {"时间", "Hour"},
 	"hour_unknown":   {"时间不详", "hour not known"},
+	"closed_in":      {"%s 已关账（%s 个月），关账以后补报 %s 人次，这里已算进去", "%s closed (months: %s); %s people came late since, and are counted here"},
 	"save_picture":   {"存为图片", "As a picture"},
 	"picture_source": {"来源：驿站通，数据截至 %s", "Source: Yizhan, data as of %s"},
 	"table":          {"看表格", "As a table"},

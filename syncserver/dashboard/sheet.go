@@ -2,12 +2,14 @@ package dashboard
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/months"
 )
 
 // sheet is the overview, ready to be written.
@@ -24,6 +26,7 @@ type sheet struct {
 	Coverage      string
 	Fresh         string // the same in one sentence, for beside the figures
 	Offline       string
+	Closed        *link // what of these days is closed, and the page that says more
 	CoverageHow   string
 	Missing       []name // stations that did not report
 	Demo          bool
@@ -147,6 +150,7 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, q, f, now)
 	p.newWorks(l, staff, q, f)
+	p.Closed = closedIn(l, f.closed)
 	p.draw(l, q, f)
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
@@ -241,4 +245,22 @@ func moved(l language, m domain.Measure, now, before int64) (c movement) {
 	}
 	c.Before = amount(m, before)
 	return c
+}
+
+// closedIn says which months of the period are fixed, and how many came late to them: these
+// figures count them, those of the closed month do not.
+func closedIn(l language, closed []months.ClosedMonth) *link {
+	if len(closed) == 0 {
+		return nil
+	}
+	first, last := closed[0], closed[len(closed)-1]
+	which, address := first.Month.String(), "/months/"+first.Month.String()
+	if len(closed) > 1 {
+		which, address = which+" – "+last.Month.String(), "/months"
+	}
+	var late int64
+	for _, m := range closed {
+		late += m.Late
+	}
+	return &link{Text: l.must("closed_in", which, strconv.Itoa(len(closed)), grouped(late)), Address: address}
 }
