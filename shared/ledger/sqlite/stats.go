@@ -61,25 +61,66 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 		if err := rows.Scan(&k, &s.Value); err != nil {
 			return sqlitedb.Classify(err)
 		}
-		switch k := k.(type) {
-		case int64:
-			s.Key = strconv.FormatInt(k, 10)
-		case string:
-			s.Key = k
-		case []byte:
-			id, err := change.IDFromBytes(k)
-			if err != nil {
-				return err
-			}
-			s.Key = id.String()
-		}
+		var err error
+		s.Key, err = keyText(k)
 		sums = append(sums, s)
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sum cells: %w", err)
 	}
 	return sums, nil
+}
+
+// keyText is a key as text: days and months are numbers, stations ids.
+func keyText(k any) (string, error) {
+	switch k := k.(type) {
+	case int64:
+		return strconv.FormatInt(k, 10), nil
+	case []byte:
+		id, err := change.IDFromBytes(k)
+		return id.String(), err
+	case string:
+		return k, nil
+	}
+	return "", fmt.Errorf("a key is a %T", k)
+}
+
+// SumBy adds up cells by several cuts at once, one sum for each combination of their keys
+// that has one. The keys are those of SumCells, in the order of the cuts.
+func (c Cells) SumBy(ctx context.Context, q stats.Query, cuts []stats.By, take func(keys []string, sum int64) error) error {
+	measure, columns := q.Measure, make([]string, len(cuts))
+	for i, by := range cuts {
+		var ok bool
+		if columns[i], ok = keyOf[by]; !ok {
+			return fmt.Errorf("no column for %q", by)
+		}
+		switch by {
+		case stats.ByHour:
+			measure = domain.MeasureHours
+		case stats.ByDay:
+			q.By = stats.ByDay // whole months know no days
+		}
+	}
+	query, args := c.sumsOf(measure, q, columns...)
+	keys, found, sum := make([]string, len(cuts)), make([]any, len(cuts)), int64(0)
+	into := make([]any, 0, len(cuts)+1)
+	for i := range found {
+		into = append(into, &found[i])
+	}
+	into = append(into, &sum)
+	return each(ctx, c.R, query, args, func(rows *sql.Rows) error {
+		if err := rows.Scan(into...); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		for i, k := range found {
+			var err error
+			if keys[i], err = keyText(k); err != nil {
+				return err
+			}
+		}
+		return take(keys, sum)
+	})
 }
 
 // SumStations adds up cells by station and, within each, by the cut: what a table of all
@@ -132,19 +173,21 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// sumsOf adds up the cells of a question by one key or two. A sum that corrections brought
-// back to nothing is no row. Each part is added up by itself first: where its cells stand
-// in the order of the key, and for a total always, SQLite then sorts nothing.
+// sumsOf adds up the cells of a question by keys. A sum that corrections brought back to
+// nothing is no row. Each part is added up by itself first: where its cells stand in the
+// order of the key, and for a total always, SQLite then sorts nothing.
 func (c Cells) sumsOf(measure domain.Measure, q stats.Query, keys ...string) (query string, args []any) {
 	parts, args := c.cellsOf(measure, q)
-	numbers, by := "1", strings.Join(keys, " AS k1, ")+" AS k" // k1 is the first of two
-	if len(keys) == 2 {
-		numbers = "1, 2"
+	names, columns, numbers := make([]string, len(keys)), make([]string, len(keys)), make([]string, len(keys))
+	for i, key := range keys {
+		names[i], numbers[i] = "k"+strconv.Itoa(i), strconv.Itoa(i+1)
+		columns[i] = key + " AS " + names[i]
 	}
+	by := strings.Join(numbers, ", ")
 	for i, part := range parts {
-		parts[i] = "SELECT " + by + ", SUM(value) AS value FROM (" + part + ") GROUP BY " + numbers
+		parts[i] = "SELECT " + strings.Join(columns, ", ") + ", SUM(value) AS value FROM (" + part + ") GROUP BY " + by
 	}
-	return "SELECT " + strings.Join([]string{"k1", "k"}[2-len(keys):], ", ") + ", SUM(value) FROM (" + strings.Join(parts, " UNION ALL ") + ") GROUP BY " + numbers + " HAVING SUM(value) <> 0", args
+	return "SELECT " + strings.Join(names, ", ") + ", SUM(value) FROM (" + strings.Join(parts, " UNION ALL ") + ") GROUP BY " + by + " HAVING SUM(value) <> 0", args
 }
 
 // cellsOf reads the cells of a question, in parts: whole months from the sums of months. At each
@@ -163,6 +206,11 @@ func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (parts []string, a
 		only += " AND station IN (" + strings.TrimSuffix(strings.Repeat("?,", len(c.Only)), ",") + ")"
 		for _, id := range c.Only {
 			stations = append(stations, blob(id))
+		}
+	}
+	for _, f := range []struct{ column, value string }{{"group_code", q.Group}, {"item", q.Service}} {
+		if f.value != "" {
+			only, stations = only+" AND "+f.column+" = ?", append(stations, f.value)
 		}
 	}
 	add := func(part string, from, to int64) {
@@ -213,13 +261,13 @@ func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.En
 	case domain.KindGroup:
 		docs, err := ListDocuments[domain.Group](ctx, c.R, kind)
 		for _, d := range docs {
-			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, NameEN: d.Value.NameEN, Order: d.Value.Order}
 		}
 		return out, err
 	case domain.KindService:
 		docs, err := ListDocuments[domain.Service](ctx, c.R, kind)
 		for _, d := range docs {
-			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, NameEN: d.Value.NameEN, Order: d.Value.Order}
 		}
 		return out, err
 	case domain.KindStation:
