@@ -8,6 +8,7 @@ var rules = map[string]func(Staff) bool{
 	"GET /records":           Staff.oversees,
 	"GET /progress":          Staff.oversees,
 	"GET /api/v1/stats":      Staff.known,
+	"GET /pivot":             Staff.known,
 	"GET /account":           Staff.known,
 	"POST /account/password": Staff.known,
 	"POST /account/sessions": Staff.known,

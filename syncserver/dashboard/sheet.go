@@ -8,6 +8,7 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/figure"
 )
 
 // sheet is the overview, ready to be written.
@@ -65,9 +66,6 @@ type movement struct {
 	Before  string // the figure of then; empty where there was none
 	How     string
 }
-
-// unknown stands where a number would have to be made up.
-const unknown = "—"
 
 // trend is the picture over time with its table.
 type trend struct {
@@ -159,9 +157,11 @@ func (p *sheet) cover(l language, f *figures) {
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
 	}
-	c := coverageOf(f.stations)
-	p.Missing = c.missing
-	p.Coverage, p.Fresh = l.must("coverage", grouped(c.expected), grouped(c.reported)), f.fresh(l, c)
+	c := figure.CoverageOf(f.stations)
+	for _, s := range c.Missing {
+		p.Missing = append(p.Missing, name{s.Code, s.Name})
+	}
+	p.Coverage, p.Fresh = l.must("coverage", grouped(c.Expected), grouped(c.Reported)), f.fresh(l, c)
 	if f.offline > 0 {
 		p.Offline = l.must("offline", grouped(f.offline))
 	}
@@ -175,15 +175,6 @@ func (f *figures) nobody() bool {
 		}
 	}
 	return true
-}
-
-// days writes a period's days.
-func (l language) days(p stats.Period, now time.Time) string {
-	from, to := p.From.Time(), p.To.Time()
-	if p.From == p.To {
-		return l.day(from, now) + " " + l.weekday(from)
-	}
-	return l.day(from, now) + " – " + l.day(to, now)
 }
 
 func newTotal(l language, q question, f *figures, m domain.Measure) total {

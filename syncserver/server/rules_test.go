@@ -24,6 +24,7 @@ var mayOpen = map[string]string{
 	"GET /":                  "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /records":           "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /pivot":             "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /account":           "city_admin city_viewer county_admin county_viewer auditor department",

@@ -1,0 +1,268 @@
+package pivot
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"yizhan/shared/domain"
+	"yizhan/shared/domain/codes"
+	"yizhan/shared/stats"
+	"yizhan/shared/stats/pivot"
+	"yizhan/syncserver/city"
+	"yizhan/syncserver/figure"
+	"yizhan/syncserver/frame"
+)
+
+// view is what the template of the pivot sees.
+type view struct {
+	frame.Frame
+	asked   asked
+	typed   url.Values // as it was asked, for the form to keep
+	read    answer
+	now     time.Time
+	Problem string // a sentence, in place of the table
+	Field   string // of the form, if one is to be corrected
+}
+
+func (p *Pages) view(w http.ResponseWriter, r *http.Request, path, title string) *view {
+	v := &view{Frame: frame.Of(w, r, path, words), typed: r.URL.Query(), now: p.now().In(domain.Shanghai)}
+	v.Title = v.must(title)
+	return v
+}
+
+// must is T for words that a test has seen.
+func (v *view) must(key string, values ...any) string {
+	s, err := v.T(key, values...)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func (v *view) in(w stats.Words) string { return w.In(string(v.Lang)) }
+
+// Other is this page in the other language.
+func (v *view) Other() string {
+	values := v.asked.values()
+	values.Set("lang", otherLang(v.Lang))
+	return "/pivot?" + values.Encode()
+}
+
+func otherLang(l frame.Language) string {
+	if l == frame.English {
+		return string(frame.Chinese)
+	}
+	return string(frame.English)
+}
+
+// link is one choice, or a file.
+type link struct {
+	Text, Address string
+	Current       bool
+}
+
+// Periods are the choices of the picker.
+func (v *view) Periods() (out []link) {
+	for _, kind := range periods {
+		p, _ := stats.PeriodUntil(kind, domain.DayOf(v.now))
+		out = append(out, link{v.must("period_" + string(kind)), v.asked.during(p).address(), v.asked.period.Kind == kind})
+	}
+	return out
+}
+
+// Kind is the usual period chosen, for the form to keep; empty for days of one's own.
+func (v *view) Kind() string {
+	if v.asked.period.Kind == stats.PeriodChosen {
+		return ""
+	}
+	return string(v.asked.period.Kind)
+}
+
+// Day is what stands in a field of the form: what was typed, or the days shown.
+func (v *view) Day(name string) string {
+	d := v.asked.period.From
+	if name == "to" {
+		d = v.asked.period.To
+	}
+	if v.Problem != "" {
+		return cmp.Or(v.typed.Get(name), d.String())
+	}
+	return d.String()
+}
+
+// DayType is the kind of a field of the form. A calendar field would swallow what is no
+// date, and nobody could see what was wrong.
+func (v *view) DayType(name string) string {
+	if _, err := domain.ParseDay(v.Day(name)); err != nil {
+		return "text"
+	}
+	return "date"
+}
+
+// Top is how many rows stand by themselves; empty for all.
+func (v *view) Top() string {
+	if v.Problem != "" {
+		return v.typed.Get("top")
+	}
+	if v.asked.top == 0 {
+		return ""
+	}
+	return strconv.Itoa(v.asked.top)
+}
+
+// Wrong tells that a field of the form has to be corrected.
+func (v *view) Wrong(field string) bool { return v.Field == field }
+
+// View is how the numbers are drawn, for the form to keep.
+func (v *view) View() string { return v.asked.values().Get("view") }
+
+// choice is a list of the form.
+type choice struct {
+	Name, Label string
+	Options     []option
+	Chinese     bool // names of the city's own, which are not translated
+	Wrong       bool // it has to be changed
+}
+
+type option struct {
+	Value, Text string
+	Current     bool
+}
+
+// Choices are the lists of the form.
+func (v *view) Choices() []choice {
+	a := v.asked
+	list := []choice{
+		{Name: "measure", Options: v.measures(a.measure)},
+		{Name: "rows", Options: v.dimensions(a.rows, false)},
+		{Name: "inner", Options: v.dimensions(a.inner, true)},
+		{Name: "columns", Options: v.dimensions(a.columns, true)},
+		{Name: "division", Options: v.places(a.area), Chinese: true},
+		{Name: "station", Options: v.stations(a.station), Chinese: true},
+		{Name: "group", Options: v.entries(v.read.groups, a.group, "all_groups")},
+		{Name: "service", Options: v.entries(v.read.services, a.service, "all_services")},
+		{Name: "sort", Options: []option{{"total", v.must("sort_total"), a.sort == pivot.ByTotal}, {"name", v.must("sort_name"), a.sort == pivot.ByName}}},
+	}
+	for i := range list {
+		list[i].Label, list[i].Wrong = v.must(list[i].Name), v.Wrong(list[i].Name)
+	}
+	return list
+}
+
+func (v *view) measures(chosen domain.Measure) (out []option) {
+	for _, m := range pivot.Measures() {
+		d := stats.DefinitionOf(m)
+		out = append(out, option{string(m), v.in(d.Name), m == chosen})
+	}
+	return out
+}
+
+func (v *view) dimensions(chosen pivot.Dimension, none bool) (out []option) {
+	if none {
+		out = append(out, option{"", v.must("none"), chosen == pivot.None})
+	}
+	for _, d := range pivot.Dimensions() {
+		out = append(out, option{string(d), v.must("by_" + string(d)), d == chosen})
+	}
+	return out
+}
+
+// places are the reader's own, those below it, and the one that is shown.
+func (v *view) places(chosen string) []option {
+	root := v.Staff.Division
+	out := []option{{"", v.must("whole_city"), chosen == "" || chosen == root}}
+	if d, known := codes.FindDivision(root); known && !v.Staff.SeesCity() {
+		out[0].Text = d.Name
+	}
+	add := func(list []codes.Division) {
+		for _, d := range list {
+			out = append(out, option{d.Code, d.Name, d.Code == chosen})
+		}
+	}
+	add(codes.Children(root))
+	if county := codes.CountyOf(chosen); v.Staff.SeesCity() && county != "" {
+		add(codes.Children(county))
+	}
+	if d, ok := codes.FindDivision(chosen); ok && !slices.ContainsFunc(out, func(o option) bool { return o.Current }) {
+		add([]codes.Division{d}) // a community, from an address
+	}
+	return out
+}
+
+func (v *view) stations(chosen string) []option {
+	out := []option{{"", v.must("all_stations"), chosen == ""}}
+	for _, s := range v.read.stations {
+		out = append(out, option{s.Code, s.Name + " " + s.Code, s.Code == chosen})
+	}
+	return out
+}
+
+func (v *view) entries(all map[string]stats.Entry, chosen, none string) []option {
+	out := []option{{"", v.must(none), chosen == ""}}
+	list := make([]stats.Entry, 0, len(all))
+	for _, e := range all {
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(a, b stats.Entry) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Code, b.Code))
+	})
+	for _, e := range list {
+		out = append(out, option{e.Code, v.in(stats.Words{ZH: e.Name, EN: cmp.Or(e.NameEN, e.Name)}), e.Code == chosen})
+	}
+	return out
+}
+
+// Place is whose figures they are; empty for the whole city.
+func (v *view) Place() string {
+	for _, s := range v.read.stations {
+		if s.Code == v.asked.station {
+			return s.Name
+		}
+	}
+	d, _ := codes.FindDivision(v.asked.area)
+	return d.Name
+}
+
+// Days are the days of the figures.
+func (v *view) Days() string { return figure.Days(string(v.Lang), v.asked.period, v.now) }
+
+// Fresh says how fresh and complete the figures are.
+func (v *view) Fresh() string { return v.read.fresh(string(v.Lang)) }
+
+// Missing are the stations that did not report.
+func (v *view) Missing() []city.StationState { return v.read.coverage.Missing }
+
+// Count writes a number of things.
+func (v *view) Count(n int) string { return figure.Grouped(int64(n)) }
+
+// Demo tells that figures are for demonstration.
+func (v *view) Demo() bool {
+	return slices.ContainsFunc(v.read.stations, func(s city.StationState) bool { return s.Demo })
+}
+
+// Shows are the ways to draw the numbers.
+func (v *view) Shows() []link {
+	return []link{{v.must("as_table"), v.asked.drawn(false).address(), !v.asked.picture}, {v.must("as_chart"), v.asked.drawn(true).address(), v.asked.picture}}
+}
+
+// Swap is the address of the same with columns for rows; empty where there are none.
+func (v *view) Swap() string {
+	if v.asked.columns == pivot.None {
+		return ""
+	}
+	return v.asked.swapped().address()
+}
+
+// Files are those of the table.
+func (v *view) Files() []link {
+	return []link{{Text: "Excel", Address: v.asked.file("xlsx")}, {Text: "CSV", Address: v.asked.file("csv")}, {Text: "JSON", Address: v.asked.file("json")}}
+}
+
+// Hows say how the figure is counted, and the sums.
+func (v *view) Hows() []string {
+	return []string{v.in(stats.DefinitionOf(v.asked.measure).How), v.in(stats.Coverage.How), v.must("how_sums"), v.must("how_top"), v.must("how_people")}
+}
