@@ -34,7 +34,11 @@ func TestInABrowser(t *testing.T) {
 		{"problem", "/pivot?rows=day&from=2025-01-01&to=2026-11-01", "light", 1366, 768},
 		{"phone", "/pivot?rows=station&columns=group", "light", 400, 800},
 		{"english", "/pivot?rows=station&columns=hour&lang=en", "dark", 1366, 768},
-		{"english-phone", "/pivot?rows=county&inner=group&columns=weekday", "light", 400, 800},
+		{"compare", "/compare?lang=zh", "light", 1366, 768},
+		{"compare-mean", "/compare?against=mean&station=A2&by=family", "dark", 1366, 768},
+		{"compare-days", "/compare?against=days&from=2026-11-01&to=2026-11-30&from2=2026-10-01&to2=2026-10-31&lang=en", "light", 1366, 768},
+		{"compare-phone", "/compare?against=place&station=A1&station2=B1&lang=zh", "light", 400, 800},
+		{"english-phone", "/pivot?rows=county&inner=group&columns=weekday&lang=en", "light", 400, 800},
 	} {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: p.scheme}}}); err != nil {
 			t.Fatal(err)

@@ -48,6 +48,7 @@ func New(c *city.City, log *slog.Logger, now func() time.Time, connected func() 
 func (p *Pages) Routes(r chi.Router) {
 	pages := r.With(middleware.Compress(5, "text/html"))
 	pages.Get("/pivot", p.show)
+	pages.Get("/compare", p.compare)
 }
 
 // Of a page as many numbers can be read, of a file as many be worked with.
@@ -151,12 +152,7 @@ func (out *answer) read(ctx context.Context, s city.Snapshot, a asked, online ma
 	}
 	of := out.stations
 	if a.station != "" {
-		of = nil
-		for _, st := range out.stations {
-			if st.ID == q.Station {
-				of = append(of, st)
-			}
-		}
+		of = only(of, q.Station)
 	}
 	out.coverage, out.offline = figure.CoverageOf(of), figure.Offline(of, computers, online)
 	if err := q.Validate(); err != nil { // before anything large is read
@@ -194,13 +190,22 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) {
 	if v.asked, err = ask(r.URL.Query(), domain.DayOf(v.now), v.Staff); err == nil {
 		v.read, err = p.read(r.Context(), &v.asked, pageMax)
 	}
-	p.write(w, r, "pivot.html", v, err)
+	p.write(w, r, "pivot.html", &v.told, v, err)
 }
+
+// told is what a page says of an address that asks for what there is not.
+type told struct {
+	Problem string // a sentence, in place of the table
+	Field   string // of the form, if one is to be corrected
+}
+
+// Wrong tells that a field of the form has to be corrected.
+func (t told) Wrong(field string) bool { return t.Field == field }
 
 // write writes a page, or what was wrong with what was asked for: with the form, where
 // somebody can do it better there.
-func (p *Pages) write(w http.ResponseWriter, r *http.Request, name string, v *view, err error) {
-	status := http.StatusOK
+func (p *Pages) write(w http.ResponseWriter, r *http.Request, name string, t *told, v any, err error) {
+	status, lang := http.StatusOK, frame.LanguageOf(w, r)
 	if err != nil {
 		kind := fault.KindOf(err)
 		if status = kind.HTTPStatus(); r.Context().Err() != nil {
@@ -210,7 +215,7 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request, name string, v *vi
 			frame.Refuse(w, r, p.log, err)
 			return
 		}
-		v.Problem, v.Field = fault.Sentence(err, string(v.Lang)), fault.FieldOf(err)
+		*t = told{fault.Sentence(err, string(lang)), fault.FieldOf(err)}
 	}
-	frame.Write(w, p.log, v.Lang, templates, name, status, v)
+	frame.Write(w, p.log, lang, templates, name, status, v)
 }

@@ -98,8 +98,8 @@ func (v *view) group(outer pivot.Head) group {
 func (v *view) caption() string {
 	d := stats.DefinitionOf(v.asked.measure)
 	s := v.in(d.Name)
-	if v.asked.measure != domain.MeasureSaved {
-		s += v.must("in_unit", v.in(d.Unit))
+	if unit := v.in(d.Unit); v.asked.measure != domain.MeasureSaved && unit != s {
+		s += v.must("in_unit", unit)
 	}
 	for _, one := range []struct {
 		code string

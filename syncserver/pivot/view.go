@@ -19,23 +19,31 @@ import (
 
 // view is what the template of the pivot sees.
 type view struct {
+	around
+	asked asked
+	read  answer
+}
+
+// around is what both pages have around their tables.
+type around struct {
 	frame.Frame
-	asked   asked
-	typed   url.Values // as it was asked, for the form to keep
-	read    answer
-	now     time.Time
-	Problem string // a sentence, in place of the table
-	Field   string // of the form, if one is to be corrected
+	told
+	typed url.Values // as it was asked, for the form to keep
+	now   time.Time
 }
 
 func (p *Pages) view(w http.ResponseWriter, r *http.Request, path, title string) *view {
-	v := &view{Frame: frame.Of(w, r, path, words), typed: r.URL.Query(), now: p.now().In(domain.Shanghai)}
+	return &view{around: p.around(w, r, path, title)}
+}
+
+func (p *Pages) around(w http.ResponseWriter, r *http.Request, path, title string) around {
+	v := around{Frame: frame.Of(w, r, path, words), typed: r.URL.Query(), now: p.now().In(domain.Shanghai)}
 	v.Title = v.must(title)
 	return v
 }
 
 // must is T for words that a test has seen.
-func (v *view) must(key string, values ...any) string {
+func (v *around) must(key string, values ...any) string {
 	s, err := v.T(key, values...)
 	if err != nil {
 		panic(err)
@@ -43,7 +51,7 @@ func (v *view) must(key string, values ...any) string {
 	return s
 }
 
-func (v *view) in(w stats.Words) string { return w.In(string(v.Lang)) }
+func (v *around) in(w stats.Words) string { return w.In(string(v.Lang)) }
 
 // Other is this page in the other language.
 func (v *view) Other() string {
@@ -83,10 +91,15 @@ func (v *view) Kind() string {
 }
 
 // Day is what stands in a field of the form: what was typed, or the days shown.
-func (v *view) Day(name string) string {
-	d := v.asked.period.From
-	if name == "to" {
-		d = v.asked.period.To
+func (v *view) Day(name string) string { return v.day(name, v.asked.period, "") }
+
+// DayType is the kind of a field of the form.
+func (v *view) DayType(name string) string { return dayType(v.Day(name)) }
+
+func (v *around) day(name string, p stats.Period, suffix string) string {
+	d := p.From
+	if name == "to"+suffix {
+		d = p.To
 	}
 	if v.Problem != "" {
 		return cmp.Or(v.typed.Get(name), d.String())
@@ -94,10 +107,10 @@ func (v *view) Day(name string) string {
 	return d.String()
 }
 
-// DayType is the kind of a field of the form. A calendar field would swallow what is no
-// date, and nobody could see what was wrong.
-func (v *view) DayType(name string) string {
-	if _, err := domain.ParseDay(v.Day(name)); err != nil {
+// dayType is the kind of a field. A calendar field would swallow what is no date, and
+// nobody could see what was wrong.
+func dayType(day string) string {
+	if _, err := domain.ParseDay(day); err != nil {
 		return "text"
 	}
 	return "date"
@@ -113,9 +126,6 @@ func (v *view) Top() string {
 	}
 	return strconv.Itoa(v.asked.top)
 }
-
-// Wrong tells that a field of the form has to be corrected.
-func (v *view) Wrong(field string) bool { return v.Field == field }
 
 // View is how the numbers are drawn, for the form to keep.
 func (v *view) View() string { return v.asked.values().Get("view") }
@@ -142,7 +152,7 @@ func (v *view) Choices() []choice {
 		{Name: "inner", Options: v.dimensions(a.inner, true)},
 		{Name: "columns", Options: v.dimensions(a.columns, true)},
 		{Name: "division", Options: v.places(a.area), Chinese: true},
-		{Name: "station", Options: v.stations(a.station), Chinese: true},
+		{Name: "station", Options: v.stations(v.read.stations, a.station), Chinese: true},
 		{Name: "group", Options: v.entries(v.read.groups, a.group, "all_groups")},
 		{Name: "service", Options: v.entries(v.read.services, a.service, "all_services")},
 		{Name: "sort", Options: []option{{"total", v.must("sort_total"), a.sort == pivot.ByTotal}, {"name", v.must("sort_name"), a.sort == pivot.ByName}}},
@@ -153,7 +163,7 @@ func (v *view) Choices() []choice {
 	return list
 }
 
-func (v *view) measures(chosen domain.Measure) (out []option) {
+func (v *around) measures(chosen domain.Measure) (out []option) {
 	for _, m := range pivot.Measures() {
 		d := stats.DefinitionOf(m)
 		out = append(out, option{string(m), v.in(d.Name), m == chosen})
@@ -172,7 +182,7 @@ func (v *view) dimensions(chosen pivot.Dimension, none bool) (out []option) {
 }
 
 // places are the reader's own, those below it, and the one that is shown.
-func (v *view) places(chosen string) []option {
+func (v *around) places(chosen string) []option {
 	root := v.Staff.Division
 	out := []option{{"", v.must("whole_city"), chosen == "" || chosen == root}}
 	if d, known := codes.FindDivision(root); known && !v.Staff.SeesCity() {
@@ -193,9 +203,9 @@ func (v *view) places(chosen string) []option {
 	return out
 }
 
-func (v *view) stations(chosen string) []option {
+func (v *around) stations(all []city.StationState, chosen string) []option {
 	out := []option{{"", v.must("all_stations"), chosen == ""}}
-	for _, s := range v.read.stations {
+	for _, s := range all {
 		out = append(out, option{s.Code, s.Name + " " + s.Code, s.Code == chosen})
 	}
 	return out
@@ -237,7 +247,7 @@ func (v *view) Fresh() string { return v.read.fresh(string(v.Lang)) }
 func (v *view) Missing() []city.StationState { return v.read.coverage.Missing }
 
 // Count writes a number of things.
-func (v *view) Count(n int) string { return figure.Grouped(int64(n)) }
+func (v *around) Count(n int) string { return figure.Grouped(int64(n)) }
 
 // Demo tells that figures are for demonstration.
 func (v *view) Demo() bool {
@@ -255,6 +265,12 @@ func (v *view) Swap() string {
 		return ""
 	}
 	return v.asked.swapped().address()
+}
+
+// Compare is the address of the same figures compared with the period before.
+func (v *view) Compare() string {
+	c := compared{measure: v.asked.measure, by: v.asked.rows, against: againstBefore, period: v.asked.period, here: unit{v.asked.area, v.asked.station}}
+	return c.with(againstBefore).address()
 }
 
 // Files are those of the table.

@@ -25,6 +25,7 @@ var mayOpen = map[string]string{
 	"GET /records":           "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /progress":          "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /pivot":             "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /compare":           "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/stats":      "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /api/v1/live":       "city_admin city_viewer county_admin county_viewer auditor department",
 	"GET /account":           "city_admin city_viewer county_admin county_viewer auditor department",

@@ -94,7 +94,7 @@ func (f *folding) timeHead(d Dimension, day domain.Day) Head {
 	h.From, h.To, h.order = max(h.From, f.q.From), min(h.To, f.q.To), h.Key
 	if d == Week {
 		days := h.From.String()[5:] + " – " + h.To.String()[5:]
-		h.Name = stats.Words{ZH: fmt.Sprintf("%s 年第 %s 周（%s）", h.Key[:4], h.Key[6:], days), EN: fmt.Sprintf("%s (%s)", h.Key, days)}
+		h.Name = stats.Words{ZH: fmt.Sprintf("第 %s 周（%s）", h.Key[6:], days), EN: fmt.Sprintf("W%s (%s)", h.Key[6:], days)}
 	}
 	return h
 }
