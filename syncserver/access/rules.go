@@ -10,6 +10,7 @@ var rules = map[string]func(Staff) bool{
 	"GET /api/v1/stats":      Staff.known,
 	"GET /pivot":             Staff.known,
 	"GET /compare":           Staff.known,
+	"GET /pivot/file":        Staff.known,
 	"GET /account":           Staff.known,
 	"POST /account/password": Staff.known,
 	"POST /account/sessions": Staff.known,

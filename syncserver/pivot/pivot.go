@@ -49,6 +49,7 @@ func (p *Pages) Routes(r chi.Router) {
 	pages := r.With(middleware.Compress(5, "text/html"))
 	pages.Get("/pivot", p.show)
 	pages.Get("/compare", p.compare)
+	r.Get("/pivot/file", p.file)
 }
 
 // Of a page as many numbers can be read, of a file as many be worked with.

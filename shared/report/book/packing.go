@@ -14,9 +14,10 @@ import (
 
 // finish packs a workbook. The library hands the sheets over in the order of a map:
 // they are sorted, or the same figures would make another file each time.
-// The last sheet gets the sums of those before it, as many as are to be summed.
-func finish(f *excelize.File, w io.Writer, summed int) error {
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w, summed: summed} })
+// The sheet that explains, counted from 0, gets the sums of the first ones, as many as are
+// to be summed.
+func finish(f *excelize.File, w io.Writer, summed, explained int) error {
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w, summed: summed, explained: explained} })
 	_, err := f.WriteTo(w)
 	return err
 }
@@ -24,9 +25,9 @@ func finish(f *excelize.File, w io.Writer, summed int) error {
 // sorted is a packet whose parts come in the order of their names, the list of them
 // first, as programs that look at the beginning expect.
 type sorted struct {
-	w      io.Writer
-	parts  []*part
-	summed int
+	w                 io.Writer
+	parts             []*part
+	summed, explained int
 }
 
 type part struct {
