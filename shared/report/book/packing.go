@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,19 @@ type part struct {
 	bytes.Buffer
 }
 
+var typesOfFiles = regexp.MustCompile(`(?:<Default [^>]*></Default>)+`)
+
+// sortTypes sorts the types of files in the list of parts: with a chart the library writes
+// those of all pictures, in the order of a map.
+func sortTypes(list *part) {
+	const end = "></Default>"
+	list.Buffer = *bytes.NewBuffer(typesOfFiles.ReplaceAllFunc(list.Bytes(), func(all []byte) []byte {
+		each := strings.SplitAfter(string(all), end)
+		slices.Sort(each)
+		return []byte(strings.Join(each, ""))
+	}))
+}
+
 // Create begins a part.
 func (s *sorted) Create(name string) (io.Writer, error) {
 	p := &part{name: name}
@@ -58,6 +72,7 @@ func (s *sorted) Close() error {
 		return strings.Compare(a.name, b.name)
 	})
 	s.sums()
+	sortTypes(s.parts[0])
 	z := zip.NewWriter(s.w)
 	for _, p := range s.parts {
 		w, err := z.Create(p.name)

@@ -32,20 +32,6 @@ type Pivot struct {
 	Explained     form.Table
 }
 
-// Chart is what is drawn: a series for each name, along the categories.
-type Chart struct {
-	Title      string
-	Categories []string
-	Series     []Series
-	Kind       table.Kind
-}
-
-// Series is one of a chart's. A value that is nil is not drawn.
-type Series struct {
-	Name   string
-	Values []any
-}
-
 // pivotSummed are the sheets of which the last one gives sums: the table and the data.
 const pivotSummed = 2
 
@@ -128,18 +114,36 @@ func (p Pivot) native(f *excelize.File) error {
 	if err := f.SetCellStr(NativeSheet, "A1", "用 Excel 或 WPS 打开时，从“"+DataSheet+"”自动算出；可以拖动字段，换行、列和筛选。"); err != nil {
 		return err
 	}
-	const thousands = 3 // Excel's own format #,##0
+	if err := f.SetColWidth(NativeSheet, "A", "Z", 14); err != nil {
+		return err
+	}
+	format := 3 // Excel's own #,##0
+	if p.Chart.Kind == table.Money {
+		format = 4 // #,##0.00
+	}
 	return f.AddPivotTable(&excelize.PivotTableOptions{
 		DataRange: DataSheet + "!A1:" + corner, PivotTableRange: NativeSheet + "!A3:H20", Name: "透视表",
-		Rows: fields(p.Rows), Columns: fields(p.Columns), Data: []excelize.PivotTableField{{Data: p.Value, Name: p.Value + " 合计", Subtotal: "Sum", NumFmt: thousands}},
+		Rows: fields(p.Rows), Columns: fields(p.Columns), Data: []excelize.PivotTableField{{Data: p.Value, Name: p.Value + " 合计", Subtotal: "Sum", NumFmt: format}},
 		RowGrandTotals: true, ColGrandTotals: true, ShowDrill: true, ShowRowHeaders: true, ShowColHeaders: true, ShowLastColumn: true,
 	})
 }
+
+// rowsMeasured are how many rows of the data are looked at for the widths of its columns.
+const rowsMeasured = 500
 
 // data writes the numbers, one to a row, from the first row on: programs want nothing above.
 func (p Pivot) data(ctx context.Context, f *excelize.File, s styles) error {
 	if err := p.Data.Check(); err != nil {
 		return err
+	}
+	for _, name := range []string{DataSheet, NativeSheet, ChartSheet} { // printed as wide as a page
+		fit, paper, across, down := true, 9, 1, 0
+		if err := f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+			return err
+		}
+		if err := f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, FitToWidth: &across, FitToHeight: &down}); err != nil {
+			return err
+		}
 	}
 	out, err := f.NewStreamWriter(DataSheet)
 	if err != nil {
@@ -147,7 +151,11 @@ func (p Pivot) data(ctx context.Context, f *excelize.File, s styles) error {
 	}
 	row := make([]any, len(p.Data.Columns))
 	for i, c := range p.Data.Columns {
-		if err := out.SetColWidth(i+1, i+1, float64(max(c.Width, table.Width(c.Title())+2))); err != nil {
+		wide := max(c.Width, table.Width(c.Title())+2)
+		for _, values := range p.Data.Rows[:min(len(p.Data.Rows), rowsMeasured)] {
+			wide = max(wide, min(table.Width(table.Show(c.Kind, values[i]))+2, widestCell))
+		}
+		if err := out.SetColWidth(i+1, i+1, float64(wide)); err != nil {
 			return err
 		}
 		row[i] = excelize.Cell{StyleID: s.head, Value: c.Title()}
@@ -174,59 +182,4 @@ func (p Pivot) data(ctx context.Context, f *excelize.File, s styles) error {
 		}
 	}
 	return out.Flush()
-}
-
-// chart writes what is drawn, and draws it.
-func (p Pivot) chart(f *excelize.File, s styles) error {
-	c := p.Chart
-	if len(c.Categories) == 0 || len(c.Series) == 0 {
-		return f.SetCellStr(ChartSheet, "A1", "没有可以画的数。")
-	}
-	put := func(column, row int, value any, style int) error {
-		name, err := excelize.CoordinatesToCellName(column, row)
-		if err != nil {
-			return err
-		}
-		if text, is := value.(string); is { // never a formula
-			err = f.SetCellStr(ChartSheet, name, text)
-		} else {
-			err = f.SetCellValue(ChartSheet, name, value)
-		}
-		if err != nil {
-			return err
-		}
-		return f.SetCellStyle(ChartSheet, name, name, style)
-	}
-	drawn := make([]excelize.ChartSeries, len(c.Series))
-	last := strconv.Itoa(len(c.Categories) + 1)
-	for i, one := range c.Series {
-		column, err := excelize.ColumnNumberToName(i + 2)
-		if err != nil {
-			return err
-		}
-		if err := put(i+2, 1, one.Name, s.head); err != nil {
-			return err
-		}
-		for n, v := range one.Values {
-			if err := put(i+2, n+2, table.Value(c.Kind, v), s.cell[c.Kind]); err != nil {
-				return err
-			}
-		}
-		at := "'" + ChartSheet + "'!$" + column + "$"
-		drawn[i] = excelize.ChartSeries{Name: at + "1", Categories: "'" + ChartSheet + "'!$A$2:$A$" + last, Values: at + "2:$" + column + "$" + last}
-	}
-	for n, name := range c.Categories {
-		if err := put(1, n+2, name, s.cell[table.Text]); err != nil {
-			return err
-		}
-	}
-	if err := f.SetColWidth(ChartSheet, "A", "A", 24); err != nil {
-		return err
-	}
-	below, err := excelize.CoordinatesToCellName(1, len(c.Categories)+4)
-	if err != nil {
-		return err
-	}
-	return f.AddChart(ChartSheet, below, &excelize.Chart{Type: excelize.ColStacked, Series: drawn, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title}}},
-		Legend: excelize.ChartLegend{Position: "bottom"}, Dimension: excelize.ChartDimension{Width: 960, Height: 420}})
 }
