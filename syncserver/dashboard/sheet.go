@@ -38,6 +38,7 @@ type sheet struct {
 	Stations  league
 	Week      week
 	Shows     []link // the ways to draw the figures
+	Ways      []link // the same figures by rows and columns, and compared
 	Tables    bool   // without pictures
 	Map       bool   // the counties in their places
 	Tiles     []tile
@@ -140,6 +141,7 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, q, f, now)
 	p.draw(l, q, f)
+	p.Ways = []link{{Text: l.must("to_pivot"), Address: q.elsewhere("/pivot")}, {Text: l.must("to_compare"), Address: q.elsewhere("/compare")}}
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {

@@ -52,6 +52,9 @@ func ask(values url.Values, today domain.Day, staff access.Staff) (asked, error)
 		a.rows = pivot.Station
 	}
 	a.station, a.group, a.service = values.Get("station"), values.Get("group"), values.Get("service")
+	if a.station != "" {
+		a.rows = pivot.Weekday
+	}
 	if a.picture = values.Get("view") == "chart"; !a.picture && values.Get("view") != "" {
 		return a, fault.New(fault.Invalid, "view", "没有“"+values.Get("view")+"”这种看法，请选表或图", "there is no view “"+values.Get("view")+"”: choose table or chart")
 	}
