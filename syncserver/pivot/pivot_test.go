@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/shared/stats/pivot"
 )
@@ -129,6 +130,18 @@ func TestNonsense(t *testing.T) {
 				t.Errorf("%s: %d: %s", path, status, body)
 			}
 		}
+	}
+	// What is too large for a page, and not for a file, is offered as one.
+	for i := range 30 {
+		code := fmt.Sprintf("Z%02d", i)
+		w.Plant(domain.KindStation, domain.StationID(code), domain.Station{Code: code, Name: code, Division: "511102"})
+	}
+	large := "rows=station&columns=day&period=year"
+	if status, body, _ := w.get("/pivot?" + large); status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "format=csv") || strings.Contains(body, "<table") {
+		t.Errorf("a large table: %d", status)
+	}
+	if status, _, _ := w.get("/pivot/file?format=csv&" + large); status != http.StatusOK {
+		t.Errorf("a large table as a file: %d", status)
 	}
 	// A place that was chosen after a station leaves the station behind.
 	if status, body, _ := w.get("/pivot?division=511181&station=A1&rows=station"); status != http.StatusOK || strings.Contains(body, "嘉州") {

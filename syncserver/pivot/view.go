@@ -278,6 +278,11 @@ func (v *view) Files() []link {
 	return []link{{Text: "Excel", Address: v.asked.file("xlsx")}, {Text: "CSV", Address: v.asked.file("csv")}, {Text: "JSON", Address: v.asked.file("json")}}
 }
 
+// Wide tells that the table is too large for a page, and not for a file.
+func (v *view) Wide() bool {
+	return v.Problem != "" && len(v.read.table.Rows) > 0 && v.read.table.Fits(fileMax) == nil
+}
+
 // Hows say how the figure is counted, and the sums.
 func (v *view) Hows() []string {
 	return []string{v.in(stats.DefinitionOf(v.asked.measure).How), v.in(stats.Coverage.How), v.must("how_sums"), v.must("how_top"), v.must("how_people")}

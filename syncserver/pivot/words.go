@@ -90,6 +90,7 @@ var words = frame.Words{
 	"note_lengths":   {"两段的天数不同：%s 天和 %s 天。", "The two have different lengths: %s and %s days."},
 	"how_compared":   {"相差是左边减右边；百分比是相差 ÷ 右边。右边为 0 或没有上报时不算百分比。没有过完的时段，两边截成一样多的天数再比。", "The difference is left minus right, the percentage that ÷ right; there is none of 0 or of what was not reported. Of a period that is not over both sides have as many days."},
 	"how_mean":       {"平均只算上报了的，没有上报的不当作 0。自己也在平均里。", "A mean is of those that reported: who did not is no 0. The place itself is among them."},
+	"as_file":        {"文件装得下更多：", "A file holds more: "},
 	"way_back":       {"重新开始", "Begin anew"},
 	"picture_of":     {"%s，%s × %s。数字见下面的表格。", "%s, %s × %s. The numbers are in the table below."},
 	"too_wide":       {"图上放不下这么多格，请看下面的表格，或者只看前几名。", "There is no room for so many in a picture: see the table below, or show only the first."},
