@@ -23,6 +23,9 @@ var rules = map[string]func(Staff) bool{
 	"GET /reports/file":       Staff.oversees,
 	"POST /reports/template":  Staff.oversees,
 	"GET /bundles":            Staff.edits,
+	"GET /pivot":              Staff.known,
+	"GET /compare":            Staff.known,
+	"GET /pivot/file":         Staff.known,
 
 	"GET /inbox":                 Staff.oversees,
 	"GET /inbox/{id}":            Staff.oversees,

@@ -14,6 +14,7 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/countymap"
+	"yizhan/syncserver/figure"
 	"yizhan/syncserver/months"
 )
 
@@ -146,7 +147,7 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 			return err
 		}
 	}
-	f.offline = offlineOf(f.stations, computers, online)
+	f.offline = figure.Offline(f.stations, computers, online)
 	if err := f.readSpans(ctx, s, q, domain.DayOf(f.at)); err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package dashboard
 
 import (
-	"time"
-
 	"yizhan/syncserver/frame"
 )
 
@@ -217,24 +215,3 @@ var texts = frame.Words{
 
 // unitsEN are the units of services in English.
 var unitsEN = map[string]string{"人次": "people", "台次": "devices", "件": "items", "升": "litres", "册": "volumes", "次": "times", "人": "people"}
-
-var weekdays = [7][2]string{{"周日", "Sun"}, {"周一", "Mon"}, {"周二", "Tue"}, {"周三", "Wed"}, {"周四", "Thu"}, {"周五", "Fri"}, {"周六", "Sat"}}
-
-// day writes a day; with the year where it is not the present one.
-func (l language) day(t, now time.Time) string {
-	layout := "1月2日"
-	if l == english {
-		layout = "Jan 2"
-	}
-	if t.Year() != now.Year() {
-		layout = map[language]string{chinese: "2006年1月2日", english: "Jan 2, 2006"}[l]
-	}
-	return t.Format(layout)
-}
-
-func (l language) weekday(t time.Time) string {
-	if l == english {
-		return weekdays[t.Weekday()][1]
-	}
-	return weekdays[t.Weekday()][0]
-}

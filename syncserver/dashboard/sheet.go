@@ -9,6 +9,7 @@ import (
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/figure"
 	"yizhan/syncserver/months"
 )
 
@@ -44,6 +45,7 @@ type sheet struct {
 	Shows     []link      // the ways to draw the figures
 	Tables    bool        // without pictures
 	Map       bool        // the counties in their places
+	Ways      []link      // the same figures by rows and columns, and compared
 	Tiles     []tile
 	// Outlines are the counties on the city's own map, where there is a good one.
 	Outlines   outlines
@@ -70,9 +72,6 @@ type movement struct {
 	Before  string // the figure of then; empty where there was none
 	How     string
 }
-
-// unknown stands where a number would have to be made up.
-const unknown = "—"
 
 // trend is the picture over time with its table.
 type trend struct {
@@ -152,6 +151,7 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	p.newWorks(l, staff, q, f)
 	p.Closed = closedIn(l, f.closed)
 	p.draw(l, q, f)
+	p.Ways = []link{{Text: l.must("to_pivot"), Address: q.elsewhere("/pivot")}, {Text: l.must("to_compare"), Address: q.elsewhere("/compare")}}
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {
@@ -169,9 +169,11 @@ func (p *sheet) cover(l language, f *figures) {
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
 	}
-	c := coverageOf(f.stations)
-	p.Missing = c.missing
-	p.Coverage, p.Fresh = l.must("coverage", grouped(c.expected), grouped(c.reported)), f.fresh(l, c)
+	c := figure.CoverageOf(f.stations)
+	for _, s := range c.Missing {
+		p.Missing = append(p.Missing, name{s.Code, s.Name})
+	}
+	p.Coverage, p.Fresh = l.must("coverage", grouped(c.Expected), grouped(c.Reported)), f.fresh(l, c)
 	if f.offline > 0 {
 		p.Offline = l.must("offline", grouped(f.offline))
 	}
@@ -185,15 +187,6 @@ func (f *figures) nobody() bool {
 		}
 	}
 	return true
-}
-
-// days writes a period's days.
-func (l language) days(p stats.Period, now time.Time) string {
-	from, to := p.From.Time(), p.To.Time()
-	if p.From == p.To {
-		return l.day(from, now) + " " + l.weekday(from)
-	}
-	return l.day(from, now) + " – " + l.day(to, now)
 }
 
 func newTotal(l language, q question, f *figures, m domain.Measure) total {

@@ -70,6 +70,7 @@ var shared = Words{
 	"other":     {"English", "中文"},
 	"pages":     {"页面", "Pages"},
 	"figures":   {"统计", "Statistics"},
+	"pivot":     {"透视", "Pivot"},
 	"progress":  {"工作进展", "Progress"},
 	"work":      {"工作", "Work"},
 	"reports":   {"表格", "Tables"},

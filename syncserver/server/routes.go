@@ -13,6 +13,7 @@ import (
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
 	"yizhan/syncserver/months"
+	"yizhan/syncserver/pivot"
 	"yizhan/syncserver/published"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/schedule"
@@ -45,6 +46,7 @@ func (s *Server) routes() *chi.Mux {
 		account.New(s.city, s.log, time.Now).Routes(r)
 		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)
 		figures.Routes(r)
+		pivot.New(s.city, s.log, time.Now, s.gateway.Connected).Routes(r)
 		wall.New(s.city, s.log, time.Now, figures.Revision).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		months.New(s.city, s.log, time.Now).Routes(r)

@@ -40,6 +40,9 @@ var mayOpen = map[string]string{
 	"GET /reports/file":       "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /reports/template":  "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /bundles":            "city_admin county_admin",
+	"GET /pivot":              "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /compare":            "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /pivot/file":         "city_admin city_viewer county_admin county_viewer auditor department",
 
 	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /inbox/{id}":            "city_admin city_viewer county_admin county_viewer auditor",
@@ -143,6 +146,8 @@ func TestForeignCountyIsNotThere(t *testing.T) {
 		"/?division=511181": http.StatusNotFound, "/?division=511100": http.StatusNotFound, "/?division=5111": http.StatusNotFound, "/?division=x": http.StatusNotFound,
 		"/api/v1/stats?division=511181": http.StatusNotFound, "/api/v1/stats?division=511100": http.StatusNotFound, "/api/v1/stats?by=station&division=%00": http.StatusNotFound,
 		"/reports": http.StatusOK, "/reports?division=511102004": http.StatusOK, "/reports?division=511181": http.StatusNotFound, "/reports?division=511100": http.StatusNotFound,
+		"/pivot": http.StatusOK, "/pivot?division=511181": http.StatusNotFound, "/pivot/file?format=csv&division=511181": http.StatusNotFound, "/pivot/file?format=json": http.StatusOK,
+		"/compare": http.StatusOK, "/compare?division=511181": http.StatusNotFound, "/compare?against=place&division2=511181": http.StatusNotFound,
 		"/reports/T1?division=511181": http.StatusNotFound, "/reports/file?format=zip&division=511181": http.StatusNotFound, "/reports/file?table=T1&format=csv": http.StatusOK,
 	} {
 		if w := s.page(t, session, http.MethodGet, path, nil); w.Code != want {

@@ -13,6 +13,7 @@ import (
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/sqlitedb"
+	"yizhan/shared/stats"
 )
 
 // Sums remembers what days and months added up to, for all who read the same database: of
@@ -34,7 +35,7 @@ type sumsKey struct {
 	query    string
 	measure  domain.Measure
 	from, to int64
-	only     [sha256.Size]byte // the stations that count
+	only     [sha256.Size]byte // what else has to hold
 }
 
 type sums struct {
@@ -42,10 +43,13 @@ type sums struct {
 	rows     []sumRow
 }
 
+// keysMax is by how many columns cells are grouped at most.
+const keysMax = 3
+
 // sumRow is one group of cells. A key is as the database gives it: a number in digits, an
-// id in its bytes. With one key the first is empty.
+// id in its bytes.
 type sumRow struct {
-	keys  [2]string
+	keys  [keysMax]string
 	value int64
 }
 
@@ -164,25 +168,30 @@ func (m month) partsOf(from, to domain.Day, byDay bool) (parts []part) {
 	return append([]part{{from: m.number, to: m.number, revision: m.revision, sign: 1, whole: true}}, out...)
 }
 
-// read answers a question about a part, from memory where it can. The query's places are
-// the measure, the first and the last of its days or months, and the stations.
-func (c Cells) read(ctx context.Context, p part, k sumsKey, stations [][]byte) ([]sumRow, error) {
+// read answers a question about a part, by some keys, from memory where it can. The query's
+// places are the measure, the first and the last of its days or months, and further values.
+func (c Cells) read(ctx context.Context, p part, k sumsKey, keys int, values []any) ([]sumRow, error) {
 	k.from, k.to = p.from, p.to
 	if rows, ok := c.remembered.find(k, p.revision); ok {
 		return rows, nil
 	}
 	var out []sumRow
-	args := []any{string(k.measure), k.from, k.to}
-	for _, id := range stations {
-		args = append(args, id)
+	var found [keysMax]any
+	var s sumRow
+	into := make([]any, 0, keys+1)
+	for i := range keys {
+		into = append(into, &found[i])
 	}
-	err := each(ctx, c.R, k.query, args, func(rows *sql.Rows) error {
-		var first, second any
-		var s sumRow
-		err := rows.Scan(&first, &second, &s.value)
-		s.keys = [2]string{text(first), text(second)}
+	into = append(into, &s.value)
+	err := each(ctx, c.R, k.query, append([]any{string(k.measure), k.from, k.to}, values...), func(rows *sql.Rows) error {
+		if err := rows.Scan(into...); err != nil {
+			return sqlitedb.Classify(err)
+		}
+		for i := range keys {
+			s.keys[i] = text(found[i])
+		}
 		out = append(out, s)
-		return sqlitedb.Classify(err)
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sum cells: %w", err)
@@ -204,10 +213,11 @@ func text(v any) string {
 	return ""
 }
 
-// stationsOf is the condition that only some stations count, and its values.
-func (c Cells) stationsOf(one change.ID) (condition string, values [][]byte) {
-	if !one.IsZero() {
-		condition, values = " AND station = ?", [][]byte{blob(one)}
+// conditionOf is what has to hold of the cells of a question besides their measure and
+// their days, and its values.
+func (c Cells) conditionOf(q stats.Query) (condition string, values []any) {
+	if !q.Station.IsZero() {
+		condition, values = " AND station = ?", []any{blob(q.Station)}
 	}
 	if c.Only != nil {
 		condition += " AND station IN (" + places(len(c.Only)) + ")"
@@ -215,14 +225,29 @@ func (c Cells) stationsOf(one change.ID) (condition string, values [][]byte) {
 			values = append(values, blob(id))
 		}
 	}
+	for _, f := range []struct{ column, value string }{{"group_code", q.Group}, {"item", q.Service}} {
+		if f.value != "" {
+			condition, values = condition+" AND "+f.column+" = ?", append(values, f.value)
+		}
+	}
 	return condition, values
+}
+
+// digestOf tells lists of values apart.
+func digestOf(values []any) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, v := range values {
+		fmt.Fprintf(h, "%q ", v)
+	}
+	h.Sum(sum[:0])
+	return sum
 }
 
 // DaysReported counts the days of which something of a station has arrived: a visit, an
 // opening or a word that nobody came. A day that corrections brought back to nothing is
 // none. The office's month counts the same way.
 func (c Cells) DaysReported(ctx context.Context, from, to domain.Day) (map[change.ID]int, error) {
-	const days = `SELECT '', station, count(DISTINCT day) FROM (
+	const days = `SELECT station, count(DISTINCT day) FROM (
   SELECT station, day FROM cell WHERE measure IN ('visits', 'open_days', 'no_service_days') AND measure <> ? AND day BETWEEN ? AND ?
   GROUP BY measure, day, station HAVING sum(value) > 0) GROUP BY station`
 	return c.countDays(ctx, days, from, to)
@@ -231,7 +256,7 @@ func (c Cells) DaysReported(ctx context.Context, from, to domain.Day) (map[chang
 // Arrived tells of which stations anything has arrived for some days. A cell that
 // corrections brought back to nothing still tells so.
 func (c Cells) Arrived(ctx context.Context, from, to domain.Day) (map[change.ID]int, error) {
-	const days = `SELECT '', station, count(DISTINCT day) FROM cell
+	const days = `SELECT station, count(DISTINCT day) FROM cell
 WHERE measure IN ('visits', 'attendance', 'registered', 'open_days', 'no_service_days') AND measure <> ? AND day BETWEEN ? AND ? GROUP BY station`
 	return c.countDays(ctx, days, from, to)
 }
@@ -244,12 +269,12 @@ func (c Cells) countDays(ctx context.Context, query string, from, to domain.Day)
 	out := map[change.ID]int{}
 	for _, m := range months {
 		for _, p := range m.partsOf(from, to, true) {
-			rows, err := c.read(ctx, p, sumsKey{query: query}, nil)
+			rows, err := c.read(ctx, p, sumsKey{query: query}, 1, nil)
 			if err != nil {
 				return nil, err
 			}
 			for _, r := range rows {
-				out[change.ID([]byte(r.keys[1]))] += int(r.value)
+				out[change.ID([]byte(r.keys[0]))] += int(r.value)
 			}
 		}
 	}

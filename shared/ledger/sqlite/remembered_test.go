@@ -12,6 +12,7 @@ import (
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
+	"yizhan/shared/ledger"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
@@ -166,5 +167,31 @@ func TestOnlyWhatChangedIsRead(t *testing.T) {
 		if total, asked := ask(); total != look.total || asked != look.asked {
 			t.Errorf("look %d: %d of %d questions, not %d of %d", i, total, asked, look.total, look.asked)
 		}
+	}
+}
+
+// TestADayThatNobodyNotedIsFoundByARecount: its figures would not be seen.
+func TestADayThatNobodyNotedIsFoundByARecount(t *testing.T) {
+	db := open(t)
+	err := sqlite.Write(t.Context(), db, func(tx sqlite.Tx) error {
+		v := &domain.Visit{ID: change.NewMinter().New(time.Now()), Station: domain.StationID("A"), At: time.Now().UnixMilli(), Group: "N1", People: 3}
+		body, err := v.Body()
+		if err != nil {
+			return err
+		}
+		_, err = ledger.Apply(t.Context(), tx, ledger.Author{City: true, Received: time.Now()}, []ledger.Entry{{Fact: v, Change: change.Change{Kind: domain.KindVisit, Version: 1, ID: v.ID, Clock: change.StampAt(time.Now()), Body: body}}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, wrong, err := sqlite.Recount(t.Context(), db); err != nil || len(wrong) != 0 {
+		t.Fatalf("%v, %v", wrong, err)
+	}
+	if err := sqlite.Write(t.Context(), db, func(tx sqlite.Tx) error { return tx.Exec(t.Context(), "DELETE FROM day_state") }); err != nil {
+		t.Fatal(err)
+	}
+	if cells, wrong, err := sqlite.Recount(t.Context(), db); err != nil || cells == 0 || len(wrong) != cells {
+		t.Errorf("%d cells, %v, %v", cells, wrong, err)
 	}
 }

@@ -1,13 +1,12 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"yizhan/shared/change"
@@ -57,16 +56,56 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	if q.By == stats.ByHour {
 		q.Measure = domain.MeasureHours
 	}
-	rows, err := c.sum(ctx, q, "''", key)
+	rows, err := c.sum(ctx, q, key)
 	out := make([]stats.Sum, 0, len(rows))
 	for _, r := range rows {
-		s := stats.Sum{Key: r.keys[1], Value: r.value}
-		if key == "station" {
-			s.Key = change.ID([]byte(s.Key)).String()
-		}
-		out = append(out, s)
+		out = append(out, stats.Sum{Key: keyText(q.By, r.keys[0]), Value: r.value})
 	}
 	return out, err
+}
+
+// keyText is a key as text: a station is known by its id.
+func keyText(by stats.By, key string) string {
+	if keyOf[by] == "station" {
+		return change.ID([]byte(key)).String()
+	}
+	return key
+}
+
+// SumBy adds up cells by several cuts at once, one sum for each combination of their keys
+// that has one. The keys are those of SumCells, in the order of the cuts, of which there
+// are at most keysMax.
+func (c Cells) SumBy(ctx context.Context, q stats.Query, cuts []stats.By, take func(keys []string, sum int64) error) error {
+	if len(cuts) > keysMax {
+		return fmt.Errorf("%d cuts", len(cuts))
+	}
+	columns := make([]string, len(cuts))
+	for i, by := range cuts {
+		var ok bool
+		if columns[i], ok = keyOf[by]; !ok {
+			return fmt.Errorf("no column for %q", by)
+		}
+		switch by {
+		case stats.ByHour:
+			q.Measure = domain.MeasureHours
+		case stats.ByDay:
+			q.By = stats.ByDay // whole months know no days
+		}
+	}
+	rows, err := c.sum(ctx, q, columns...)
+	if err != nil {
+		return err
+	}
+	keys := make([]string, len(cuts))
+	for _, r := range rows {
+		for i, by := range cuts {
+			keys[i] = keyText(by, r.keys[i])
+		}
+		if err := take(keys, r.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SumStations adds up cells by station and, within each, by the cut: what a table of all
@@ -108,27 +147,28 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// sum adds up the cells of a question by two columns, in their order, part by part, so that
-// what did not change since is remembered. A sum that corrections brought back to nothing
-// is no row.
-func (c Cells) sum(ctx context.Context, q stats.Query, first, second string) ([]sumRow, error) {
+// sum adds up the cells of a question by some columns, in their order, part by part, so
+// that what did not change since is remembered. A sum that corrections brought back to
+// nothing is no row.
+func (c Cells) sum(ctx context.Context, q stats.Query, columns ...string) ([]sumRow, error) {
 	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
 	const whole = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
-	condition, stations := c.stationsOf(q.Station)
-	k := sumsKey{measure: q.Measure, only: sha256.Sum256(bytes.Join(stations, nil))}
+	condition, values := c.conditionOf(q)
+	k := sumsKey{measure: q.Measure, only: digestOf(values)}
 	months, err := c.monthsOf(ctx, q.From, q.To)
 	if err != nil {
 		return nil, err
 	}
-	total := map[[2]string]int64{}
+	numbers := "1, 2, 3"[:3*len(columns)-2]
+	total := map[[keysMax]string]int64{}
 	for _, m := range months {
 		for _, p := range m.partsOf(q.From, q.To, q.By == stats.ByDay) {
 			cells := days
 			if p.whole {
 				cells = whole
 			}
-			k.query = "SELECT " + first + ", " + second + ", SUM(value) FROM (" + cells + condition + ") GROUP BY 1, 2"
-			rows, err := c.read(ctx, p, k, stations)
+			k.query = "SELECT " + strings.Join(columns, ", ") + ", SUM(value) FROM (" + cells + condition + ") GROUP BY " + numbers
+			rows, err := c.read(ctx, p, k, len(columns), values)
 			if err != nil {
 				return nil, err
 			}
