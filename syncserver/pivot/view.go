@@ -173,7 +173,7 @@ func (v *view) Swap() string {
 
 // Compare is the address of the same figures compared with the period before.
 func (v *view) Compare() string {
-	c := compared{measure: v.asked.measure, by: v.asked.rows, against: againstBefore, period: v.asked.period, here: unit{v.asked.area, v.asked.station}}
+	c := compared{measure: v.asked.measure, by: v.asked.rows, against: againstBefore, period: v.asked.period, here: unit{v.asked.area, v.asked.station}, group: v.asked.group, service: v.asked.service}
 	return c.with(againstBefore).address()
 }
 
