@@ -160,6 +160,9 @@ func (v *comparedView) Place() string {
 	return d.Name
 }
 
+// Demo tells that figures are for demonstration.
+func (v *comparedView) Demo() bool { return v.read.Demo() }
+
 // Days are those of both sides, where two places are compared.
 func (v *comparedView) Days() string {
 	if v.asked.against.period() {

@@ -14,6 +14,7 @@ import (
 func (f *folding) table() Table {
 	t := Table{Question: f.q}
 	f.fillHours()
+	f.distinguish()
 	if f.dims[2] != None {
 		t.Columns = f.columns()
 	}

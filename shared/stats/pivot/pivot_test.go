@@ -164,6 +164,25 @@ func TestNotReportedIsNotZero(t *testing.T) {
 	}
 }
 
+// TestCalledAlike: two stations of one name can be told apart.
+func TestCalledAlike(t *testing.T) {
+	l := &ledger{}
+	for _, code := range []string{"A", "B", "C"} {
+		l.stations = append(l.stations, Unit{ID: domain.StationID(code), Code: code, Name: map[string]string{"A": "驿站", "B": "驿站", "C": "另一个驿站"}[code], Division: "511102", Expected: true})
+	}
+	table, err := Read(t.Context(), l, question(Station, None, None), Reporting{Stations: l.stations})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range table.Rows[:3] {
+		names = append(names, r.Head.Name.ZH)
+	}
+	if got := strings.Join(names, " "); got != "驿站（A） 驿站（B） 另一个驿站" {
+		t.Error(got)
+	}
+}
+
 // TestHours: between the first and the last hour in which somebody came there is no gap,
 // and who came at an hour that nobody knows has a row too.
 func TestHours(t *testing.T) {
