@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -65,12 +66,18 @@ func Do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// Poll returns the value of an expression once it is true.
+// Poll returns the value of an expression once it is true. A page that goes away while it
+// is asked, because the next one has just come, is asked again.
 func Poll[T any](t *testing.T, ctx context.Context, expression string) T {
 	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(10*time.Second)))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
+	for tries := 3; ; tries-- {
+		v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(10*time.Second)))
+		switch {
+		case err == nil:
+			return v
+		case tries > 1 && strings.Contains(err.Error(), "Cannot find context"):
+		default:
+			t.Fatalf("%s: %v", expression, err)
+		}
 	}
-	return v
 }

@@ -92,7 +92,7 @@ func (v *around) stations(all []city.StationState, chosen string) []option {
 	return out
 }
 
-func (v *view) entries(all map[string]stats.Entry, chosen, none string) []option {
+func (v *around) entries(all map[string]stats.Entry, chosen, none string) []option {
 	out := []option{{"", v.must(none), chosen == ""}}
 	list := make([]stats.Entry, 0, len(all))
 	for _, e := range all {

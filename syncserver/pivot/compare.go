@@ -25,9 +25,9 @@ type twin struct {
 
 // both is what was read for a comparison.
 type both struct {
-	a, b     twin
-	stations []city.StationState // that can be chosen
-	note     string
+	a, b twin
+	lists
+	note string
 }
 
 func (p *Pages) compare(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,7 @@ func (p *Pages) readBoth(ctx context.Context, c compared) (out both, err error) 
 		if err != nil {
 			return err
 		}
-		if out.stations, err = mine.Stations(ctx, out.a.period.From, out.a.period.To); err != nil {
+		if err := out.lists.read(ctx, mine, out.a.period, c.group, c.service); err != nil {
 			return err
 		}
 		read := reader{s, c, out.stations, online, p}
@@ -147,7 +147,7 @@ func (r reader) mean(ctx context.Context, t *twin, area string) error {
 }
 
 func (r reader) question(t twin) pivot.Question {
-	return pivot.Question{Query: stats.Query{Measure: r.c.measure, From: t.period.From, To: t.period.To}, Sort: pivot.ByName, Today: domain.DayOf(r.p.now())}
+	return pivot.Question{Query: stats.Query{Measure: r.c.measure, From: t.period.From, To: t.period.To, Group: r.c.group, Service: r.c.service}, Sort: pivot.ByName, Today: domain.DayOf(r.p.now())}
 }
 
 // table reads one table of an area, or of a station in it, with how fresh it is.

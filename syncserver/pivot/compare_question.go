@@ -40,6 +40,8 @@ type compared struct {
 	other   stats.Period // of days of one's own
 	here    unit
 	there   unit
+	// Of whom and of what alone, by their codes; empty: all.
+	group, service string
 }
 
 // bys are what both sides can be divided by. Days, weeks and months are not the same on
@@ -71,6 +73,7 @@ func askCompared(values url.Values, today domain.Day, staff access.Staff) (compa
 		}
 		u.to.station = values.Get("station" + u.suffix)
 	}
+	c.group, c.service = values.Get("group"), values.Get("service")
 	c.measure = domain.Measure(cmp.Or(values.Get("measure"), string(c.measure)))
 	if a := against(values.Get("against")); a != "" {
 		if !slices.Contains(againsts, a) {
@@ -114,6 +117,8 @@ func (c compared) address() string {
 	}
 	set("division", c.here.area)
 	set("station", c.here.station)
+	set("group", c.group)
+	set("service", c.service)
 	switch c.against {
 	case againstDays:
 		setPeriod(v, stats.Period{Kind: stats.PeriodChosen, From: c.other.From, To: c.other.To}, "2")

@@ -51,6 +51,12 @@ func TestTwoPeriods(t *testing.T) {
 			t.Errorf("%s: %q", c.path, got)
 		}
 	}
+	if got, body := w.compared(t, "/compare?group=N3&by=station"); got["合计"] != "59 40 +19 +47.5%" || !strings.Contains(body, "人次，快递员") {
+		t.Errorf("of one group: %q", got)
+	}
+	if got, _ := w.compared(t, "/compare?measure=services&service=water"); got["合计"] != "111 40 +71 +177.5%" {
+		t.Errorf("of one service: %q", got)
+	}
 	// What each side shows is what the statistics answer.
 	for _, p := range []string{"2026-11-01 2026-11-23", "2026-10-01 2026-10-23"} {
 		from, to, _ := strings.Cut(p, " ")
@@ -88,7 +94,7 @@ func TestTwoPlaces(t *testing.T) {
 // and nonsense is answered in words.
 func TestComparedIsTheReaders(t *testing.T) {
 	w := newTown(t)
-	for _, path := range []string{"against=x", "by=month", "by=county&against=mean", "measure=x", "measure=saved&by=hour", "from=x", "from2=x&against=days", "from=2027-01-01&to=2027-01-02&against=days", "against=mean", "period=x"} {
+	for _, path := range []string{"against=x", "by=month", "by=county&against=mean", "measure=x", "measure=saved&by=hour", "from=x", "from2=x&against=days", "from=2027-01-01&to=2027-01-02&against=days", "against=mean", "period=x", "group=N99", "service=water", "measure=services&service=gold"} {
 		if status, body, _ := w.get("/compare?" + path); status/100 != 4 || !strings.Contains(body, `role="alert"`) || !strings.Contains(body, `<a href="/compare">`) {
 			t.Errorf("%s: %d %s", path, status, body)
 		}

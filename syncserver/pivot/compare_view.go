@@ -67,6 +67,7 @@ func (v *comparedView) Choices() []choice {
 		{Name: "measure", Options: v.measures(c.measure)}, {Name: "by", Options: by},
 		{Name: "division", Options: v.places(c.here.area), Chinese: true}, {Name: "station", Options: v.stations(v.read.stations, c.here.station), Chinese: true},
 	}
+	list = append(list, choice{Name: "group", Options: v.entries(v.read.groups, c.group, "all_groups")}, choice{Name: "service", Options: v.entries(v.read.services, c.service, "all_services")})
 	if c.against == againstPlace {
 		list = append(list, choice{Name: "division2", Options: v.places(c.there.area), Chinese: true}, choice{Name: "station2", Options: v.stations(v.read.stations, c.there.station), Chinese: true})
 	}
@@ -99,7 +100,7 @@ type field struct {
 
 // Pivot is the address of the same figures by rows and columns.
 func (v *comparedView) Pivot() string {
-	a := asked{period: v.asked.period, measure: v.asked.measure, area: v.asked.here.area, station: v.asked.here.station, rows: v.asked.by, sort: pivot.ByTotal}
+	a := asked{period: v.asked.period, measure: v.asked.measure, area: v.asked.here.area, station: v.asked.here.station, rows: v.asked.by, sort: pivot.ByTotal, group: v.asked.group, service: v.asked.service}
 	return a.address()
 }
 
@@ -121,8 +122,7 @@ type pair struct {
 // Table lays the comparison out.
 func (v *comparedView) Table() comparison {
 	c, r := v.asked, v.read
-	d := stats.DefinitionOf(c.measure)
-	t := comparison{Caption: v.in(d.Name), By: v.must("by_" + string(c.by)), A: v.label(r.a), B: v.label(r.b), Total: v.pair(v.must("total"), r.a.Total, r.b.Total)}
+	t := comparison{Caption: v.figureOf(c.measure, c.group, c.service, v.read.lists), By: v.must("by_" + string(c.by)), A: v.label(r.a), B: v.label(r.b), Total: v.pair(v.must("total"), r.a.Total, r.b.Total)}
 	t.Fresh = []string{t.A + v.must("colon") + r.a.fresh(string(v.Lang)), t.B + v.must("colon") + r.b.fresh(string(v.Lang))}
 	if r.note != "" {
 		t.Note = v.must(r.note, strconv.Itoa(r.a.period.Days()), strconv.Itoa(r.b.period.Days()))
@@ -159,6 +159,9 @@ func (v *comparedView) Place() string {
 	d, _ := codes.FindDivision(v.asked.here.area)
 	return d.Name
 }
+
+// Demo tells that figures are for demonstration.
+func (v *comparedView) Demo() bool { return v.read.Demo() }
 
 // Days are those of both sides, where two places are compared.
 func (v *comparedView) Days() string {

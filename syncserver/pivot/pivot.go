@@ -60,13 +60,11 @@ const (
 
 // answer is what was read for a page.
 type answer struct {
-	table    pivot.Table
-	at       time.Time // when it was read
-	stations []city.StationState
+	table pivot.Table
+	at    time.Time // when it was read
+	lists
 	coverage figure.Coverage
 	offline  int64
-	groups   map[string]stats.Entry
-	services map[string]stats.Entry
 }
 
 // fresh says how fresh and how complete it is.
@@ -106,39 +104,53 @@ func (p *Pages) read(ctx context.Context, a *asked, most int) (out answer, err e
 	return out, err
 }
 
-// choices reads what can be chosen, and whether what was is among it.
+// choices reads what can be chosen, and narrows the stations to the place.
 func (out *answer) choices(ctx context.Context, s city.Snapshot, a *asked) (err error) {
-	if out.groups, err = s.Dictionary(ctx, domain.KindGroup); err != nil {
+	if err := out.lists.read(ctx, s, a.period, a.group, a.service); err != nil {
 		return err
 	}
-	if out.services, err = s.Dictionary(ctx, domain.KindService); err != nil {
-		return err
-	}
-	mine, err := s.Stations(ctx, a.period.From, a.period.To)
-	if err != nil {
-		return err
-	}
-	asked := city.StationState{}
+	mine := out.stations
+	out.stations = nil
+	chosen := city.StationState{}
 	for _, st := range mine {
 		if st.Code == a.station {
-			asked = st
+			chosen = st
 		}
 		if a.area == "" || codes.Within(st.Division, a.area) {
 			out.stations = append(out.stations, st)
 		}
 	}
-	if a.station != "" && asked.Code == "" {
+	if a.station != "" && chosen.Code == "" {
 		return errNoStation
 	}
-	if a.area != "" && !codes.Within(asked.Division, a.area) {
+	if a.area != "" && !codes.Within(chosen.Division, a.area) {
 		a.station = ""
 	}
-	if _, known := out.groups[a.group]; a.group != "" && !known {
-		a.group = ""
+	return nil
+}
+
+// lists are what can be chosen.
+type lists struct {
+	stations []city.StationState
+	groups   map[string]stats.Entry
+	services map[string]stats.Entry
+}
+
+// read reads them of the reader's own area, and refuses what is not among them.
+func (l *lists) read(ctx context.Context, s city.Snapshot, p stats.Period, group, service string) (err error) {
+	if l.stations, err = s.Stations(ctx, p.From, p.To); err != nil {
+		return err
+	}
+	if l.groups, err = s.Dictionary(ctx, domain.KindGroup); err != nil {
+		return err
+	}
+	if l.services, err = s.Dictionary(ctx, domain.KindService); err != nil {
+		return err
+	}
+	if _, known := l.groups[group]; group != "" && !known {
 		return errNoGroup
 	}
-	if _, known := out.services[a.service]; a.service != "" && !known {
-		a.service = ""
+	if _, known := l.services[service]; service != "" && !known {
 		return errNoService
 	}
 	return nil

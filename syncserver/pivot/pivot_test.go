@@ -3,15 +3,22 @@ package pivot
 import (
 	"fmt"
 	"html"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/go-chi/chi/v5"
+
+	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/shared/stats/pivot"
+	"yizhan/syncserver/access"
+	"yizhan/syncserver/citytest"
 )
 
 var (
@@ -149,6 +156,22 @@ func TestNonsense(t *testing.T) {
 	}
 }
 
+// TestAnEmptyCity: a city without stations has pages and files too.
+func TestAnEmptyCity(t *testing.T) {
+	w := &town{Town: citytest.New(t, access.Host(), noon)}
+	w.url = w.Serve(func(r chi.Router, log *slog.Logger, now func() time.Time) {
+		New(w.City, log, now, func() map[change.ID]bool { return nil }).Routes(r)
+	})
+	for _, path := range []string{"/pivot", "/pivot?view=chart", "/compare", "/pivot/file?format=xlsx", "/pivot/file?format=csv", "/pivot/file?format=json"} {
+		if status, body, _ := w.get(path); status != http.StatusOK || strings.Contains(body, ">0</td>") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if _, body, _ := w.get("/pivot"); !strings.Contains(body, "还没有记录") {
+		t.Error("the page does not say that there is nothing")
+	}
+}
+
 // TestAddresses: what an address asks for is asked for by the address made of it.
 func TestAddresses(t *testing.T) {
 	w := newTown(t)
@@ -166,6 +189,9 @@ func TestAddresses(t *testing.T) {
 	a, _ := ask(url.Values{"period": {"month"}, "from": {"2026-11-02"}, "to": {"2026-11-04"}}, 20261123, w.As)
 	if a.period.Kind != stats.PeriodChosen || a.period.From != 20261102 {
 		t.Errorf("days typed beside a period: %+v", a.period)
+	}
+	if _, body, _ := w.get("/pivot?rows=family&inner=group&columns=county"); strings.Contains(body, "行列对调") {
+		t.Error("a link leads to what cannot be asked for")
 	}
 	if s := a.swapped(); s.rows != pivot.Group || s.columns != pivot.County {
 		t.Errorf("swapped: %+v", s)

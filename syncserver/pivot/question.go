@@ -181,7 +181,7 @@ func (a asked) drill(rows []pivot.Dimension, heads []pivot.Head) string {
 	for i, h := range heads {
 		switch d := rows[i]; {
 		case d == pivot.None:
-		case h.Rest > 0 || h.Key == "" || d == pivot.Weekday || !d.Place() && !d.Time():
+		case h.Key == "" || d == pivot.Weekday || !d.Place() && !d.Time():
 			return ""
 		case d == pivot.Station:
 			if station = h.Key; codes.IsDivision(h.Key) { // an office counts for its division, beside all others there

@@ -1,6 +1,7 @@
 package pivot
 
 import (
+	"cmp"
 	"html/template"
 
 	"yizhan/shared/domain"
@@ -96,28 +97,26 @@ func (v *view) group(outer pivot.Head) group {
 
 // caption says what the table is of.
 func (v *view) caption() string {
-	d := stats.DefinitionOf(v.asked.measure)
+	return v.figureOf(v.asked.measure, v.asked.group, v.asked.service, v.read.lists)
+}
+
+// figureOf says what a figure is of, and in which unit.
+func (v *around) figureOf(m domain.Measure, group, service string, l lists) string {
+	d := stats.DefinitionOf(m)
 	s := v.in(d.Name)
-	if unit := v.in(d.Unit); v.asked.measure != domain.MeasureSaved && unit != s {
+	if unit := v.in(d.Unit); m != domain.MeasureSaved && unit != s {
 		s += v.must("in_unit", unit)
 	}
 	for _, one := range []struct {
 		code string
 		all  map[string]stats.Entry
-	}{{v.asked.group, v.read.groups}, {v.asked.service, v.read.services}} {
+	}{{group, l.groups}, {service, l.services}} {
 		if one.code != "" {
 			e := one.all[one.code]
-			s += v.must("comma") + v.in(stats.Words{ZH: e.Name, EN: orName(e)})
+			s += v.must("comma") + v.in(stats.Words{ZH: e.Name, EN: cmp.Or(e.NameEN, e.Name)})
 		}
 	}
 	return s
-}
-
-func orName(e stats.Entry) string {
-	if e.NameEN != "" {
-		return e.NameEN
-	}
-	return e.Name
 }
 
 // head says what the rows are of.
@@ -185,7 +184,9 @@ func (v *view) line(r pivot.Row, most int64) line {
 		}
 		l.Cells = append(l.Cells, one)
 	}
-	l.Total = v.cell(r.Total)
+	if l.Total = v.cell(r.Total); r.Total.State == pivot.Known {
+		l.Total.Address = l.Address
+	}
 	return l
 }
 

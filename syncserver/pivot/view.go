@@ -153,27 +153,32 @@ func (v *view) Missing() []city.StationState { return v.read.coverage.Missing }
 // Count writes a number of things.
 func (v *around) Count(n int) string { return figure.Grouped(int64(n)) }
 
-// Demo tells that figures are for demonstration.
-func (v *view) Demo() bool {
-	return slices.ContainsFunc(v.read.stations, func(s city.StationState) bool { return s.Demo })
+// Demo tells that stations are for demonstration.
+func (l lists) Demo() bool {
+	return slices.ContainsFunc(l.stations, func(s city.StationState) bool { return s.Demo })
 }
+
+// Demo tells that figures are for demonstration.
+func (v *view) Demo() bool { return v.read.Demo() }
 
 // Shows are the ways to draw the numbers.
 func (v *view) Shows() []link {
 	return []link{{v.must("as_table"), v.asked.drawn(false).address(), !v.asked.picture}, {v.must("as_chart"), v.asked.drawn(true).address(), v.asked.picture}}
 }
 
-// Swap is the address of the same with columns for rows; empty where there are none.
+// Swap is the address of the same with columns for rows; empty where that
+// cannot be asked for.
 func (v *view) Swap() string {
-	if v.asked.columns == pivot.None {
+	other := v.asked.swapped()
+	if v.asked.columns == pivot.None || other.question(domain.DayOf(v.now)).Validate() != nil {
 		return ""
 	}
-	return v.asked.swapped().address()
+	return other.address()
 }
 
 // Compare is the address of the same figures compared with the period before.
 func (v *view) Compare() string {
-	c := compared{measure: v.asked.measure, by: v.asked.rows, against: againstBefore, period: v.asked.period, here: unit{v.asked.area, v.asked.station}}
+	c := compared{measure: v.asked.measure, by: v.asked.rows, against: againstBefore, period: v.asked.period, here: unit{v.asked.area, v.asked.station}, group: v.asked.group, service: v.asked.service}
 	return c.with(againstBefore).address()
 }
 

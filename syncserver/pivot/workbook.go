@@ -210,7 +210,9 @@ func (v *view) explained() form.Table {
 	add("上报情况", v.Fresh())
 	add("生成时间", form.Moment(t.Made))
 	add("生成人", cmp.Or(v.Staff.Name, "未填写"))
-	add("网页地址", v.asked.address())
+	same := v.asked.period // in another month too, the address is that of these days
+	same.Kind = stats.PeriodChosen
+	add("网页地址", v.asked.during(same).address())
 	add("个人信息", "没有列出个人。")
 	add("没有数的格", "“"+string(form.NotReported)+"”表示没有收到，不是 0。"+stats.Coverage.How.ZH)
 	add(d.Name.ZH+"（"+d.Unit.ZH+"）", d.How.ZH)

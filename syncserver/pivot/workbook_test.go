@@ -147,7 +147,7 @@ func (w *town) sums(t *testing.T, f *excelize.File, content string, p answered) 
 			t.Errorf("the sum of %s: %q", name, said["校验值 "+name])
 		}
 	}
-	if said["个人信息"] == "" || !strings.Contains(said["网页地址"], "/pivot?") || !strings.Contains(said["上报情况"], "个驿站上报了") {
+	if said["个人信息"] == "" || !strings.Contains(said["网页地址"], "/pivot?") || !strings.Contains(said["网页地址"], "from=2026-11-") || !strings.Contains(said["上报情况"], "个驿站上报了") {
 		t.Errorf("%q", said)
 	}
 }

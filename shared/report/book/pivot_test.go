@@ -68,7 +68,7 @@ func TestAPivotIsNumbersAndTexts(t *testing.T) {
 			t.Errorf("%s!%s is no number: %v", c.sheet, c.cell, kind)
 		}
 	}
-	if tables, err := f.GetPivotTables(book.NativeSheet); err != nil || len(tables) != 1 || tables[0].DataRange != "数据!A1:D5" {
+	if tables, err := f.GetPivotTables(book.NativeSheet); err != nil || len(tables) != 1 || tables[0].DataRange != "数据!A1:D5" || tables[0].Data[0].NumFmt != 4 {
 		t.Errorf("%+v, %v", tables, err)
 	}
 	if said, err := f.GetCellValue("说明", "B4"); err != nil || len(said) != 64 {

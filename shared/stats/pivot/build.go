@@ -13,6 +13,8 @@ import (
 // table lays the keys out.
 func (f *folding) table() Table {
 	t := Table{Question: f.q}
+	f.fillHours()
+	f.distinguish()
 	if f.dims[2] != None {
 		t.Columns = f.columns()
 	}
@@ -27,6 +29,30 @@ func (f *folding) table() Table {
 	}
 	t.Rows = append(t.Rows, f.row(t, Row{Part: Grand}, [][2]string{{all, all}}))
 	return t
+}
+
+// fillHours lists the hours between the first and the last in which somebody came: one in
+// which nobody did is 0, and a row that is not there would hide it.
+func (f *folding) fillHours() {
+	for i, d := range f.dims {
+		if d != Hour {
+			continue
+		}
+		var hours []string
+		for k := range f.heads[i] {
+			if k != "" {
+				hours = append(hours, k)
+			}
+		}
+		if len(hours) == 0 {
+			continue
+		}
+		for h := range 24 {
+			if k := fmt.Sprintf("%02d", h); k > slices.Min(hours) && k < slices.Max(hours) {
+				f.heads[i][k] = hourHead(k)
+			}
+		}
+	}
 }
 
 // inside are the rows within a row that there are.

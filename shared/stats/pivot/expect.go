@@ -7,7 +7,8 @@ import (
 )
 
 // expect notes what a station should have reported, and what it did. An office, from
-// which nobody waits for anything, may have reported all the same.
+// which nobody waits for anything, may have reported all the same: it is no row for that,
+// only for numbers of its own.
 func (f *folding) expect(u Unit, reports Reporting) {
 	if !f.q.Station.IsZero() && f.q.Station != u.ID {
 		return
@@ -25,7 +26,10 @@ func (f *folding) expect(u Unit, reports Reporting) {
 			default:
 				continue
 			}
-			k[i], f.heads[i][h.Key] = h.Key, h
+			k[i] = h.Key
+			if u.Expected {
+				f.heads[i][h.Key] = h
+			}
 		}
 		for _, sub := range k.above() {
 			into[sub] = true

@@ -34,6 +34,24 @@ func (f *folding) placeHead(d Dimension, u Unit) Head {
 	return h
 }
 
+// distinguish gives those that are called alike their code beside their name: two rows of
+// one name would be one in a program that adds them up by name.
+func (f *folding) distinguish() {
+	for i := range f.dims {
+		called := map[string]int{}
+		for _, h := range f.heads[i] {
+			called[h.Name.ZH]++
+		}
+		for k, h := range f.heads[i] {
+			if called[h.Name.ZH] < 2 || k == "" {
+				continue
+			}
+			h.Name = stats.Words{ZH: h.Name.ZH + "（" + k + "）", EN: h.Name.EN + " (" + k + ")"}
+			f.heads[i][k] = h
+		}
+	}
+}
+
 // TownOf is the town that a division lies in, or is; empty for a county.
 func TownOf(division string) string {
 	const digits = len("511102004")

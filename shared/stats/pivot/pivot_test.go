@@ -59,6 +59,7 @@ func TestSums(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d tables, %d refused", tables, refused)
 	if tables < 900 || refused < 200 {
 		t.Errorf("%d tables, %d refused", tables, refused)
 	}
@@ -116,9 +117,10 @@ func check(t *testing.T, table Table, want int64) {
 // something else has 0, and what lies outside the period has neither.
 func TestNotReportedIsNotZero(t *testing.T) {
 	here, there := Unit{ID: domain.StationID("A"), Code: "A", Name: "甲", Division: "511102", Expected: true, Reported: true}, Unit{ID: domain.StationID("B"), Code: "B", Name: "乙", Division: "511181", Expected: true}
-	office := Unit{ID: domain.StationID("C"), Code: "C", Name: "丙", Division: "511181"}
+	// An office from which nobody waits for anything is no row for having reported.
+	office := Unit{ID: domain.StationID("C"), Code: "C", Name: "丙", Division: "511111", Reported: true}
 	l := &ledger{stations: []Unit{here, there, office}, cells: []domain.CellValue{{Cell: domain.Cell{Day: 20261121, Station: here.ID, Measure: domain.MeasurePeople, Group: "N3"}, Value: 5}}}
-	rep := Reporting{Stations: l.stations, Days: map[change.ID][]domain.Day{here.ID: {20261121, 20261122}}}
+	rep := Reporting{Stations: l.stations, Days: map[change.ID][]domain.Day{here.ID: {20261121, 20261122}, office.ID: {20261121}}}
 	q := question(Station, None, Day)
 	q.From, q.To = 20261121, 20261125
 	table, err := Read(t.Context(), l, q, rep)
@@ -148,6 +150,9 @@ func TestNotReportedIsNotZero(t *testing.T) {
 	if table, err = Read(t.Context(), l, q, rep); err != nil {
 		t.Fatal(err)
 	}
+	if len(table.Rows) != 3 {
+		t.Errorf("counties %+v", table.Rows)
+	}
 	if emei := table.Rows[1]; emei.Head.Key != "511181" || emei.Cells[0].State != Missing || emei.Total.State != Missing {
 		t.Errorf("a county without a report: %+v", emei)
 	}
@@ -157,6 +162,49 @@ func TestNotReportedIsNotZero(t *testing.T) {
 	}
 	if first := table.Rows[0]; first.Head.Key != "2026-W47" || first.Head.From != 20261121 || first.Cells[0].State != Nothing || first.Cells[1].State != Known {
 		t.Errorf("a week that is cut: %+v", first)
+	}
+}
+
+// TestCalledAlike: two stations of one name can be told apart.
+func TestCalledAlike(t *testing.T) {
+	l := &ledger{}
+	for _, code := range []string{"A", "B", "C"} {
+		l.stations = append(l.stations, Unit{ID: domain.StationID(code), Code: code, Name: map[string]string{"A": "驿站", "B": "驿站", "C": "另一个驿站"}[code], Division: "511102", Expected: true})
+	}
+	table, err := Read(t.Context(), l, question(Station, None, None), Reporting{Stations: l.stations})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range table.Rows[:3] {
+		names = append(names, r.Head.Name.ZH)
+	}
+	if got := strings.Join(names, " "); got != "驿站（A） 驿站（B） 另一个驿站" {
+		t.Error(got)
+	}
+}
+
+// TestHours: between the first and the last hour in which somebody came there is no gap,
+// and who came at an hour that nobody knows has a row too.
+func TestHours(t *testing.T) {
+	s := Unit{ID: domain.StationID("A"), Code: "A", Division: "511102", Expected: true, Reported: true}
+	l := &ledger{stations: []Unit{s}}
+	for item, n := range map[string]int64{"08": 2, "11": 3} {
+		l.cells = append(l.cells, domain.CellValue{Cell: domain.Cell{Day: 20261121, Station: s.ID, Measure: domain.MeasureHours, Group: "N3", Item: item}, Value: n})
+	}
+	l.cells = append(l.cells, domain.CellValue{Cell: domain.Cell{Day: 20261121, Station: s.ID, Measure: domain.MeasurePeople, Group: "N3"}, Value: 6})
+	for _, q := range []Question{question(Hour, None, None), question(Hour, None, Station)} {
+		table, err := Read(t.Context(), l, q, Reporting{Stations: l.stations})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range table.Rows {
+			got = append(got, fmt.Sprint(r.Head.Key, "=", r.Total.Value, " ", r.Total.State))
+		}
+		if strings.Join(got, ", ") != "08=2 2, 09=0 2, 10=0 2, 11=3 2, =1 2, =6 2" {
+			t.Errorf("%s", strings.Join(got, ", "))
+		}
 	}
 }
 
