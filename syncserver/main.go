@@ -8,6 +8,7 @@
 //	syncserver user add|password -data DIR -name N [-role ROLE] [-division 511102] [-organisation ID]   password from stdin
 //	syncserver user list|disable|enable -data DIR [-name N]
 //	syncserver token wall -data DIR [-days N] [-division 511102]
+//	syncserver token api -data DIR -name N [-days N] [-division 511102]
 //	syncserver token list|revoke -data DIR [-id N]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID

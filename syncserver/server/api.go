@@ -90,11 +90,15 @@ type failure struct {
 // fail answers with a fault in the reader's language. The page of a person and
 // the answer to a program say the same.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	s.failWith(w, r, fault.KindOf(err).HTTPStatus(), err)
+}
+
+func (s *Server) failWith(w http.ResponseWriter, r *http.Request, status int, err error) {
 	kind := fault.KindOf(err)
 	if kind == fault.Internal {
 		s.log.Error("request failed", "path", r.URL.Path, "err", err)
 	}
-	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, language(r))})
+	writeJSON(w, status, failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, language(r))})
 }
 
 // language is the reader's.

@@ -17,6 +17,7 @@ import (
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/schedule"
 	"yizhan/syncserver/standing"
+	"yizhan/syncserver/tokens"
 	"yizhan/syncserver/wall"
 	"yizhan/syncserver/work"
 )
@@ -51,6 +52,7 @@ func (s *Server) routes() *chi.Mux {
 		published.New(s.city, s.log, time.Now).Routes(r)
 		schedule.New(s.city, s.runner, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
+		tokens.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r

@@ -37,6 +37,7 @@ type Server struct {
 	token     string
 	guesses   *httprate.RateLimiter // wrong codes of an address
 	stations  *httprate.RateLimiter // wrong codes for a station
+	asked     *httprate.RateLimiter // by programs with a token
 	redeeming sync.Mutex
 	askAgain  time.Duration // askAgainEvery, shorter in tests
 	http      *http.Server
@@ -51,7 +52,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), asked: newAskLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	s.courier = courier.New(c, s.ingest, s.hub, log)
