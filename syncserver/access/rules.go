@@ -10,6 +10,8 @@ var rules = map[string]func(Staff) bool{
 	"GET /api":                 Staff.known,
 	"GET /api/v1/openapi.json": Staff.reads,
 	"GET /api/v1/stats":        Staff.reads,
+	"GET /api/v1/counties":     Staff.reads,
+	"GET /api/v1/stations":     Staff.reads,
 	"GET /tokens":              Staff.edits,
 	"POST /tokens":             Staff.edits,
 	"POST /tokens/{id}/revoke": Staff.edits,

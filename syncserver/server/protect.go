@@ -17,6 +17,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/api"
 )
 
 const (
@@ -43,7 +44,7 @@ func newAskLimit() *httprate.RateLimiter { return httprate.NewRateLimiter(asksPe
 // tooOften tells a program to wait; when it may come again the limit has put into the
 // header of the answer.
 func (s *Server) tooOften(w http.ResponseWriter, r *http.Request) {
-	s.failWith(w, r, http.StatusTooManyRequests, fault.New(fault.Busy, "token",
+	api.FailWith(w, r, s.log, http.StatusTooManyRequests, fault.New(fault.Busy, "token",
 		fmt.Sprintf("这个令牌一分钟最多问 %d 次，请按 Retry-After 等一会儿再问", asksPerMinute), fmt.Sprintf("a token asks %d times a minute at most: wait as long as Retry-After says", asksPerMinute)))
 }
 

@@ -16,13 +16,14 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/api"
 )
 
 // apiReads are the only pages that a token of a program opens.
-var apiReads = []string{"GET /api/v1/stats"}
+var apiReads = []string{"GET /api/v1/stats", "GET /api/v1/counties", "GET /api/v1/stations", "GET /api/v1/openapi.json"}
 
 // bearer asks with a token, as a program does.
-func (s *Server) bearer(t *testing.T, path, token string) (status int, answer failure, header http.Header) {
+func (s *Server) bearer(t *testing.T, path, token string) (status int, answer api.Failure, header http.Header) {
 	t.Helper()
 	w := s.ask(t, http.MethodGet, base+path, elsewhere, "", http.Header{"Authorization": {"Bearer " + token}, "Accept-Language": {"zh"}})
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
@@ -203,7 +204,7 @@ func TestLastUseIsCoarse(t *testing.T) {
 func TestATokenIsAskedNotTooOften(t *testing.T) {
 	s := newServer(t)
 	fast, slow := s.apiToken(t, "fast", "", access.Staff{}), s.apiToken(t, "slow", "", access.Staff{})
-	last, answer, header := 0, failure{}, http.Header{}
+	last, answer, header := 0, api.Failure{}, http.Header{}
 	for range asksPerMinute + 1 {
 		last, answer, header = s.bearer(t, "/api/v1/stats?by=size", fast)
 	}

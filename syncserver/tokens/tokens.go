@@ -97,7 +97,7 @@ func (p *Pages) add(w http.ResponseWriter, r *http.Request) {
 	}
 	switch kind := fault.KindOf(err); {
 	case err == nil:
-		v.Host = address(r)
+		v.Host = frame.Host(r)
 		p.write(w, r, v, http.StatusOK)
 	case kind == fault.Invalid || kind == fault.Conflict:
 		v.Wrong = fault.Sentence(err, string(frame.LanguageOf(w, r)))
@@ -105,14 +105,6 @@ func (p *Pages) add(w http.ResponseWriter, r *http.Request) {
 	default:
 		frame.Refuse(w, r, p.log, err)
 	}
-}
-
-// address is that of this server, as the reader's browser calls it.
-func address(r *http.Request) string {
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) {
