@@ -139,6 +139,12 @@ var importRules = []importRule{
 		reason:      "it reads codes in tests, to show that scanners can",
 	},
 	{
+		packages:    []string{"..."},
+		forbidden:   []string{"github.com/santhosh-tekuri/..."},
+		productOnly: true,
+		reason:      "it validates answers in tests; the server knows what it answers",
+	},
+	{
 		packages:   []string{"..."},
 		forbidden:  []string{"fyne.io/..."},
 		exceptions: []string{"desktop", "desktop/ui/..."},
@@ -314,6 +320,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"desktop/ui/people/export.go", `package people; import _ "github.com/xuri/excelize/v2"`, "a name is never a formula"},
 		{"shared/report/print/cards.go", `package print; import _ "github.com/signintech/gopdf"`, "holds all pages"},
 		{"desktop/ui/keys/camera.go", `package keys; import _ "github.com/makiuchi-d/gozxing/qrcode"`, "reads codes in tests"},
+		{"syncserver/api/check.go", `package api; import _ "github.com/santhosh-tekuri/jsonschema/v6"`, "validates answers in tests"},
 		{"syncserver/dashboard/map.go", `package dashboard; import _ "github.com/golang/geo/s2"`, "measures distances"},
 		{"syncserver/fleet/torture/line.go", `package torture; import _ "github.com/Shopify/toxiproxy/v2"`, "a dozen modules"},
 		{"desktop/station/open.go", `package station; import _ "modernc.org/sqlite"`, "misses the pragmas"},

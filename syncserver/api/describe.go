@@ -51,7 +51,11 @@ type Parameter struct {
 	Name        string
 	Description string
 	ZH          string `json:"x-zh"`
+	Schema      struct{ Enum []string }
 }
+
+// Choices are the values that it may have, where they are few.
+func (p Parameter) Choices() string { return strings.Join(p.Schema.Enum, " ") }
 
 // Operations lists them, those for programs first, in the order in which people read.
 func Operations() ([]Operation, error) {
