@@ -38,6 +38,8 @@ var rules = map[string]func(Staff) bool{
 	"POST /schedule/{id}/pause":  Staff.oversees,
 	"POST /schedule/{id}/resume": Staff.oversees,
 	"POST /schedule/{id}/run":    Staff.oversees,
+	"POST /schedule/{id}/mail":   Staff.edits,
+	"POST /schedule/{id}/resend": Staff.edits,
 	"POST /schedule/{id}/delete": Staff.oversees,
 
 	"POST /api/v1/bundle": Staff.edits,

@@ -39,7 +39,8 @@ type Run struct {
 	SHA256   string
 	Problem  [2]string
 	Read     bool
-	Name     string // of the schedule
+	Mail     []Mailed // of the history of a schedule
+	Name     string   // of the schedule
 	Period   string
 	division string
 }

@@ -21,11 +21,13 @@ import (
 
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
 	"yizhan/shared/report/form"
 	"yizhan/shared/report/monthly"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/mail"
 )
 
 //go:embed templates/*.html
@@ -58,6 +60,8 @@ func (p *Pages) Routes(r chi.Router) {
 	r.Post("/schedule/{id}/resume", p.set(On))
 	r.Post("/schedule/{id}/delete", p.set(Deleted))
 	r.Post("/schedule/{id}/run", p.runNow)
+	r.Post("/schedule/{id}/mail", p.setMail)
+	r.Post("/schedule/{id}/resend", p.resend)
 }
 
 // schedulePage is the schedules of who asks, and a form for another one.
@@ -65,7 +69,10 @@ type schedulePage struct {
 	frame.Frame
 	List  []shown
 	Could []string // accounts that may get reports too
-	now   time.Time
+	// MailSet tells that there is mail, MailWrong what is wrong with its settings.
+	MailSet   bool
+	MailWrong string
+	now       time.Time
 }
 
 // shown is a schedule on the page.
@@ -94,6 +101,9 @@ func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
 			v.Could = append(v.Could, a.Name)
 		}
 	}
+	if _, v.MailSet, err = mail.Load(p.city.Dir()); err != nil {
+		v.MailWrong = fault.Sentence(err, string(v.Lang))
+	}
 	for _, s := range list {
 		one := shown{Schedule: s, page: v}
 		if s.State == On {
@@ -106,6 +116,12 @@ func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
 		if one.History, err = runs(r.Context(), p.city, s.ID); err != nil {
 			frame.Refuse(w, r, p.log, err)
 			return
+		}
+		for i := range one.History {
+			if one.History[i].Mail, err = mailed(r.Context(), p.city, one.History[i].ID); err != nil {
+				frame.Refuse(w, r, p.log, err)
+				return
+			}
 		}
 		v.List = append(v.List, one)
 	}
@@ -213,7 +229,9 @@ func (p *Pages) read(r *http.Request) (s Schedule, err error) {
 	if s.Hour, err = strconv.Atoi(r.FormValue("hour")); err != nil {
 		s.Hour = -1 // refused with the other things that make no sense
 	}
-	s.Division, err = staff.Area(r.FormValue("division"))
+	if s.Division, err = staff.Area(r.FormValue("division")); err == nil {
+		s.Mail, err = checkMail(r.Context(), s.Division, r.FormValue("mail"))
+	}
 	return s, err
 }
 
@@ -225,8 +243,7 @@ func (p *Pages) set(state State) http.HandlerFunc {
 }
 
 func (p *Pages) runNow(w http.ResponseWriter, r *http.Request) {
-	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	s, err := find(r.Context(), p.city, access.StaffOf(r.Context()).Name, id)
+	s, err := p.mine(r)
 	if err == nil {
 		err = p.runner.Now(r.Context(), s)
 	}

@@ -50,11 +50,20 @@ func NewRunner(c *city.City, log *slog.Logger, now func() time.Time) *Runner {
 	return &Runner{city: c, log: log, now: now, fonts: paper.System}
 }
 
-// Run makes reports until ctx ends.
+// Run makes reports and sends them until ctx ends. A mail server that does not answer
+// keeps no report waiting.
 func (r *Runner) Run(ctx context.Context) {
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	sending.Go(func() { r.again(ctx, "reports cannot be sent by mail", r.Deliver) })
+	r.again(ctx, "scheduled reports cannot be looked up", r.Once)
+}
+
+// again does something every minute until ctx ends.
+func (r *Runner) again(ctx context.Context, otherwise string, do func(context.Context) error) {
 	for {
-		if err := r.Once(ctx); err != nil && ctx.Err() == nil {
-			r.log.Error("scheduled reports cannot be looked up", "err", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			r.log.Error(otherwise, "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -240,6 +249,15 @@ WHERE report_run.problem_zh <> '' OR report_run.at > excluded.at`, s.ID, made.ke
 		}
 		for _, account := range to {
 			if err := tx.Exec(ctx, "INSERT INTO report_inbox (account, run) SELECT ?, id FROM report_run WHERE schedule = ? AND period = ? ON CONFLICT DO UPDATE SET read_at = NULL", account, s.ID, made.key); err != nil {
+				return err
+			}
+		}
+		for _, address := range s.Mail {
+			if made.problem[0] != "" {
+				break
+			}
+			if err := tx.Exec(ctx, `INSERT INTO report_mail (run, address, state, at, next_at) SELECT id, ?1, 'waiting', ?2, ?2 FROM report_run WHERE schedule = ?3 AND period = ?4
+ON CONFLICT DO UPDATE SET state = 'waiting', tries = 0, broken = 0, at = excluded.at, next_at = excluded.next_at, problem_zh = '', problem_en = ''`, address, made.at.UnixMilli(), s.ID, made.key); err != nil {
 				return err
 			}
 		}

@@ -46,6 +46,7 @@ type Schedule struct {
 	Division string // empty: the whole city
 	Hour     int
 	Others   []string // accounts that get it too
+	Mail     []string // addresses to which it goes by mail
 	State    State
 	Note     [2]string
 	Since    time.Time
@@ -115,11 +116,11 @@ func Add(ctx context.Context, c *city.City, s Schedule, now time.Time) (id int64
 			return err
 		}
 		s.ID = id
-		if err := tx.Exec(ctx, "INSERT INTO report_schedule (id, maker, every, sheet, format, division, hour, others, state, since) VALUES (?,?,?,?,?,?,?,?,'on',?)",
-			id, s.Maker, string(s.Every), s.Table, string(s.Format), s.Division, s.Hour, strings.Join(s.Others, " "), now.UnixMilli()); err != nil {
+		if err := tx.Exec(ctx, "INSERT INTO report_schedule (id, maker, every, sheet, format, division, hour, others, mail, state, since) VALUES (?,?,?,?,?,?,?,?,?,'on',?)",
+			id, s.Maker, string(s.Every), s.Table, string(s.Format), s.Division, s.Hour, strings.Join(s.Others, " "), strings.Join(s.Mail, " "), now.UnixMilli()); err != nil {
 			return err
 		}
-		return access.Audit(ctx, tx, access.Who(ctx), ActionScheduled, s.object())
+		return access.Audit(ctx, tx, access.Who(ctx), ActionScheduled, strings.TrimSpace(s.object()+" "+strings.Join(s.Mail, " ")))
 	})
 	return id, err
 }
@@ -142,7 +143,7 @@ func Set(ctx context.Context, c *city.City, maker string, id int64, state State,
 
 var errNone = fault.New(fault.NotFound, "id", "没有这份定期报表，可能已经删除", "there is no such scheduled report: it may have been deleted")
 
-const columns = "SELECT id, maker, every, sheet, format, division, hour, others, state, note_zh, note_en, since FROM report_schedule "
+const columns = "SELECT id, maker, every, sheet, format, division, hour, others, mail, state, note_zh, note_en, since FROM report_schedule "
 
 func list(ctx context.Context, r sqlitedb.Reader, where string, args ...any) (out []Schedule, err error) {
 	rows, err := r.QueryContext(ctx, columns+where+" ORDER BY id", args...)
@@ -152,12 +153,12 @@ func list(ctx context.Context, r sqlitedb.Reader, where string, args ...any) (ou
 	defer rows.Close()
 	for rows.Next() {
 		var s Schedule
-		var others string
+		var others, mail string
 		var since int64
-		if err := rows.Scan(&s.ID, &s.Maker, &s.Every, &s.Table, &s.Format, &s.Division, &s.Hour, &others, &s.State, &s.Note[0], &s.Note[1], &since); err != nil {
+		if err := rows.Scan(&s.ID, &s.Maker, &s.Every, &s.Table, &s.Format, &s.Division, &s.Hour, &others, &mail, &s.State, &s.Note[0], &s.Note[1], &since); err != nil {
 			return nil, err
 		}
-		s.Others, s.Since = strings.Fields(others), time.UnixMilli(since)
+		s.Others, s.Mail, s.Since = strings.Fields(others), strings.Fields(mail), time.UnixMilli(since)
 		out = append(out, s)
 	}
 	return out, rows.Err()

@@ -56,6 +56,8 @@ var mayOpen = map[string]string{
 	"POST /schedule/{id}/pause":  "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /schedule/{id}/resume": "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /schedule/{id}/run":    "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/mail":   "city_admin county_admin",
+	"POST /schedule/{id}/resend": "city_admin county_admin",
 	"POST /schedule/{id}/delete": "city_admin city_viewer county_admin county_viewer auditor",
 
 	"POST /api/v1/bundle": "city_admin county_admin",
