@@ -61,7 +61,7 @@ func TestWhatGoesWrongIsSaid(t *testing.T) {
 		"nobody vouches":   {change: func(s *mail.Settings, _ *mail.Message) { s.Authority = "" }, said: "证书不可信"},
 		"TLS at once":      {change: func(s *mail.Settings, _ *mail.Message) { s.TLS = mail.Implicit }, said: "连不上邮件服务器"},
 		"no such address":  {answer: func(string) error { return mailtest.Refusal(550) }, said: "不收这个收件地址（550 5.1.1）", final: true},
-		"a full mailbox":   {answer: func(string) error { return mailtest.Refusal(452) }, said: "不收这个收件地址（452 4.1.1）"},
+		"a full mailbox":   {answer: func(string) error { return mailtest.Refusal(452) }, said: "现在不收这个收件地址（452 4.1.1）"},
 		"a file too large": {change: func(_ *mail.Settings, m *mail.Message) { must(t, os.Truncate(m.File, mail.FileBytesMax+1)) }, said: "邮件装不下", final: true},
 		"a file gone":      {change: func(_ *mail.Settings, m *mail.Message) { m.File += "x" }, said: "没有这个文件了", final: true},
 		"cut at the end":   {took: func() bool { return false }, said: "发到一半断了", uncertain: true},

@@ -164,6 +164,10 @@ func (s Settings) notTaken(err error) error {
 	zh, en := "邮件服务器没有收（"+code+"）", "the mail server did not take it ("+code+")"
 	switch answer.Reason {
 	case smtp.ErrSMTPRcptTo:
+		if !f.Final {
+			zh, en = "邮件服务器现在不收这个收件地址（"+code+"）", "the mail server does not take this address just now ("+code+")"
+			break
+		}
 		zh, en = "邮件服务器不收这个收件地址（"+code+"），请核对", "the mail server does not take this address ("+code+"): check it"
 	case smtp.ErrSMTPMailFrom:
 		zh, en = "邮件服务器不让用这个发件地址（"+code+"），请核对 from", "the mail server does not let us send from this address ("+code+"): check from"

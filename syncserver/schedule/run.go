@@ -53,14 +53,15 @@ func NewRunner(c *city.City, log *slog.Logger, now func() time.Time) *Runner {
 // Run makes reports and sends them until ctx ends. A mail server that does not answer
 // keeps no report waiting.
 func (r *Runner) Run(ctx context.Context) {
-	var sending sync.WaitGroup
-	defer sending.Wait()
-	sending.Go(func() { r.again(ctx, "reports cannot be sent by mail", r.Deliver) })
-	r.again(ctx, "scheduled reports cannot be looked up", r.Once)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { r.again(ctx, lookEvery, "reports cannot be sent by mail", r.Deliver) })
+	beside.Go(func() { r.again(ctx, tidyEvery, "old reports cannot be removed", r.Tidy) })
+	r.again(ctx, lookEvery, "scheduled reports cannot be looked up", r.Once)
 }
 
-// again does something every minute until ctx ends.
-func (r *Runner) again(ctx context.Context, otherwise string, do func(context.Context) error) {
+// again does something now and then until ctx ends.
+func (r *Runner) again(ctx context.Context, every time.Duration, otherwise string, do func(context.Context) error) {
 	for {
 		if err := do(ctx); err != nil && ctx.Err() == nil {
 			r.log.Error(otherwise, "err", err)
@@ -68,7 +69,7 @@ func (r *Runner) again(ctx context.Context, otherwise string, do func(context.Co
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(lookEvery):
+		case <-time.After(every):
 		}
 	}
 }
@@ -242,7 +243,7 @@ func (c *counter) Write(b []byte) (int, error) {
 func (r *Runner) keep(ctx context.Context, s Schedule, made run, to []string) error {
 	return sqlite.Write(ctx, r.city.DB, func(tx sqlite.Tx) error {
 		n, err := tx.ExecCount(ctx, `INSERT INTO report_run (schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (?,?,?,?,?,?,?,?,?)
-ON CONFLICT (schedule, period) DO UPDATE SET at = excluded.at, tries = excluded.tries, file = excluded.file, bytes = excluded.bytes, sha256 = excluded.sha256, problem_zh = excluded.problem_zh, problem_en = excluded.problem_en
+ON CONFLICT (schedule, period) DO UPDATE SET at = excluded.at, tries = excluded.tries, file = excluded.file, bytes = excluded.bytes, sha256 = excluded.sha256, problem_zh = excluded.problem_zh, problem_en = excluded.problem_en, removed_at = NULL
 WHERE report_run.problem_zh <> '' OR report_run.at > excluded.at`, s.ID, made.key, made.at.UnixMilli(), made.tries, filepath.ToSlash(made.file), made.bytes, made.sum, made.problem[0], made.problem[1])
 		if err != nil || n == 0 {
 			return err

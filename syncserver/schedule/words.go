@@ -54,6 +54,8 @@ var words = frame.Words{
 	"mail_failed":     {"没发成：%s", "not sent: %s"},
 	"mail_again":      {"%s。%s 再试", "%s. Next try %s"},
 	"mail_waiting":    {"等着发", "waits to be sent"},
+	"save":            {"保存", "Save"},
 	"resend":          {"没发成的再发一次", "Send again what was not sent"},
+	"removed":         {"满 13 个月，%s 到期删除", "Thirteen months old, removed on %s"},
 	"missed":          {"服务器关着的时候到了点，开机后会补做，每期只做一份。", "What came due while the server was off is made when it is back, once for each period."},
 }
