@@ -139,6 +139,18 @@ var importRules = []importRule{
 		reason:      "it reads codes in tests, to show that scanners can",
 	},
 	{
+		packages:   []string{"..."},
+		forbidden:  []string{"github.com/wneessen/...", "net/smtp"},
+		exceptions: []string{"syncserver/mail"},
+		reason:     "what leaves by mail is out of the house: one package sends, and says in a sentence why not",
+	},
+	{
+		packages:   []string{"..."},
+		forbidden:  []string{"github.com/emersion/..."},
+		exceptions: []string{"syncserver/mail/mailtest"},
+		reason:     "it is the mail server of tests",
+	},
+	{
 		packages:    []string{"..."},
 		forbidden:   []string{"github.com/santhosh-tekuri/..."},
 		productOnly: true,
@@ -320,6 +332,8 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"desktop/ui/people/export.go", `package people; import _ "github.com/xuri/excelize/v2"`, "a name is never a formula"},
 		{"shared/report/print/cards.go", `package print; import _ "github.com/signintech/gopdf"`, "holds all pages"},
 		{"desktop/ui/keys/camera.go", `package keys; import _ "github.com/makiuchi-d/gozxing/qrcode"`, "reads codes in tests"},
+		{"syncserver/schedule/smtp.go", `package schedule; import _ "github.com/wneessen/go-mail"`, "out of the house"},
+		{"syncserver/server/smtp_test.go", `package server; import _ "github.com/emersion/go-smtp"`, "the mail server of tests"},
 		{"syncserver/api/check.go", `package api; import _ "github.com/santhosh-tekuri/jsonschema/v6"`, "validates answers in tests"},
 		{"syncserver/dashboard/map.go", `package dashboard; import _ "github.com/golang/geo/s2"`, "measures distances"},
 		{"syncserver/fleet/torture/line.go", `package torture; import _ "github.com/Shopify/toxiproxy/v2"`, "a dozen modules"},
