@@ -2,29 +2,19 @@ package schedule
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/report/monthly"
 	"yizhan/shared/report/paper"
-	"yizhan/shared/report/save"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
-	"yizhan/syncserver/months"
-	"yizhan/syncserver/reports"
 )
 
 const (
@@ -176,66 +166,6 @@ func (r *Runner) before(ctx context.Context, schedule int64, key string) (tries 
 		return err
 	})
 	return tries, done, err
-}
-
-// Folder is where the files of a city's schedules lie.
-func Folder(c *city.City) string { return filepath.Join(c.Dir(), "reports") }
-
-// file writes the file, whole and on the disk before anything tells of it. Its name
-// follows from the schedule and the period: where the server was killed before the run
-// was kept, the next try puts the same file in its place.
-func (r *Runner) file(ctx context.Context, s Schedule, slot Slot, made *run) error {
-	wish, err := s.wish()
-	if err != nil {
-		return err
-	}
-	wish.Fonts = r.fonts
-	month := r.now().In(domain.Shanghai).Format("2006-01")
-	if made.key == slot.Key() {
-		month = slot.At.In(domain.Shanghai).Format("2006-01")
-	}
-	mark := strconv.FormatInt(s.ID, 10) + made.key[len(slot.Key()):]
-	made.file = filepath.Join(month, fmt.Sprintf("%s %s 至 %s（%s）.%s", s.Name(), slot.Period.From, slot.Period.To, mark, s.Format))
-	path := filepath.Join(Folder(r.city), made.file)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return folderFault(err)
-	}
-	ask := monthly.Ask{Unit: monthly.Unit{Division: s.Division}, Period: slot.Period, Made: made.at, By: s.Maker}
-	sum := sha256.New()
-	return save.To(path, func(w io.Writer) error {
-		counted := &counter{w: io.MultiWriter(w, sum)}
-		err := r.city.Snapshot(ctx, func(snapshot city.Snapshot) error {
-			if err := reports.Complete(ctx, snapshot, &ask.Unit, ask.Period); err != nil {
-				return err
-			}
-			pinned, err := months.Report(ctx, snapshot, &ask)
-			if err != nil {
-				return err
-			}
-			_, err = monthly.Write(ctx, counted, pinned, ask, wish)
-			return err
-		})
-		made.bytes, made.sum = counted.n, hex.EncodeToString(sum.Sum(nil))
-		return err
-	})
-}
-
-// folderFault says of which folder it is that something is wrong.
-func folderFault(err error) error {
-	return &fault.Error{Kind: fault.ReadOnly, Field: "file", Err: err,
-		ZH: "服务器的 reports 文件夹不能读写，请看它的权限，磁盘是否还有空间",
-		EN: "the server's folder reports cannot be read or written: see its permissions, and whether the disk has room"}
-}
-
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(b []byte) (int, error) {
-	n, err := c.w.Write(b)
-	c.n += int64(n)
-	return n, err
 }
 
 // keep stores a run, what it says in the log and for whom it is, all or nothing, and

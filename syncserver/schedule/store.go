@@ -54,6 +54,9 @@ type Schedule struct {
 
 // wish is what is made.
 func (s Schedule) wish() (monthly.Wish, error) {
+	if s.Table == figuresTable && s.Format == monthly.XLSX {
+		return monthly.Wish{Table: s.Table, Format: s.Format}, nil
+	}
 	w, err := monthly.NewWish(s.Table, "."+string(s.Format), nil)
 	if k, known := monthly.FindKind(w.Table); err == nil && s.Table != "" && (!known || k.Several && w.Format == monthly.CSV) {
 		err = fault.New(fault.Invalid, "what", "没有这张表，或者它不能存成这种文件", "there is no such table, or no such file of it")
@@ -66,6 +69,9 @@ func (s Schedule) Name() string {
 	name := monthly.Wish{Table: s.Table, Format: s.Format}.Name()
 	if k, known := monthly.FindKind(s.Table); known {
 		name = k.Name()
+	}
+	if s.Table == figuresTable {
+		name = figuresName
 	}
 	area := "全市"
 	if d, known := codes.FindDivision(s.Division); known {

@@ -25,6 +25,7 @@ var words = frame.Words{
 	"what":            {"报表", "Report"},
 	"packet":          {"报表包（.zip，T1–T8 和通报）", "All tables and the bulletin (.zip)"},
 	"bulletin":        {"通报（.docx）", "Bulletin (.docx)"},
+	"figures_file":    {"统计数（.xlsx，合计、各县、各驿站、各群体、各项服务、每天）", "Figures (.xlsx: totals, counties, stations, groups, services, days)"},
 	"area":            {"区域", "Area"},
 	"whole_city":      {"全市", "The whole city"},
 	"every":           {"多久一次", "How often"},
