@@ -84,7 +84,8 @@ func compared(ctx context.Context, s city.Snapshot, p stats.Period) (t form.Tabl
 }
 
 func figureColumns(head string, measures []domain.Measure, sum bool) []form.Column {
-	out := []form.Column{{Key: "name", Heads: []string{head}, Kind: table.Text, Width: 24}}
+	// As wide as the line over the table, whatever stands beside it.
+	out := []form.Column{{Key: "name", Heads: []string{head}, Kind: table.Text, Width: 84 - 12*len(measures)}}
 	for _, m := range measures {
 		out = append(out, form.Column{Key: string(m), Heads: []string{stats.DefinitionOf(m).Name.ZH}, Kind: kindOf(m), Width: 12, Sum: sum})
 	}
