@@ -50,6 +50,15 @@ func TestTokenCommands(t *testing.T) {
 		t.Errorf("the list is %s", list)
 	}
 	said(1, "wall", "-data", dir, "-days", "0")
+	said(1, "api", "-data", dir)
+	said(1, "api", "-data", dir, "-name", "platform", "-days", "366")
+	api := said(0, "api", "-data", dir, "-name", "platform", "-days", "7")
+	if !strings.HasPrefix(api, "yizhan_") || strings.Contains(api, "\n") {
+		t.Errorf("the token is %q", api)
+	}
+	if list := said(0, "list", "-data", dir); strings.Contains(list, api) || !strings.Contains(list, `"id":2,"division":"511100"`) || !strings.Contains(list, `"use":"api","name":"platform","maker":"命令行"`) {
+		t.Errorf("the list is %s", list)
+	}
 	said(1, "revoke", "-data", dir, "-id", "x")
 	said(0, "revoke", "-data", dir, "-id", "1")
 	said(1, "revoke", "-data", dir, "-id", "1")

@@ -8,7 +8,10 @@
 //	syncserver user add|password -data DIR -name N [-role ROLE] [-division 511102] [-organisation ID]   password from stdin
 //	syncserver user list|disable|enable -data DIR [-name N]
 //	syncserver token wall -data DIR [-days N] [-division 511102]
+//	syncserver token api -data DIR -name N [-days N] [-division 511102]
 //	syncserver token list|revoke -data DIR [-id N]
+//	syncserver mail set -data DIR -host H [-port N] [-tls starttls|tls|none] -from A [-user U -password-file FILE] [-authority FILE]
+//	syncserver mail show|off|test -data DIR [-to A]
 //	syncserver devices -data DIR
 //	syncserver revoke  -data DIR -device ID
 //	syncserver grant   -data DIR -device ID -station CODE [-withdraw]
@@ -41,10 +44,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "user": user, "serve": serve, "pair": pair, "stats": printStats, "report": report, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld, "month": month, "token": token,
+	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld, "month": month, "token": token, "mail": mailCommand,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|user|token|bundle import|devices|revoke|grant|held|release|close|month|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|user|token|mail|bundle import|devices|revoke|grant|held|release|close|month|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

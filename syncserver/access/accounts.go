@@ -49,7 +49,7 @@ func (a *Account) check() error {
 	if n := utf8.RuneCountInString(a.Name); n == 0 || n > nameRunesMax || strings.ContainsFunc(a.Name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
 		return fault.New(fault.Invalid, "name", fmt.Sprintf("账号名是 1 到 %d 个字，中间没有空格", nameRunesMax), fmt.Sprintf("the name has 1 to %d characters and no space", nameRunesMax))
 	}
-	if slices.Contains([]string{nameProgram, nameHost, nameCommand, nameUnknown, nameWall}, a.Name) {
+	if slices.Contains([]string{nameProgram, nameHost, nameCommand, nameUnknown, nameWall, nameAPI}, a.Name) {
 		return fault.New(fault.Invalid, "name", "日志里用“"+a.Name+"”称呼没有账号的人，请换一个账号名", "the log calls those without an account “"+a.Name+"”: choose another name")
 	}
 	whole := a.Division == "" || a.Division == codes.LeshanCity

@@ -4,28 +4,35 @@ package access
 // nobody, so that a new one cannot be forgotten. What of a page's content somebody
 // may see or change, the page decides by division.
 var rules = map[string]func(Staff) bool{
-	"GET /":                   Staff.known,
-	"GET /picture/{name}.svg": Staff.known,
-	"GET /records":            Staff.oversees,
-	"GET /progress":           Staff.oversees,
-	"GET /api/v1/stats":       Staff.known,
-	"GET /account":            Staff.known,
-	"POST /account/password":  Staff.known,
-	"POST /account/sessions":  Staff.known,
-	"GET /api/v1/live":        Staff.watches,
-	"GET /wall":               Staff.watches,
-	"GET /devices":            Staff.oversees,
-	"POST /devices/held":      Staff.edits,
-	"POST /devices/review":    Staff.edits,
-	"POST /devices/proposal":  Staff.edits,
-	"GET /reports":            Staff.oversees,
-	"GET /reports/{table}":    Staff.oversees,
-	"GET /reports/file":       Staff.oversees,
-	"POST /reports/template":  Staff.oversees,
-	"GET /bundles":            Staff.edits,
-	"GET /pivot":              Staff.known,
-	"GET /compare":            Staff.known,
-	"GET /pivot/file":         Staff.known,
+	"GET /":                    Staff.known,
+	"GET /picture/{name}.svg":  Staff.known,
+	"GET /records":             Staff.oversees,
+	"GET /progress":            Staff.oversees,
+	"GET /api/v1/stats":        Staff.reads,
+	"GET /account":             Staff.known,
+	"POST /account/password":   Staff.known,
+	"POST /account/sessions":   Staff.known,
+	"GET /api/v1/live":         Staff.watches,
+	"GET /wall":                Staff.watches,
+	"GET /devices":             Staff.oversees,
+	"POST /devices/held":       Staff.edits,
+	"POST /devices/review":     Staff.edits,
+	"POST /devices/proposal":   Staff.edits,
+	"GET /reports":             Staff.oversees,
+	"GET /reports/{table}":     Staff.oversees,
+	"GET /reports/file":        Staff.oversees,
+	"POST /reports/template":   Staff.oversees,
+	"GET /bundles":             Staff.edits,
+	"GET /pivot":               Staff.known,
+	"GET /compare":             Staff.known,
+	"GET /pivot/file":          Staff.known,
+	"GET /api":                 Staff.known,
+	"GET /api/v1/openapi.json": Staff.reads,
+	"GET /api/v1/counties":     Staff.reads,
+	"GET /api/v1/stations":     Staff.reads,
+	"GET /tokens":              Staff.edits,
+	"POST /tokens":             Staff.edits,
+	"POST /tokens/{id}/revoke": Staff.edits,
 
 	"GET /inbox":                 Staff.oversees,
 	"GET /inbox/{id}":            Staff.oversees,
@@ -35,6 +42,8 @@ var rules = map[string]func(Staff) bool{
 	"POST /schedule/{id}/pause":  Staff.oversees,
 	"POST /schedule/{id}/resume": Staff.oversees,
 	"POST /schedule/{id}/run":    Staff.oversees,
+	"POST /schedule/{id}/mail":   Staff.edits,
+	"POST /schedule/{id}/resend": Staff.edits,
 	"POST /schedule/{id}/delete": Staff.oversees,
 
 	"POST /api/v1/bundle": Staff.edits,
@@ -71,11 +80,14 @@ func (s Staff) MayOpen(page string) bool {
 	return ok && rule(s)
 }
 
-// watches is everybody with a role, and the screen on the wall.
-func (s Staff) watches() bool { return s.Role != "" }
+// known is everybody with an account, and who needs none.
+func (s Staff) known() bool { return s.Role != "" && s.Role != Wall && s.Role != API }
 
-// known is everybody with a role.
-func (s Staff) known() bool { return s.Role != "" && s.Role != Wall }
+// watches is everybody who is known, and the screen on the wall.
+func (s Staff) watches() bool { return s.known() || s.Role == Wall }
+
+// reads is everybody who is known, and a program with a token.
+func (s Staff) reads() bool { return s.known() || s.Role == API }
 
 // oversees is whoever looks after stations. A department looks after an industry.
 func (s Staff) oversees() bool { return s.known() && s.Role != Department }

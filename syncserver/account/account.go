@@ -43,6 +43,7 @@ var words = frame.Words{
 	"end_all":   {"退出其他所有地方", "Sign out everywhere else"},
 	"not_you":   {"有不认识的登录，请先退出它，再改密码。", "If one of these is not you, sign it out and change the password."},
 	"nobody":    {"你没有用账号登录，这里没有可改的。", "You are not signed in with an account: there is nothing to change here."},
+	"tokens":    {"给别的程序发令牌", "Tokens for programs"},
 	"too_often": {"试得太多了，请过一分钟再试", "Too many attempts: try again in a minute"},
 }
 

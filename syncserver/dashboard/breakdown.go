@@ -20,8 +20,8 @@ func newBreakdown(l language, t stats.Table, by, head string, class func(key str
 		most = max(most, r.Value)
 	}
 	for _, r := range t.Rows {
-		b.Rows = append(b.Rows, row{Key: r.Key, Name: r.Name, Value: amount(t.Measure, r.Value), Share: tenths(r.Value, t.Total),
-			Bar: template.HTML(svg.Bar(r.Value, most, class(r.Key))), Number: r.Value, Class: class(r.Key)})
+		b.Rows = append(b.Rows, row{Key: r.Key, Name: r.Name, Amount: r.Value, Value: amount(t.Measure, r.Value), Share: tenths(r.Value, t.Total),
+			Bar: template.HTML(svg.Bar(r.Value, most, class(r.Key))), Class: class(r.Key)})
 	}
 	return b
 }

@@ -97,6 +97,8 @@ func New(c *city.City, hub *feed.Hub, log *slog.Logger, now func() time.Time, co
 // Routes mounts the pages and the stream of changes.
 func (d *Dashboard) Routes(r chi.Router) {
 	r.Get("/api/v1/live", d.live)
+	r.Get("/api/v1/counties", d.apiCounties)
+	r.Get("/api/v1/stations", d.apiStations)
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)

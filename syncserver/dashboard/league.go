@@ -22,7 +22,7 @@ type league struct {
 }
 
 type leagueRow struct {
-	Rank                  string
+	Place                 int64 // among those that reported; 0: did not
 	Code, Name, Division  string
 	Values                []cellText
 	Bar                   template.HTML
@@ -30,6 +30,14 @@ type leagueRow struct {
 	Held                  string
 	Missing, Demo         bool
 	Address               string // of the station's own figures
+}
+
+// Rank is the place as it is written.
+func (r leagueRow) Rank() string {
+	if r.Place == 0 {
+		return ""
+	}
+	return grouped(r.Place)
 }
 
 // cellText is a number with the name under which a change of it is noticed.
@@ -93,9 +101,9 @@ func rank(rows []leagueRow, people map[string]int64) {
 		switch {
 		case rows[i].Missing:
 		case i > 0 && people[rows[i].Code] == people[rows[i-1].Code]:
-			rows[i].Rank = rows[i-1].Rank
+			rows[i].Place = rows[i-1].Place
 		default:
-			rows[i].Rank = grouped(int64(i + 1))
+			rows[i].Place = int64(i + 1)
 		}
 	}
 }

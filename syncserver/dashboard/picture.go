@@ -97,7 +97,7 @@ func (b breakdown) picture() svg.Bars {
 		if b.Shares {
 			words = append(words, r.Share)
 		}
-		bars.Rows = append(bars.Rows, svg.BarRow{Name: r.Name, Text: strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), " "), Class: r.Class, Value: r.Number})
+		bars.Rows = append(bars.Rows, svg.BarRow{Name: r.Name, Text: strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), " "), Class: r.Class, Value: r.Amount})
 	}
 	return bars
 }

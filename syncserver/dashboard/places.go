@@ -1,8 +1,6 @@
 package dashboard
 
 import (
-	"strconv"
-
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/report/svg"
@@ -56,17 +54,18 @@ func daysBetween(from, to domain.Day) int64 {
 func (b *breakdown) complete(l language, f *figures, q question, placeOf func(string) string) {
 	b.Ranked = true
 	reports := f.reports(q, placeOf)
-	place := 0
+	place := int64(0)
 	last := ""
 	for i := range b.Rows {
 		r := &b.Rows[i]
 		if !r.Missing {
 			if r.Value != last {
-				place, last = i+1, r.Value
+				place, last = int64(i+1), r.Value
 			}
-			r.Rank = strconv.Itoa(place)
+			r.Place = place
 		}
 		if p := reports[r.Key]; p != nil && p.expected > 0 {
+			r.report = *p
 			r.Coverage = l.must("coverage", grouped(p.expected), grouped(p.reported))
 			r.Rate = tenths(p.days, p.due)
 			for _, s := range p.missing {

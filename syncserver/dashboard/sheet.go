@@ -99,11 +99,21 @@ type breakdown struct {
 type row struct {
 	Key, Name, Value, Unit, Share string
 	Bar                           template.HTML
-	Number                        int64  // what the bar shows
 	Class                         string // of its colour
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
-	Rank, Coverage, Rate          string
+	Coverage, Rate                string
+	Amount                        int64 // what Value writes
+	Place                         int64 // of a row that reported; 0: none
+	report                        placeReport
+}
+
+// Rank is the place as it is written.
+func (r row) Rank() string {
+	if r.Place == 0 {
+		return ""
+	}
+	return grouped(r.Place)
 }
 
 func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {

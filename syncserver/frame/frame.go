@@ -66,6 +66,14 @@ func (f Frame) other() Language {
 	return English
 }
 
+// Host is the address of this server as the reader's browser calls it.
+func Host(r *http.Request) string {
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // Page is one choice of the bar.
 type Page struct {
 	Address, Key string

@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"yizhan/shared/browsertest"
+	"yizhan/syncserver/mail"
+	"yizhan/syncserver/mail/mailtest"
 )
 
 var pictures = flag.String("pictures", "", "folder for pictures of the pages in their states")
@@ -61,6 +63,39 @@ func TestInTheBrowser(t *testing.T) {
 	shoot("english")
 	show("/inbox", 1366)
 	shoot("inbox-english")
+
+	// With mail, as the city's administrator sees it.
+	server := mailtest.Start(t)
+	must(t, mail.Save(w.City.Dir(), server.Settings))
+	w.as("市里")
+	server.Answer(func(to string) error {
+		if strings.HasPrefix(to, "office") {
+			return nil
+		}
+		return mailtest.Refusal(map[bool]int{true: 550, false: 452}[strings.HasPrefix(to, "gone")])
+	})
+	show("/schedule?lang=zh", 1366)
+	shoot("mail-empty")
+	browsertest.Do(t, ctx, chromedp.SetValue("select[name=what]", "T1.xlsx"), chromedp.SendKeys("input[name=mail]", "office@county.example gone@county.example full@county.example\r"), chromedp.WaitVisible("form.decide"))
+	browsertest.Do(t, ctx, chromedp.Click("button[formaction$='/run']"), chromedp.WaitVisible("a[href^='/inbox/']"))
+	must(t, w.runner.Deliver(t.Context()))
+	show("/schedule", 1366)
+	if said := browsertest.Poll[string](t, ctx, "document.body.innerText"); !strings.Contains(said, "已发") || !strings.Contains(said, "没发成") || !strings.Contains(said, "再试") {
+		t.Errorf("the page says %q", said)
+	}
+	shoot("mail")
+	browsertest.Do(t, ctx, chromedp.SendKeys("details.sure summary", "\r"), chromedp.WaitVisible("details.sure[open] input"))
+	shoot("mail-change")
+	for _, v := range browsertest.Violations(t, ctx) {
+		t.Errorf("with mail: %s", v)
+	}
+	show("/schedule?lang=en", 390)
+	shoot("mail-narrow")
+	browsertest.Fits(t, ctx, w.url+"/schedule")
+	w.Exec("UPDATE report_run SET removed_at = ? WHERE id = 1", w.Now.UnixMilli())
+	w.as("东县")
+	show("/inbox?lang=zh", 1366)
+	shoot("inbox-removed")
 	for _, c := range complaints() {
 		t.Errorf("the browser complained: %s", c)
 	}

@@ -35,11 +35,13 @@ type Run struct {
 	Schedule int64
 	At       string
 	File     string // below Folder; empty: none
+	Removed  string // the day on which the file was removed, for it was old
 	Bytes    int64
 	SHA256   string
 	Problem  [2]string
 	Read     bool
-	Name     string // of the schedule
+	Mail     []Mailed // of the history of a schedule
+	Name     string   // of the schedule
 	Period   string
 	division string
 }
@@ -52,13 +54,16 @@ func (r Run) Title() string {
 	return r.Name + " " + r.Period
 }
 
+// There tells that there is a file to fetch.
+func (r Run) There() bool { return r.File != "" && r.Removed == "" }
+
 // KB is how large the file is.
 func (r Run) KB() string { return strconv.FormatInt((r.Bytes+1023)/1024, 10) + " KB" }
 
 // Short is the beginning of the file's sum, which is compared by eye.
 func (r Run) Short() string { return r.SHA256[:min(len(r.SHA256), 12)] }
 
-const runColumns = `SELECT u.id, u.schedule, u.at, u.file, u.bytes, u.sha256, u.problem_zh, u.problem_en, u.period, s.sheet, s.format, s.division, `
+const runColumns = `SELECT u.id, u.schedule, u.at, u.file, u.bytes, u.sha256, u.problem_zh, u.problem_en, u.period, coalesce(u.removed_at, 0), s.sheet, s.format, s.division, `
 
 func scanRuns(ctx context.Context, r sqlitedb.Reader, query string, args ...any) (out []Run, err error) {
 	rows, err := r.QueryContext(ctx, query, args...)
@@ -69,9 +74,12 @@ func scanRuns(ctx context.Context, r sqlitedb.Reader, query string, args ...any)
 	for rows.Next() {
 		var u Run
 		var s Schedule
-		var at int64
-		if err := rows.Scan(&u.ID, &u.Schedule, &at, &u.File, &u.Bytes, &u.SHA256, &u.Problem[0], &u.Problem[1], &u.Period, &s.Table, &s.Format, &s.Division, &u.Read); err != nil {
+		var at, removed int64
+		if err := rows.Scan(&u.ID, &u.Schedule, &at, &u.File, &u.Bytes, &u.SHA256, &u.Problem[0], &u.Problem[1], &u.Period, &removed, &s.Table, &s.Format, &s.Division, &u.Read); err != nil {
 			return nil, err
+		}
+		if removed != 0 {
+			u.Removed = moment(removed)[:len("2006-01-02")]
 		}
 		days := strings.Fields(u.Period)
 		u.At, u.Name, u.Period, u.division = moment(at), s.Name(), strings.Join(days[:min(len(days), 2)], " – "), s.Division
@@ -149,6 +157,9 @@ func (p *Pages) received(r *http.Request) (u Run, err error) {
 func (p *Pages) download(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	u, err := p.received(r)
+	if err == nil && u.Removed != "" {
+		err = errGone
+	}
 	if err == nil && u.File == "" {
 		err = fault.New(fault.NotFound, "id", "这份报表还没有做成："+u.Problem[0], "this report is not made yet: "+u.Problem[1])
 	}
@@ -160,7 +171,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) {
 	err = frame.SendFile(w, path.Base(u.File), contentType, func(out io.Writer) error {
 		f, err := os.Open(filepath.Join(Folder(p.city), filepath.FromSlash(u.File)))
 		if errors.Is(err, os.ErrNotExist) {
-			return fault.New(fault.NotFound, "id", "服务器的 reports 文件夹里没有这个文件了，请在定期报表里按“现在做一份”", "the file is no longer in the server's folder reports: press “Make now” among the scheduled reports")
+			return errGone
 		}
 		if err != nil {
 			return folderFault(err)
@@ -180,6 +191,8 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) {
 		frame.Refuse(w, r, p.log, err)
 	}
 }
+
+var errGone = fault.New(fault.NotFound, "id", "服务器的 reports 文件夹里没有这个文件了，请在定期报表里按“现在做一份”", "the file is no longer in the server's folder reports: press “Make now” among the scheduled reports")
 
 // discard takes a report out of the reader's inbox. The file stays in the folder, and in
 // the inbox of others.

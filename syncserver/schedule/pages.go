@@ -20,12 +20,13 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/codes"
+	"yizhan/shared/fault"
 	"yizhan/shared/report/form"
 	"yizhan/shared/report/monthly"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
+	"yizhan/syncserver/mail"
 )
 
 //go:embed templates/*.html
@@ -58,6 +59,8 @@ func (p *Pages) Routes(r chi.Router) {
 	r.Post("/schedule/{id}/resume", p.set(On))
 	r.Post("/schedule/{id}/delete", p.set(Deleted))
 	r.Post("/schedule/{id}/run", p.runNow)
+	r.Post("/schedule/{id}/mail", p.setMail)
+	r.Post("/schedule/{id}/resend", p.resend)
 }
 
 // schedulePage is the schedules of who asks, and a form for another one.
@@ -65,7 +68,10 @@ type schedulePage struct {
 	frame.Frame
 	List  []shown
 	Could []string // accounts that may get reports too
-	now   time.Time
+	// MailSet tells that there is mail, MailWrong what is wrong with its settings.
+	MailSet   bool
+	MailWrong string
+	now       time.Time
 }
 
 // shown is a schedule on the page.
@@ -94,6 +100,9 @@ func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
 			v.Could = append(v.Could, a.Name)
 		}
 	}
+	if _, v.MailSet, err = mail.Load(p.city.Dir()); err != nil {
+		v.MailWrong = fault.Sentence(err, string(v.Lang))
+	}
 	for _, s := range list {
 		one := shown{Schedule: s, page: v}
 		if s.State == On {
@@ -106,6 +115,12 @@ func (p *Pages) schedules(w http.ResponseWriter, r *http.Request) {
 		if one.History, err = runs(r.Context(), p.city, s.ID); err != nil {
 			frame.Refuse(w, r, p.log, err)
 			return
+		}
+		for i := range one.History {
+			if one.History[i].Mail, err = mailed(r.Context(), p.city, one.History[i].ID); err != nil {
+				frame.Refuse(w, r, p.log, err)
+				return
+			}
 		}
 		v.List = append(v.List, one)
 	}
@@ -129,68 +144,6 @@ func (v schedulePage) Said(both [2]string) string {
 // NoteSaid is why a schedule was stopped.
 func (s shown) NoteSaid() string { return s.page.Said(s.Note) }
 
-// choice is one of a list.
-type choice struct {
-	Value, Text string
-	Current     bool
-}
-
-// What lists what can be made: each table in its formats, the 通报 and the packet.
-func (v schedulePage) What() []choice {
-	packet, _ := v.T("packet")
-	bulletin, _ := v.T("bulletin")
-	out := []choice{{Value: "zip", Text: packet}, {Value: "docx", Text: bulletin}}
-	for _, k := range monthly.Kinds() {
-		name := k.Code + " " + v.Said([2]string{k.Title, k.EN})
-		for _, f := range []monthly.Format{monthly.XLSX, monthly.PDF, monthly.CSV} {
-			if f != monthly.CSV || !k.Several {
-				out = append(out, choice{Value: k.Code + "." + string(f), Text: name + " · " + strings.ToUpper(string(f))})
-			}
-		}
-	}
-	return out
-}
-
-// Every lists how often.
-func (v schedulePage) Every() []choice {
-	var out []choice
-	for _, e := range Choices() {
-		text, _ := v.T("every_" + string(e))
-		out = append(out, choice{Value: string(e), Text: text, Current: e == Monthly})
-	}
-	return out
-}
-
-// Hours lists them.
-func (v schedulePage) Hours() []choice {
-	var out []choice
-	for h := range 24 {
-		out = append(out, choice{Value: strconv.Itoa(h), Text: strconv.Itoa(h) + ":00", Current: h == 8})
-	}
-	return out
-}
-
-// Places are the areas that somebody may choose: theirs, and the parts of it.
-func (v schedulePage) Places() []choice {
-	all, _ := v.T("whole_city")
-	if d, known := codes.FindDivision(v.Staff.Division); known && !v.Staff.SeesCity() {
-		all = d.Name
-	}
-	out := []choice{{Text: all}}
-	for _, d := range codes.Children(v.Staff.Division) {
-		out = append(out, choice{Value: d.Code, Text: d.Name})
-	}
-	return out
-}
-
-// EveryText and StateText are the words of the codes.
-func (s shown) EveryText() (string, error) { return s.page.T("every_" + string(s.Every)) }
-func (s shown) StateText() (string, error) { return s.page.T("state_" + string(s.State)) }
-func (s shown) FormatText() string         { return strings.ToUpper(string(s.Format)) }
-func (s shown) Also() string               { return strings.Join(s.Others, "、") }
-func (s shown) Said(both [2]string) string { return s.page.Said(both) }
-func (s shown) Rests() bool                { return s.State != On }
-
 func (p *Pages) add(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formBytesMax)
 	s, err := p.read(r)
@@ -213,7 +166,9 @@ func (p *Pages) read(r *http.Request) (s Schedule, err error) {
 	if s.Hour, err = strconv.Atoi(r.FormValue("hour")); err != nil {
 		s.Hour = -1 // refused with the other things that make no sense
 	}
-	s.Division, err = staff.Area(r.FormValue("division"))
+	if s.Division, err = staff.Area(r.FormValue("division")); err == nil {
+		s.Mail, err = checkMail(r.Context(), s.Division, r.FormValue("mail"))
+	}
 	return s, err
 }
 
@@ -225,8 +180,7 @@ func (p *Pages) set(state State) http.HandlerFunc {
 }
 
 func (p *Pages) runNow(w http.ResponseWriter, r *http.Request) {
-	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	s, err := find(r.Context(), p.city, access.StaffOf(r.Context()).Name, id)
+	s, err := p.mine(r)
 	if err == nil {
 		err = p.runner.Now(r.Context(), s)
 	}

@@ -2,29 +2,19 @@ package schedule
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
-	"yizhan/shared/report/monthly"
 	"yizhan/shared/report/paper"
-	"yizhan/shared/report/save"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
-	"yizhan/syncserver/months"
-	"yizhan/syncserver/reports"
 )
 
 const (
@@ -50,16 +40,26 @@ func NewRunner(c *city.City, log *slog.Logger, now func() time.Time) *Runner {
 	return &Runner{city: c, log: log, now: now, fonts: paper.System}
 }
 
-// Run makes reports until ctx ends.
+// Run makes reports and sends them until ctx ends. A mail server that does not answer
+// keeps no report waiting.
 func (r *Runner) Run(ctx context.Context) {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { r.again(ctx, lookEvery, "reports cannot be sent by mail", r.Deliver) })
+	beside.Go(func() { r.again(ctx, tidyEvery, "old reports cannot be removed", r.Tidy) })
+	r.again(ctx, lookEvery, "scheduled reports cannot be looked up", r.Once)
+}
+
+// again does something now and then until ctx ends.
+func (r *Runner) again(ctx context.Context, every time.Duration, otherwise string, do func(context.Context) error) {
 	for {
-		if err := r.Once(ctx); err != nil && ctx.Err() == nil {
-			r.log.Error("scheduled reports cannot be looked up", "err", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			r.log.Error(otherwise, "err", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(lookEvery):
+		case <-time.After(every):
 		}
 	}
 }
@@ -168,78 +168,27 @@ func (r *Runner) before(ctx context.Context, schedule int64, key string) (tries 
 	return tries, done, err
 }
 
-// Folder is where the files of a city's schedules lie.
-func Folder(c *city.City) string { return filepath.Join(c.Dir(), "reports") }
-
-// file writes the file, whole and on the disk before anything tells of it. Its name
-// follows from the schedule and the period: where the server was killed before the run
-// was kept, the next try puts the same file in its place.
-func (r *Runner) file(ctx context.Context, s Schedule, slot Slot, made *run) error {
-	wish, err := s.wish()
-	if err != nil {
-		return err
-	}
-	wish.Fonts = r.fonts
-	month := r.now().In(domain.Shanghai).Format("2006-01")
-	if made.key == slot.Key() {
-		month = slot.At.In(domain.Shanghai).Format("2006-01")
-	}
-	mark := strconv.FormatInt(s.ID, 10) + made.key[len(slot.Key()):]
-	made.file = filepath.Join(month, fmt.Sprintf("%s %s 至 %s（%s）.%s", s.Name(), slot.Period.From, slot.Period.To, mark, s.Format))
-	path := filepath.Join(Folder(r.city), made.file)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return folderFault(err)
-	}
-	ask := monthly.Ask{Unit: monthly.Unit{Division: s.Division}, Period: slot.Period, Made: made.at, By: s.Maker}
-	sum := sha256.New()
-	return save.To(path, func(w io.Writer) error {
-		counted := &counter{w: io.MultiWriter(w, sum)}
-		err := r.city.Snapshot(ctx, func(snapshot city.Snapshot) error {
-			if err := reports.Complete(ctx, snapshot, &ask.Unit, ask.Period); err != nil {
-				return err
-			}
-			pinned, err := months.Report(ctx, snapshot, &ask)
-			if err != nil {
-				return err
-			}
-			_, err = monthly.Write(ctx, counted, pinned, ask, wish)
-			return err
-		})
-		made.bytes, made.sum = counted.n, hex.EncodeToString(sum.Sum(nil))
-		return err
-	})
-}
-
-// folderFault says of which folder it is that something is wrong.
-func folderFault(err error) error {
-	return &fault.Error{Kind: fault.ReadOnly, Field: "file", Err: err,
-		ZH: "服务器的 reports 文件夹不能读写，请看它的权限，磁盘是否还有空间",
-		EN: "the server's folder reports cannot be read or written: see its permissions, and whether the disk has room"}
-}
-
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(b []byte) (int, error) {
-	n, err := c.w.Write(b)
-	c.n += int64(n)
-	return n, err
-}
-
 // keep stores a run, what it says in the log and for whom it is, all or nothing, and
 // never a second one of a period that has its file, but for a file of a clock that was ahead.
 func (r *Runner) keep(ctx context.Context, s Schedule, made run, to []string) error {
 	return sqlite.Write(ctx, r.city.DB, func(tx sqlite.Tx) error {
 		n, err := tx.ExecCount(ctx, `INSERT INTO report_run (schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (?,?,?,?,?,?,?,?,?)
-ON CONFLICT (schedule, period) DO UPDATE SET at = excluded.at, tries = excluded.tries, file = excluded.file, bytes = excluded.bytes, sha256 = excluded.sha256, problem_zh = excluded.problem_zh, problem_en = excluded.problem_en
+ON CONFLICT (schedule, period) DO UPDATE SET at = excluded.at, tries = excluded.tries, file = excluded.file, bytes = excluded.bytes, sha256 = excluded.sha256, problem_zh = excluded.problem_zh, problem_en = excluded.problem_en, removed_at = NULL
 WHERE report_run.problem_zh <> '' OR report_run.at > excluded.at`, s.ID, made.key, made.at.UnixMilli(), made.tries, filepath.ToSlash(made.file), made.bytes, made.sum, made.problem[0], made.problem[1])
 		if err != nil || n == 0 {
 			return err
 		}
 		for _, account := range to {
 			if err := tx.Exec(ctx, "INSERT INTO report_inbox (account, run) SELECT ?, id FROM report_run WHERE schedule = ? AND period = ? ON CONFLICT DO UPDATE SET read_at = NULL", account, s.ID, made.key); err != nil {
+				return err
+			}
+		}
+		for _, address := range s.Mail {
+			if made.problem[0] != "" {
+				break
+			}
+			if err := tx.Exec(ctx, `INSERT INTO report_mail (run, address, state, at, next_at) SELECT id, ?1, 'waiting', ?2, ?2 FROM report_run WHERE schedule = ?3 AND period = ?4
+ON CONFLICT DO UPDATE SET state = 'waiting', tries = 0, broken = 0, at = excluded.at, next_at = excluded.next_at, problem_zh = '', problem_en = ''`, address, made.at.UnixMilli(), s.ID, made.key); err != nil {
 				return err
 			}
 		}

@@ -46,6 +46,7 @@ type Schedule struct {
 	Division string // empty: the whole city
 	Hour     int
 	Others   []string // accounts that get it too
+	Mail     []string // addresses to which it goes by mail
 	State    State
 	Note     [2]string
 	Since    time.Time
@@ -53,6 +54,9 @@ type Schedule struct {
 
 // wish is what is made.
 func (s Schedule) wish() (monthly.Wish, error) {
+	if s.Table == figuresTable && s.Format == monthly.XLSX {
+		return monthly.Wish{Table: s.Table, Format: s.Format}, nil
+	}
 	w, err := monthly.NewWish(s.Table, "."+string(s.Format), nil)
 	if k, known := monthly.FindKind(w.Table); err == nil && s.Table != "" && (!known || k.Several && w.Format == monthly.CSV) {
 		err = fault.New(fault.Invalid, "what", "没有这张表，或者它不能存成这种文件", "there is no such table, or no such file of it")
@@ -65,6 +69,9 @@ func (s Schedule) Name() string {
 	name := monthly.Wish{Table: s.Table, Format: s.Format}.Name()
 	if k, known := monthly.FindKind(s.Table); known {
 		name = k.Name()
+	}
+	if s.Table == figuresTable {
+		name = figuresName
 	}
 	area := "全市"
 	if d, known := codes.FindDivision(s.Division); known {
@@ -115,11 +122,11 @@ func Add(ctx context.Context, c *city.City, s Schedule, now time.Time) (id int64
 			return err
 		}
 		s.ID = id
-		if err := tx.Exec(ctx, "INSERT INTO report_schedule (id, maker, every, sheet, format, division, hour, others, state, since) VALUES (?,?,?,?,?,?,?,?,'on',?)",
-			id, s.Maker, string(s.Every), s.Table, string(s.Format), s.Division, s.Hour, strings.Join(s.Others, " "), now.UnixMilli()); err != nil {
+		if err := tx.Exec(ctx, "INSERT INTO report_schedule (id, maker, every, sheet, format, division, hour, others, mail, state, since) VALUES (?,?,?,?,?,?,?,?,?,'on',?)",
+			id, s.Maker, string(s.Every), s.Table, string(s.Format), s.Division, s.Hour, strings.Join(s.Others, " "), strings.Join(s.Mail, " "), now.UnixMilli()); err != nil {
 			return err
 		}
-		return access.Audit(ctx, tx, access.Who(ctx), ActionScheduled, s.object())
+		return access.Audit(ctx, tx, access.Who(ctx), ActionScheduled, strings.TrimSpace(s.object()+" "+strings.Join(s.Mail, " ")))
 	})
 	return id, err
 }
@@ -142,7 +149,7 @@ func Set(ctx context.Context, c *city.City, maker string, id int64, state State,
 
 var errNone = fault.New(fault.NotFound, "id", "没有这份定期报表，可能已经删除", "there is no such scheduled report: it may have been deleted")
 
-const columns = "SELECT id, maker, every, sheet, format, division, hour, others, state, note_zh, note_en, since FROM report_schedule "
+const columns = "SELECT id, maker, every, sheet, format, division, hour, others, mail, state, note_zh, note_en, since FROM report_schedule "
 
 func list(ctx context.Context, r sqlitedb.Reader, where string, args ...any) (out []Schedule, err error) {
 	rows, err := r.QueryContext(ctx, columns+where+" ORDER BY id", args...)
@@ -152,12 +159,12 @@ func list(ctx context.Context, r sqlitedb.Reader, where string, args ...any) (ou
 	defer rows.Close()
 	for rows.Next() {
 		var s Schedule
-		var others string
+		var others, mail string
 		var since int64
-		if err := rows.Scan(&s.ID, &s.Maker, &s.Every, &s.Table, &s.Format, &s.Division, &s.Hour, &others, &s.State, &s.Note[0], &s.Note[1], &since); err != nil {
+		if err := rows.Scan(&s.ID, &s.Maker, &s.Every, &s.Table, &s.Format, &s.Division, &s.Hour, &others, &mail, &s.State, &s.Note[0], &s.Note[1], &since); err != nil {
 			return nil, err
 		}
-		s.Others, s.Since = strings.Fields(others), time.UnixMilli(since)
+		s.Others, s.Mail, s.Since = strings.Fields(others), strings.Fields(mail), time.UnixMilli(since)
 		out = append(out, s)
 	}
 	return out, rows.Err()

@@ -3,13 +3,11 @@ package server
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
-	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/fault"
-	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/api"
 	"yizhan/syncserver/feed"
 )
 
@@ -19,27 +17,7 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
-}
-
-// stats answers like the command of the same name, and about what the reader may see.
-func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
-	q, err := stats.ParseQuery(r.URL.Query().Get, time.Now())
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	area, err := access.StaffOf(r.Context()).Area(r.URL.Query().Get("division"))
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	t, err := s.city.StatsWithin(r.Context(), area, q)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	writeJSON(w, http.StatusOK, t)
+	api.Write(w, http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // pairReply tells a station who it has been paired with.
@@ -76,31 +54,9 @@ func (s *Server) pair(w http.ResponseWriter, r *http.Request) {
 	s.hub.Moved(heads)
 	s.hub.Moved(map[string]uint64{feed.Figures: 0}) // the list of stations is one
 	s.log.Info("device paired", "device", req.Device.String(), "station", req.Station)
-	writeJSON(w, http.StatusOK, pairReply{History: s.city.History, Recipient: recipient, ServerKey: s.city.ReceiptKey()})
+	api.Write(w, http.StatusOK, pairReply{History: s.city.History, Recipient: recipient, ServerKey: s.city.ReceiptKey()})
 }
 
-// failure is the body of every answer that is not what was asked for.
-type failure struct {
-	Code    uint16 `json:"code"`
-	Fault   string `json:"fault"`
-	Field   string `json:"field,omitempty"`
-	Message string `json:"message"`
-}
-
-// fail answers with a fault in the reader's language. The page of a person and
-// the answer to a program say the same.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	kind := fault.KindOf(err)
-	if kind == fault.Internal {
-		s.log.Error("request failed", "path", r.URL.Path, "err", err)
-	}
-	writeJSON(w, kind.HTTPStatus(), failure{Code: uint16(kind), Fault: kind.String(), Field: fault.FieldOf(err), Message: fault.Sentence(err, language(r))})
-}
-
-// language is the reader's.
-func language(r *http.Request) string {
-	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
-		return "en"
-	}
-	return "zh"
+	api.Fail(w, r, s.log, err)
 }

@@ -11,6 +11,7 @@ import (
 
 	"yizhan/shared/bundle"
 	"yizhan/shared/fault"
+	"yizhan/syncserver/api"
 	"yizhan/syncserver/courier"
 )
 
@@ -43,7 +44,7 @@ func (s *Server) bundle(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	told, err := json.Marshal(uploaded{result, result.Sentence(language(r))})
+	told, err := json.Marshal(uploaded{result, result.Sentence(api.Language(r))})
 	if err != nil {
 		s.fail(w, r, fault.Wrap(fault.Internal, err))
 		return

@@ -17,6 +17,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/api"
 )
 
 const (
@@ -27,12 +28,24 @@ const (
 	// wrongCodesPerHour for one station, from however many addresses. Beyond it
 	// no code is looked at: the answer is what a wrong one gets.
 	wrongCodesPerHour = 5
+	// asksPerMinute of one token: a program that runs astray must not slow the pages
+	// of people down.
+	asksPerMinute = 120
 )
 
 func limitBody(next http.Handler) http.Handler { return http.MaxBytesHandler(next, bodyBytesMax) }
 
 func newGuessLimit() *httprate.RateLimiter {
 	return httprate.NewRateLimiter(wrongCodesPerMinute, time.Minute)
+}
+
+func newAskLimit() *httprate.RateLimiter { return httprate.NewRateLimiter(asksPerMinute, time.Minute) }
+
+// tooOften tells a program to wait; when it may come again the limit has put into the
+// header of the answer.
+func (s *Server) tooOften(w http.ResponseWriter, r *http.Request) {
+	api.FailWith(w, r, s.log, http.StatusTooManyRequests, fault.New(fault.Busy, "token",
+		fmt.Sprintf("这个令牌一分钟最多问 %d 次，请按 Retry-After 等一会儿再问", asksPerMinute), fmt.Sprintf("a token asks %d times a minute at most: wait as long as Retry-After says", asksPerMinute)))
 }
 
 // newStationLimit counts by station. Whoever guesses is not told how far it is.

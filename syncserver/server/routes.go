@@ -9,6 +9,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/account"
+	"yizhan/syncserver/api"
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
@@ -18,6 +19,7 @@ import (
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/schedule"
 	"yizhan/syncserver/standing"
+	"yizhan/syncserver/tokens"
 	"yizhan/syncserver/wall"
 	"yizhan/syncserver/work"
 )
@@ -41,7 +43,7 @@ func (s *Server) routes() *chi.Mux {
 	})
 	r.Group(func(r chi.Router) {
 		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
-		r.Get("/api/v1/stats", s.stats)
+		api.New(s.city, s.log, time.Now).Routes(r)
 		r.Post("/api/v1/bundle", s.bundle)
 		account.New(s.city, s.log, time.Now).Routes(r)
 		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)
@@ -53,6 +55,7 @@ func (s *Server) routes() *chi.Mux {
 		published.New(s.city, s.log, time.Now).Routes(r)
 		schedule.New(s.city, s.runner, s.log, time.Now).Routes(r)
 		standing.New(s.city, s.log, time.Now).Routes(r)
+		tokens.New(s.city, s.log, time.Now).Routes(r)
 		work.New(s.city, s.hub, s.log, time.Now).Routes(r)
 	})
 	return r

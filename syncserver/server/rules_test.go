@@ -21,28 +21,35 @@ var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}"
 // mayOpen repeats, page by page, what each role may: on purpose it is not derived from
 // the rules.
 var mayOpen = map[string]string{
-	"GET /":                   "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /picture/{name}.svg": "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /records":            "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /progress":           "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /api/v1/stats":       "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api/v1/live":        "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /account":            "city_admin city_viewer county_admin county_viewer auditor department",
-	"POST /account/password":  "city_admin city_viewer county_admin county_viewer auditor department",
-	"POST /account/sessions":  "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /wall":               "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /devices":            "city_admin city_viewer county_admin county_viewer auditor",
-	"POST /devices/held":      "city_admin county_admin",
-	"POST /devices/review":    "city_admin county_admin",
-	"POST /devices/proposal":  "city_admin county_admin",
-	"GET /reports":            "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /reports/{table}":    "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /reports/file":       "city_admin city_viewer county_admin county_viewer auditor",
-	"POST /reports/template":  "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /bundles":            "city_admin county_admin",
-	"GET /pivot":              "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /compare":            "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /pivot/file":         "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /":                    "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /picture/{name}.svg":  "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /records":             "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /progress":            "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /api/v1/stats":        "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/live":         "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /account":             "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/password":   "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/sessions":   "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /wall":                "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /devices":             "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /devices/held":       "city_admin county_admin",
+	"POST /devices/review":     "city_admin county_admin",
+	"POST /devices/proposal":   "city_admin county_admin",
+	"GET /reports":             "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/{table}":     "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/file":        "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /reports/template":   "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /bundles":             "city_admin county_admin",
+	"GET /pivot":               "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /compare":             "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /pivot/file":          "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api":                 "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/openapi.json": "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/counties":     "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/stations":     "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /tokens":              "city_admin county_admin",
+	"POST /tokens":             "city_admin county_admin",
+	"POST /tokens/{id}/revoke": "city_admin county_admin",
 
 	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /inbox/{id}":            "city_admin city_viewer county_admin county_viewer auditor",
@@ -52,6 +59,8 @@ var mayOpen = map[string]string{
 	"POST /schedule/{id}/pause":  "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /schedule/{id}/resume": "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /schedule/{id}/run":    "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /schedule/{id}/mail":   "city_admin county_admin",
+	"POST /schedule/{id}/resend": "city_admin county_admin",
 	"POST /schedule/{id}/delete": "city_admin city_viewer county_admin county_viewer auditor",
 
 	"POST /api/v1/bundle": "city_admin county_admin",
@@ -96,6 +105,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 			t.Fatalf("%s cannot sign in", role)
 		}
 	}
+	program := s.apiToken(t, "program", "511102", access.Staff{})
 	walked := 0
 	must(t, chi.Walk(s.http.Handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if slices.Contains(open, pattern) {
@@ -123,6 +133,9 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 		}
 		if code := ask(http.Header{"Authorization": {"Bearer " + s.token}}); code == http.StatusUnauthorized || code == http.StatusForbidden {
 			t.Errorf("%s with the token: %d", page, code)
+		}
+		if code := ask(http.Header{"Authorization": {"Bearer " + program}}); slices.Contains(apiReads, page) == (code == http.StatusForbidden) || code == http.StatusUnauthorized {
+			t.Errorf("%s by a program: %d", page, code)
 		}
 		for role, session := range sessions {
 			code := ask(http.Header{"Cookie": {session.String()}})

@@ -3,7 +3,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,6 +36,7 @@ type Server struct {
 	token     string
 	guesses   *httprate.RateLimiter // wrong codes of an address
 	stations  *httprate.RateLimiter // wrong codes for a station
+	asked     *httprate.RateLimiter // by programs with a token
 	redeeming sync.Mutex
 	askAgain  time.Duration // askAgainEvery, shorter in tests
 	http      *http.Server
@@ -51,7 +51,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), asked: newAskLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	s.courier = courier.New(c, s.ingest, s.hub, log)
@@ -126,10 +126,4 @@ func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return s.http.Shutdown(ctx)
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // the reader has gone away: nobody is left to tell
 }

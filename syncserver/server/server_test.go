@@ -19,6 +19,7 @@ import (
 	"yizhan/shared/sqlitedb"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/api"
 	"yizhan/syncserver/city"
 )
 
@@ -109,7 +110,7 @@ func TestStatsAnswersLikeTheCommand(t *testing.T) {
 		t.Errorf("%d %+v", w.Code, table)
 	}
 	for _, query := range []string{"measure=money", "by=shoe_size", "from=yesterday", "from=2024-02-01&to=2024-01-01", "measure=people&by=service"} {
-		var f failure
+		var f api.Failure
 		w := get(query)
 		must(t, json.Unmarshal(w.Body.Bytes(), &f))
 		if w.Code != http.StatusBadRequest || f.Code != uint16(fault.Invalid) || f.Message == "" {

@@ -22,14 +22,19 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		staff, err := s.who(r)
 		if err == nil && !staff.MayOpen(r.Method+" "+chi.RouteContext(r.Context()).RoutePattern()) {
-			err = fault.New(fault.Forbidden, "", "你的账号没有这项权限", "your account does not allow this")
+			err = mayNot(staff)
 		}
 		switch {
+		case err == nil && staff.Role == access.API && s.asked.OnLimit(w, r, r.Header.Get("Authorization")):
+			s.tooOften(w, r)
 		case err == nil:
 			ctx, end := s.whileAllowed(access.WithStaff(r.Context(), staff), r)
 			defer end()
 			next.ServeHTTP(w, r.WithContext(ctx))
 		case !forPerson(r):
+			if fault.Is(err, fault.Unauthorized) {
+				w.Header().Set("WWW-Authenticate", "Bearer")
+			}
 			s.fail(w, r, err)
 		case fault.Is(err, fault.Unauthorized):
 			http.Redirect(w, r, login.Address(r), http.StatusSeeOther)
@@ -39,17 +44,25 @@ func (s *Server) staffOnly(next http.Handler) http.Handler {
 	})
 }
 
+// mayNot is what somebody is told who is known and may not open a page.
+func mayNot(staff access.Staff) error {
+	if staff.Role == access.API {
+		return fault.New(fault.Forbidden, "", "接口令牌只能读 /api/v1 下面的统计数，见 /api/v1/openapi.json", "a token of a program reads the figures under /api/v1 and nothing else: see /api/v1/openapi.json")
+	}
+	return fault.New(fault.Forbidden, "", "你的账号没有这项权限", "your account does not allow this")
+}
+
 // who is the one that asks. An error says that nobody of ours does.
 func (s *Server) who(r *http.Request) (access.Staff, error) {
 	if bearer, given := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); given {
 		if subtle.ConstantTimeCompare([]byte(bearer), []byte(s.token)) == 1 {
 			return access.Program(), nil
 		}
-		return access.Staff{}, stranger()
+		return access.FindToken(r.Context(), s.city, access.API, bearer, time.Now())
 	}
 	// A token in the address opens the screen on the wall, and nothing else.
 	if token := r.URL.Query().Get("token"); token != "" && (r.URL.Path == wallPath || r.URL.Path == livePath) {
-		return access.FindWallToken(r.Context(), s.city, token, time.Now())
+		return access.FindToken(r.Context(), s.city, access.Wall, token, time.Now())
 	}
 	staff, found, err := access.FindSession(r.Context(), s.city, login.Token(r), !byItself(r), time.Now())
 	if err != nil || found {

@@ -46,7 +46,7 @@ func TestAWallTokenOpensTheWallAlone(t *testing.T) {
 		t.Errorf("%d pages were asked", walked)
 	}
 	// Even somebody who came in with it otherwise may nothing else.
-	staff, err := access.FindWallToken(t.Context(), s.city, token, time.Now())
+	staff, err := access.FindToken(t.Context(), s.city, access.Wall, token, time.Now())
 	must(t, err)
 	for page := range mayOpen {
 		if may := staff.MayOpen(page); may != (page == "GET /wall" || page == "GET /api/v1/live") {
@@ -64,8 +64,8 @@ func TestAWallTokenThatIsNotGood(t *testing.T) {
 	must(t, err)
 	revoked, err := access.NewWallToken(t.Context(), s.city, "", 9, time.Now())
 	must(t, err)
-	must(t, access.RevokeWallToken(t.Context(), s.city, 2, time.Now()))
-	if err := access.RevokeWallToken(t.Context(), s.city, 2, time.Now()); err == nil {
+	must(t, access.RevokeToken(t.Context(), s.city, 2, time.Now()))
+	if err := access.RevokeToken(t.Context(), s.city, 2, time.Now()); err == nil {
 		t.Error("it was revoked twice")
 	}
 	county, err := access.NewWallToken(t.Context(), s.city, "511181", 1, time.Now())
@@ -104,7 +104,7 @@ func TestAWallTokenThatIsNotGood(t *testing.T) {
 			t.Errorf("%+v was given", bad)
 		}
 	}
-	list, err := access.WallTokens(t.Context(), s.city)
+	list, err := access.Tokens(t.Context(), s.city)
 	if err != nil || len(list) != 3 || list[1].Revoked.IsZero() || !list[0].Revoked.IsZero() || list[2].Division != "511181" {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -128,7 +128,7 @@ func TestAWallScreenGoesDarkAtOnce(t *testing.T) {
 		t.Fatalf("%d: the stream ends by itself", answer.StatusCode)
 	case <-time.After(2 * lookEvery):
 	}
-	must(t, access.RevokeWallToken(t.Context(), s.city, 1, time.Now()))
+	must(t, access.RevokeToken(t.Context(), s.city, 1, time.Now()))
 	select {
 	case <-ended:
 	case <-time.After(3 * time.Second):

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"maps"
+	"strconv"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
@@ -65,6 +66,49 @@ func (p *Pages) export(a *asked) error {
 			return access.Audit(ctx, tx, access.Who(ctx), ActionExported, a.kind.Name+" "+format)
 		})
 	})
+}
+
+// A list of more rows than largeRows says before how large its file will be. That of
+// sampleRows is measured, and the others are taken to be alike.
+const (
+	largeRows  = 1000
+	sampleRows = 100
+)
+
+// size is about how many bytes the CSV of a list has. A workbook of as many rows is
+// compressed, and smaller.
+func (p *Pages) size(a *asked, r *reach, q register.Query, count int) (int64, error) {
+	t := p.tableOf(a, r, q)
+	all, left := t.Rows, sampleRows
+	t.Rows = func(yield func([]any, error) bool) {
+		for row, err := range all {
+			if left--; left < 0 || !yield(row, err) {
+				return
+			}
+		}
+	}
+	var written counter
+	rows, err := t.CSV(a.r.Context(), &written, nil)
+	if err != nil || rows == 0 {
+		return 0, err
+	}
+	return int64(written) * int64(count) / rows, nil
+}
+
+// counter counts what is written into it.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
+}
+
+// sized writes a size as people read it.
+func sized(bytes int64) string {
+	if bytes < 1<<20 {
+		return strconv.FormatInt((bytes+1023)>>10, 10) + " KB"
+	}
+	return strconv.FormatInt((bytes+1<<19)>>20, 10) + " MB"
 }
 
 func (p *Pages) tableOf(a *asked, r *reach, q register.Query) table.Table {

@@ -42,6 +42,7 @@ func (p *Pages) list(a *asked) error {
 		Filtered, Adds bool
 		Notes          []note
 		CSV, XLSX      string
+		Size           string // of the file of a long list, about
 	}{Kind: a.kind.Name}
 	var got register.Page
 	var q register.Query
@@ -58,7 +59,11 @@ func (p *Pages) list(a *asked) error {
 			return nil // what was asked for is not clear yet
 		}
 		q.Offset, q.Limit = (number-1)*pageRows, pageRows
-		got, err = register.List(a.r.Context(), r.seen(), q, string(a.Lang))
+		if got, err = register.List(a.r.Context(), r.seen(), q, string(a.Lang)); err != nil || got.Count < largeRows {
+			return err
+		}
+		bytes, err := p.size(a, r, q, got.Count)
+		v.Size = sized(bytes)
 		return err
 	})
 	if err != nil {

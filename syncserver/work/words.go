@@ -29,6 +29,7 @@ var words = frame.Words{
 	"none":        {"还没有资料。", "There is nothing yet."},
 	"none_found":  {"没有符合条件的资料，换个条件再找。", "Nothing fits: try another filter."},
 	"export":      {"导出", "Export"},
+	"export_size": {"CSV 约 %s，Excel 小一些；", "CSV is about %s, Excel less; "},
 	"export_how":  {"姓名、电话等已遮盖；导出会记入日志", "names and telephones are masked; the log has it"},
 	"several":     {"“%[1]s”里有“%[2]s”的有 %[3]d 个，请选一个：", "%[3]d of “%[1]s” have “%[2]s” in their names: choose one:"},
 	"none_so":     {"“%[1]s”里没有找到“%[2]s”，请换个写法。", "“%[1]s”: nothing is called “%[2]s”. Try another name."},

@@ -40,7 +40,7 @@ type measurement struct {
 var measurements = []measurement{
 	{"P1", measureIngest}, {"P2", measureWire}, {"P3", measureFirstSync}, {"P4", measureRecord}, {"P4-seen", measureSeen}, {"P5", measureFigures}, {"page", measurePage},
 	{"P6", measureLive}, {"P6-viewers", measureViewers}, {"P8", measureStart}, {"P8-window", measureWindow}, {"P8-memory", measureMemory}, {"P8-day", measureDay}, {"P9", measureFind}, {"P11", measureThinLine},
-	{"import", measureImport}, {"list", measureList}, {"tree", measureTree}, {"packet", measurePacket}, {"xlsx", measureXLSX},
+	{"import", measureImport}, {"list", measureList}, {"tree", measureTree}, {"packet", measurePacket}, {"xlsx", measureXLSX}, {"exports", measureExports},
 	{"absence", measureAbsence}, {"fork", measureFork},
 }
 
