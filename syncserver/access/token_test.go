@@ -29,7 +29,7 @@ func TestTheWallOfAnOlderServer(t *testing.T) {
 	err = sqlite.Write(t.Context(), c.DB, func(tx sqlite.Tx) error {
 		// As the program before left it.
 		for _, q := range []string{
-			"DROP INDEX token_name", "ALTER TABLE token DROP COLUMN use", "ALTER TABLE token DROP COLUMN name", "ALTER TABLE token DROP COLUMN maker", "ALTER TABLE token DROP COLUMN used_at", "ALTER TABLE token RENAME TO wall_token",
+			"ALTER TABLE token DROP COLUMN use", "ALTER TABLE token DROP COLUMN name", "ALTER TABLE token DROP COLUMN maker", "ALTER TABLE token DROP COLUMN used_at", "ALTER TABLE token RENAME TO wall_token",
 			"DROP TABLE report_mail", "ALTER TABLE report_run DROP COLUMN removed_at", "ALTER TABLE report_schedule DROP COLUMN mail", "DELETE FROM migration_syncserver WHERE version_id >= 16",
 		} {
 			if err := tx.Exec(t.Context(), q); err != nil {
