@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"yizhan/shared/fault"
+	"yizhan/shared/ledger/sqlite"
+	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/mail"
 )
@@ -36,7 +38,17 @@ func mailSet(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withExisting(ctx, *dir, func(c *city.City) error { return mail.Save(c.Dir(), s) })
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		if err := mail.Save(c.Dir(), s); err != nil {
+			return err
+		}
+		return auditMail(ctx, c, "mail server set", s.Host)
+	})
+}
+
+// auditMail writes into the log that another server takes what leaves the house.
+func auditMail(ctx context.Context, c *city.City, action access.Action, object string) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return access.Audit(ctx, tx, access.Who(ctx), action, object) })
 }
 
 // mailShow prints the settings; the password is not among them.
@@ -59,7 +71,12 @@ func mailOff(ctx context.Context, args []string) error {
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withExisting(ctx, *dir, func(c *city.City) error { return mail.Remove(c.Dir()) })
+	return withExisting(ctx, *dir, func(c *city.City) error {
+		if err := mail.Remove(c.Dir()); err != nil {
+			return err
+		}
+		return auditMail(ctx, c, "mail ended", "")
+	})
 }
 
 // mailTest sends a message without a file, so that the settings can be tried before a

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -47,4 +48,15 @@ func TestMailCommands(t *testing.T) {
 	}
 	does(0, "off", "-data", dir)
 	does(1, "show", "-data", dir)
+	if c, err = city.Open(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var log string
+	err = c.DB.Read(t.Context(), func(tx *sql.Tx) error {
+		return tx.QueryRowContext(t.Context(), "SELECT group_concat(who || ' ' || action || ' ' || object, ', ') FROM audit").Scan(&log)
+	})
+	if err != nil || log != "命令行 mail server set 127.0.0.1, 命令行 mail ended " {
+		t.Errorf("the log says %q, %v", log, err)
+	}
 }

@@ -70,10 +70,15 @@ func newToken(ctx context.Context, c *city.City, t Token, now time.Time) (token 
 	token = u.prefix + rand.Text()
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		var id int64
-		err := tx.QueryRowContext(ctx, "INSERT INTO token (digest, division, created_at, expires_at, use, name, maker) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING RETURNING id",
-			u.digest(token), t.Division, now.UnixMilli(), t.Expires.UnixMilli(), string(t.Use), t.Name, Who(ctx)).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
+		var taken bool
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM token WHERE use = ? AND name = ? AND name <> '' AND division = ? AND revoked_at IS NULL AND expires_at > ?)",
+			string(t.Use), t.Name, t.Division, now.UnixMilli()).Scan(&taken)
+		if err == nil && taken {
 			return fault.New(fault.Conflict, "name", "已经有叫“"+t.Name+"”的令牌。先停用它，或者换个名称", "there is a token called “"+t.Name+"” already: revoke it first, or take another name")
+		}
+		if err == nil {
+			err = tx.QueryRowContext(ctx, "INSERT INTO token (digest, division, created_at, expires_at, use, name, maker) VALUES (?,?,?,?,?,?,?) RETURNING id",
+				u.digest(token), t.Division, now.UnixMilli(), t.Expires.UnixMilli(), string(t.Use), t.Name, Who(ctx)).Scan(&id)
 		}
 		if err != nil {
 			return fmt.Errorf("keep token: %w", err)

@@ -38,7 +38,7 @@ func TestAFileArrives(t *testing.T) {
 	}
 	want, err := os.ReadFile(m.File)
 	must(t, err)
-	if r := got[0]; r.To != m.To || r.Subject != m.Subject || strings.ReplaceAll(r.Text, "\r\n", "\n") != m.Text || r.File != m.Name || string(r.Content) != string(want) || r.ID != "<1.2.3@city.example>" {
+	if r := got[0]; r.To != m.To || r.Subject != m.Subject || strings.ReplaceAll(r.Text, "\r\n", "\n") != m.Text || r.File != m.Name || string(r.Content) != string(want) || r.ID != "<1.2.3@city.example>" || !strings.Contains(string(r.Raw), "Auto-Submitted: auto-generated\r\n") {
 		t.Errorf("%q %q %q %q %q, %d bytes", r.To, r.Subject, r.Text, r.File, r.ID, len(r.Content))
 	}
 }

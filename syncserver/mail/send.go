@@ -114,6 +114,7 @@ func (s Settings) compose(m Message) (*smtp.Msg, error) {
 		return nil, &Failure{error: fault.Wrap(fault.Invalid, err), Final: true}
 	}
 	msg.Subject(m.Subject)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // no answer of somebody on holiday comes back
 	msg.SetDateWithValue(m.Date)
 	msg.SetMessageIDWithValue(m.ID + "@" + s.From[strings.LastIndex(s.From, "@")+1:])
 	msg.SetBodyString(smtp.TypeTextPlain, m.Text)

@@ -47,20 +47,23 @@ type delivery struct {
 
 // Deliver sends what waits, one after the other. Without settings of mail it waits.
 func (r *Runner) Deliver(ctx context.Context) error {
-	settings, found, err := mail.Load(r.city.Dir())
-	if err != nil || !found {
-		return err // the page says it too
-	}
 	if err := r.interrupted(ctx); err != nil {
 		return err
 	}
 	due, err := r.due(ctx)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	settings, found, err := mail.Load(r.city.Dir())
+	if err != nil || !found {
+		return err // the page says it too
+	}
 	for _, d := range due {
 		if err := r.deliver(ctx, settings, d); err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // interrupted looks after what was being sent when the server was ended.
@@ -126,9 +129,10 @@ func (r *Runner) deliver(ctx context.Context, settings mail.Settings, d delivery
 	if failed == nil {
 		failed = settings.Send(ctx, d.message(r.city, r.now()))
 	}
-	if ctx.Err() != nil {
+	if failed != nil && ctx.Err() != nil {
 		return ctx.Err() // what became of it nobody knows: the next start looks after it
 	}
+	ctx = context.WithoutCancel(ctx) // what became of it is kept, even if the server stops just now
 	if failed == nil {
 		return r.keepMail(ctx, d, "state = 'sent', at = ?, problem_zh = '', problem_en = ''", ActionMailed, r.now().UnixMilli())
 	}

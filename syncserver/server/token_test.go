@@ -158,6 +158,16 @@ func TestTokensThatAreNotGiven(t *testing.T) {
 	if err := access.RevokeToken(county, s.city, 1, now); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a county revokes that of the city: %v", err)
 	}
+	// A name is taken where it is, while its token is good.
+	again := func(division string, at time.Time) error {
+		_, err := access.NewAPIToken(t.Context(), s.city, access.APIToken{Name: "a", Division: division, Until: domain.DayOf(at)}, at)
+		return err
+	}
+	if err := again("", now); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a second one: %v", err)
+	}
+	must(t, again("511102", now))
+	must(t, again("", now.AddDate(0, 0, 20)))
 	// The last day is a whole one.
 	until := today.AddDays(10).Time()
 	end := time.Date(until.Year(), until.Month(), until.Day(), 0, 0, 0, 0, domain.Shanghai)
