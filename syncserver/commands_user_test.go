@@ -74,7 +74,7 @@ func TestUserCommands(t *testing.T) {
 		}
 	}
 	signIn := func(password string) error {
-		_, _, err := access.Login(context.Background(), c, "wang", password, access.Origin{}, time.Now())
+		_, err := access.Login(context.Background(), c, "wang", password, access.Origin{}, time.Now())
 		return err
 	}
 	if err := signIn(password); err != nil {

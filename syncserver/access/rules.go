@@ -11,6 +11,23 @@ var rules = map[string]func(Staff) bool{
 	"GET /account":           Staff.known,
 	"POST /account/password": Staff.known,
 	"POST /account/sessions": Staff.known,
+
+	"GET /account/second":        Staff.known,
+	"POST /account/second":       Staff.known,
+	"POST /account/second/begin": Staff.known,
+	"POST /account/second/off":   Staff.known,
+	"POST /account/second/codes": Staff.known,
+
+	"GET /accounts":           Staff.appoints,
+	"POST /accounts":          Staff.appoints,
+	"GET /accounts/one":       Staff.appoints,
+	"POST /accounts/role":     Staff.appoints,
+	"POST /accounts/disable":  Staff.appoints,
+	"POST /accounts/enable":   Staff.appoints,
+	"POST /accounts/reset":    Staff.appoints,
+	"POST /accounts/sessions": Staff.appoints,
+	"POST /accounts/second":   Staff.appoints,
+
 	"GET /api/v1/live":       Staff.watches,
 	"GET /wall":              Staff.watches,
 	"GET /devices":           Staff.oversees,
@@ -78,6 +95,9 @@ func (s Staff) oversees() bool { return s.known() && s.Role != Department }
 
 // edits is whoever may change something somewhere.
 func (s Staff) edits() bool { return s.MayEdit(s.Division) }
+
+// appoints is whoever has accounts of others to look after.
+func (s Staff) appoints() bool { return s.MayAdminister() || s.edits() && s.Role == CountyAdmin }
 
 // writes is whoever keeps registers: a department those that concern it.
 func (s Staff) writes() bool { return s.edits() || s.Role == Department }

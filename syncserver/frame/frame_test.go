@@ -17,7 +17,7 @@ func TestTheBarShowsWhatMayBeOpened(t *testing.T) {
 		want, current string
 	}{
 		{access.Staff{}, "/login", "", ""},
-		{access.Host(), "/", "figures progress work reports months published inbox devices bundles", "figures"},
+		{access.Host(), "/", "figures progress work reports months published inbox devices bundles accounts", "figures"},
 		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures progress work reports months published inbox devices", "devices"},
 		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures work months published", "work"},
 	} {
