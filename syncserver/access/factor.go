@@ -109,7 +109,10 @@ func ConfirmSecond(ctx context.Context, c *city.City, name, code, token string, 
 		}
 		return Audit(ctx, tx, name, ActionSecondOn, name)
 	})
-	return recovery, err
+	if err != nil {
+		return nil, err
+	}
+	return recovery, nil
 }
 
 // stepOf is the time step whose code somebody gives, later than the last one used.
@@ -177,7 +180,10 @@ func RenewRecovery(ctx context.Context, c *city.City, name, password, code strin
 		}
 		return Audit(ctx, tx, name, ActionRecoveryRenewed, name)
 	})
-	return recovery, err
+	if err != nil {
+		return nil, err
+	}
+	return recovery, nil
 }
 
 func withBoth(ctx context.Context, c *city.City, name, password, code string, now time.Time, f func(sqlite.Tx) error) error {

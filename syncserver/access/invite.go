@@ -46,7 +46,15 @@ func Invite(ctx context.Context, c *city.City, a Account, now time.Time) (code s
 		code, err = invite(ctx, tx, a.Name, now)
 		return err
 	})
-	return code, err
+	return ifMade(code, err)
+}
+
+// ifMade keeps a code back whose transaction did not come to be: it would open nothing.
+func ifMade(code string, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return code, nil
 }
 
 // Reset takes the password of an account away, ends whatever is signed in with it, and
@@ -63,7 +71,7 @@ func Reset(ctx context.Context, c *city.City, name string, now time.Time) (code 
 		code, err = invite(ctx, tx, name, now)
 		return err
 	})
-	return code, err
+	return ifMade(code, err)
 }
 
 // ownAccount is said to who would get around what their own page asks for.

@@ -1,0 +1,387 @@
+package server
+
+import (
+	"database/sql"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/pquerna/otp/totp"
+
+	"yizhan/syncserver/access"
+)
+
+// signIn is a session of somebody, from another machine.
+func (s *Server) signIn(t *testing.T, name string) *http.Cookie {
+	t.Helper()
+	session := cookie(s.login(t, elsewhere, name, password, "/", nil))
+	if session.Value == "" {
+		t.Fatalf("%s cannot sign in", name)
+	}
+	return session
+}
+
+// get is a page as somebody sees it.
+func (s *Server) get(t *testing.T, path string, cookies ...*http.Cookie) (int, string) {
+	t.Helper()
+	h := http.Header{"Accept": {"text/html"}}
+	for _, c := range cookies {
+		h.Add("Cookie", c.Name+"="+c.Value)
+	}
+	w := s.ask(t, http.MethodGet, base+path, elsewhere, "", h)
+	return w.Code, w.Body.String()
+}
+
+var inviteLink = regexp.MustCompile(`http://127\.0\.0\.1:8470(/invite\?code=([A-Z0-9]+))`)
+
+// linkIn is the link that a page shows.
+func linkIn(t *testing.T, body string) (path, code string) {
+	t.Helper()
+	found := inviteLink.FindStringSubmatch(body)
+	if found == nil {
+		t.Fatalf("no link in %s", body)
+	}
+	return found[1], found[2]
+}
+
+func form(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+// TestInviteAndChange follows an account through the pages: invited, signed in, changed,
+// disabled, reset, signed out.
+func TestInviteAndChange(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "zhao", access.CityAdmin, "")
+	admin := s.signIn(t, "zhao")
+	status, body, _ := s.post(t, "/accounts", admin, form("name", "Sun.Li", "role", "county_viewer", "division", "511102"))
+	if status != http.StatusOK || !strings.Contains(body, "sun.li") {
+		t.Fatalf("%d %s", status, body)
+	}
+	path, code := linkIn(t, body)
+	if _, body := s.get(t, "/accounts", admin); strings.Contains(body, code) || !strings.Contains(body, "等设密码") {
+		t.Error("the list shows the link, or not that it waits")
+	}
+	if status, body := s.get(t, path); status != http.StatusOK || !strings.Contains(body, "sun.li") || !strings.Contains(body, "市中区") || !strings.Contains(body, `autocomplete="new-password"`) {
+		t.Errorf("%d %s", status, body)
+	}
+	choose := func(code, password, again string) (int, string, *http.Cookie) {
+		return s.post(t, "/invite", nil, form("code", code, "password", password, "again", again))
+	}
+	if status, body, _ := choose(code, password, "another"); status != http.StatusUnprocessableEntity || !strings.Contains(body, "两遍密码不一样") {
+		t.Errorf("two passwords: %d", status)
+	}
+	if status, _, _ := choose(code, "short", "short"); status != http.StatusUnprocessableEntity {
+		t.Errorf("a short one: %d", status)
+	}
+	status, _, session := choose(code, password, password)
+	if status != http.StatusSeeOther || session.Value == "" {
+		t.Fatalf("choose: %d", status)
+	}
+	if status, body, _ := choose(code, password, password); status != http.StatusUnauthorized || !strings.Contains(body, "再发一个") {
+		t.Errorf("twice: %d", status)
+	}
+	if status, body := s.get(t, path); status != http.StatusUnauthorized || !strings.Contains(body, "再发一个") {
+		t.Errorf("the used link: %d", status)
+	}
+	open := func(session *http.Cookie) int { status, _ := s.get(t, "/work", session); return status }
+	if open(session) != http.StatusOK {
+		t.Error("not signed in by the link")
+	}
+
+	// A name of any letters has a page; what happens to it ends its sessions.
+	if status, body := s.get(t, "/accounts/one?name=sun.li", admin); status != http.StatusOK || !strings.Contains(body, "192.168.1.9") {
+		t.Errorf("its page: %d", status)
+	}
+	for what, c := range map[string]struct {
+		path string
+		form url.Values
+		code int
+		lets bool // sign in afterwards
+	}{
+		"changed":     {"/accounts/role", form("name", "sun.li", "role", "county_admin", "division", "511181"), http.StatusSeeOther, true},
+		"signed out":  {"/accounts/sessions", form("name", "sun.li"), http.StatusSeeOther, true},
+		"disabled":    {"/accounts/disable", form("name", "sun.li"), http.StatusSeeOther, false},
+		"nothing on":  {"/accounts/second", form("name", "sun.li"), http.StatusConflict, true},
+		"of nonsense": {"/accounts/role", form("name", "sun.li", "role", "king"), http.StatusBadRequest, true},
+	} {
+		must(t, access.Enable(t.Context(), s.city, "sun.li"))
+		session := s.signIn(t, "sun.li")
+		status, body, _ := s.post(t, c.path, admin, c.form)
+		if status != c.code {
+			t.Errorf("%s: %d %s", what, status, body)
+		}
+		if ended := open(session) != http.StatusOK; ended != (c.code == http.StatusSeeOther) {
+			t.Errorf("%s: ended %v", what, ended)
+		}
+		if in := cookie(s.login(t, elsewhere, "sun.li", password, "/", nil)).Value != ""; in != c.lets {
+			t.Errorf("%s: signs in %v", what, in)
+		}
+	}
+	must(t, access.Enable(t.Context(), s.city, "sun.li"))
+	status, body, _ = s.post(t, "/accounts/reset", admin, form("name", "sun.li"))
+	if path, _ := linkIn(t, body); status != http.StatusOK || path == "" {
+		t.Errorf("reset: %d", status)
+	}
+	if cookie(s.login(t, elsewhere, "sun.li", password, "/", nil)).Value != "" {
+		t.Error("the old password after a reset")
+	}
+	if status, body, _ := s.post(t, "/accounts/disable", admin, form("name", "zhao")); status != http.StatusConflict || !strings.Contains(body, "最后一个") || open(admin) != http.StatusOK {
+		t.Errorf("the last administrator: %d", status)
+	}
+	if status, body, _ := s.post(t, "/accounts/reset", admin, form("name", "zhao")); status != http.StatusConflict || !strings.Contains(body, "我的账号") {
+		t.Errorf("one's own by this way: %d", status)
+	}
+}
+
+// TestAForeignAccountIsNotThere: a county's administrator finds those of the own county
+// only, by address and by form.
+func TestAForeignAccountIsNotThere(t *testing.T) {
+	s := newServer(t)
+	for name, role := range map[string]access.StaffRole{"zhao": access.CityAdmin, "audit": access.Auditor, "部门": access.Department} {
+		s.account(t, name, role, "")
+	}
+	s.account(t, "chen", access.CountyAdmin, "511102")
+	s.account(t, "near/by", access.CountyViewer, "511102004")
+	s.account(t, "far", access.CountyViewer, "511181")
+	session := s.signIn(t, "chen")
+	_, list := s.get(t, "/accounts", session)
+	for name, own := range map[string]bool{"chen": true, "near/by": true, "far": false, "zhao": false, "audit": false, "部门": false, "nobody": false, "": false} {
+		if status, _ := s.get(t, "/accounts/one?name="+url.QueryEscape(name), session); (status == http.StatusOK) != own || !own && status != http.StatusNotFound {
+			t.Errorf("%s by address: %d", name, status)
+		}
+		if name != "" && strings.Contains(list, ">"+name+"<") != own && name != "chen" {
+			t.Errorf("%s in the list: %v", name, !own)
+		}
+		if own {
+			continue
+		}
+		for _, path := range []string{"disable", "enable", "reset", "sessions", "second"} {
+			if status, _, _ := s.post(t, "/accounts/"+path, session, form("name", name)); status != http.StatusNotFound {
+				t.Errorf("%s %s: %d", path, name, status)
+			}
+		}
+	}
+	if strings.Contains(list, "511181") || strings.Contains(list, `value="city_admin"`) {
+		t.Error("more is offered than may be given")
+	}
+	if status, _, _ := s.post(t, "/accounts", session, form("name", "x", "role", "county_viewer", "division", "511181")); status != http.StatusForbidden {
+		t.Errorf("invited into another county: %d", status)
+	}
+}
+
+// second switches the second step of an account on, by its pages, and gives the secret
+// and the recovery codes.
+func (s *Server) second(t *testing.T, name string, session *http.Cookie) (secret string, recovery []string) {
+	t.Helper()
+	if status, body, _ := s.post(t, "/account/second/begin", session, form("old", password)); status != http.StatusSeeOther {
+		t.Fatalf("begin: %d %s", status, body)
+	}
+	_, body := s.get(t, "/account/second", session)
+	found := regexp.MustCompile(`<pre><code>([A-Z2-7 ]+)</code>`).FindStringSubmatch(body)
+	if found == nil || !strings.Contains(body, `src="data:image/png;base64,`) {
+		t.Fatalf("no secret in %s", body)
+	}
+	secret = strings.ReplaceAll(found[1], " ", "")
+	code, err := totp.GenerateCode(secret, time.Now())
+	must(t, err)
+	status, body, _ := s.post(t, "/account/second", session, form("code", code))
+	for _, m := range regexp.MustCompile(`<li><code>([A-Z2-7-]+)</code>`).FindAllStringSubmatch(body, -1) {
+		recovery = append(recovery, m[1])
+	}
+	if status != http.StatusOK || len(recovery) != 10 {
+		t.Fatalf("confirm: %d %s", status, body)
+	}
+	return secret, recovery
+}
+
+// halfway gives the password alone, and is the ticket.
+func (s *Server) halfway(t *testing.T, from, name string) (*http.Cookie, *httptest.ResponseRecorder) {
+	t.Helper()
+	w := s.login(t, from, name, password, "/devices", nil)
+	for _, c := range w.Result().Cookies() {
+		if strings.HasSuffix(c.Name, "yizhan-second") {
+			return c, w
+		}
+	}
+	return nil, w
+}
+
+func (s *Server) giveCode(t *testing.T, from string, ticket *http.Cookie, code string) *httptest.ResponseRecorder {
+	t.Helper()
+	h := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {base}, "Accept": {"text/html"}, "Cookie": {ticket.Name + "=" + ticket.Value}}
+	return s.ask(t, http.MethodPost, base+"/login/second", from, form("code", code, "next", "/devices").Encode(), h)
+}
+
+// TestHalfSignedInOpensNothing walks the router with a ticket in every place where a
+// session could stand, and with what is left of a disabled account.
+func TestHalfSignedInOpensNothing(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CityAdmin, "")
+	s.account(t, "li", access.CityAdmin, "")
+	session := s.signIn(t, "chen")
+	_, recovery := s.second(t, "chen", session)
+	ticket, w := s.halfway(t, elsewhere, "chen")
+	if ticket == nil || w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login/second?next=%2Fdevices" || cookie(w).Value != "" || !ticket.HttpOnly {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	gone := s.signIn(t, "li")
+	must(t, access.Disable(t.Context(), s.city, "li", time.Now()))
+	walked := 0
+	must(t, chi.Walk(s.http.Handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if slices.Contains(open, pattern) {
+			return nil
+		}
+		walked++
+		for name, h := range map[string]http.Header{
+			"with its cookie":   {"Cookie": {ticket.String()}},
+			"as a session":      {"Cookie": {"yizhan=" + ticket.Value}},
+			"as both":           {"Cookie": {"yizhan=" + ticket.Value + "; " + ticket.String()}},
+			"as a bearer":       {"Authorization": {"Bearer " + ticket.Value}},
+			"of a disabled one": {"Cookie": {gone.String()}},
+		} {
+			for _, from := range []string{here, elsewhere} {
+				if w := s.ask(t, method, base+pattern, from, "", h); w.Code != http.StatusUnauthorized {
+					t.Errorf("%s %s, half signed in %s: %d", method, pattern, name, w.Code)
+				}
+			}
+		}
+		return nil
+	}))
+	if walked != len(mayOpen) {
+		t.Errorf("%d pages walked", walked)
+	}
+	// It is the ticket all the same: a code makes a session of it.
+	if w := s.giveCode(t, elsewhere, ticket, recovery[0]); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/devices" || cookie(w).Value == "" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+	if status, _ := s.get(t, "/login/second", ticket); status != http.StatusSeeOther {
+		t.Errorf("a used ticket: %d", status)
+	}
+}
+
+// TestEveryWayInAsksForTheCode: password, the link of a reset, and signing in after a
+// changed password.
+func TestEveryWayInAsksForTheCode(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "zhao", access.CityAdmin, "")
+	s.account(t, "chen", access.CountyViewer, "511102")
+	admin, session := s.signIn(t, "zhao"), s.signIn(t, "chen")
+	_, recovery := s.second(t, "chen", session)
+	if ticket, w := s.halfway(t, elsewhere, "chen"); ticket == nil || cookie(w).Value != "" {
+		t.Error("the password alone opens")
+	}
+	const next = "three blue ladders"
+	if status, _, c := s.post(t, "/account/password", session, form("old", password, "new", next, "again", next)); status != http.StatusSeeOther || c.Value != "" {
+		t.Errorf("a changed password: %d", status)
+	}
+	if w := s.login(t, elsewhere, "chen", next, "/", nil); cookie(w).Value != "" || !strings.HasPrefix(w.Header().Get("Location"), "/login/second") {
+		t.Error("the changed password alone opens")
+	}
+	_, body, _ := s.post(t, "/accounts/reset", admin, form("name", "chen"))
+	_, code := linkIn(t, body)
+	h := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {base}, "Accept": {"text/html"}}
+	w := s.ask(t, http.MethodPost, base+"/invite", elsewhere, form("code", code, "password", password, "again", password).Encode(), h)
+	if cookie(w).Value != "" || !strings.HasPrefix(w.Header().Get("Location"), "/login/second") {
+		t.Errorf("the link alone opens: %d %v", w.Code, w.Header())
+	}
+	ticket, _ := s.halfway(t, elsewhere, "chen")
+	if w := s.giveCode(t, elsewhere, ticket, recovery[0]); cookie(w).Value == "" {
+		t.Errorf("with a code: %d", w.Code)
+	}
+	// Who lost both is helped by an administrator.
+	if status, _, _ := s.post(t, "/accounts/second", admin, form("name", "chen")); status != http.StatusSeeOther {
+		t.Errorf("remove: %d", status)
+	}
+	s.signIn(t, "chen")
+}
+
+// TestGuessingCodes: wrong codes count as wrong passwords do. Knowing the password does
+// not begin the count anew, and nobody at another address waits for it.
+func TestGuessingCodes(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CountyViewer, "511102")
+	_, recovery := s.second(t, "chen", s.signIn(t, "chen"))
+	const thief = "192.168.1.66:7"
+	for i := range 5 {
+		ticket, w := s.halfway(t, thief, "chen") // a right password each time
+		if ticket == nil {
+			t.Fatalf("attempt %d: %d", i, w.Code)
+		}
+		if w := s.giveCode(t, thief, ticket, "000000"); w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), "验证码不对") {
+			t.Fatalf("attempt %d: %d", i, w.Code)
+		}
+	}
+	if _, w := s.halfway(t, thief, "chen"); w.Code != http.StatusTooManyRequests {
+		t.Errorf("the password after five wrong codes: %d", w.Code)
+	}
+	ticket, _ := s.halfway(t, elsewhere, "chen")
+	if w := s.giveCode(t, thief, ticket, recovery[0]); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("a right code after five wrong ones: %d", w.Code)
+	}
+	if w := s.giveCode(t, elsewhere, ticket, recovery[0]); w.Code != http.StatusSeeOther {
+		t.Errorf("its owner elsewhere waits: %d", w.Code)
+	}
+	s.account(t, "zhao", access.CityAdmin, "")
+	if _, body := s.get(t, "/accounts", s.signIn(t, "zhao")); !strings.Contains(body, "在等待") {
+		t.Error("the list does not say that somebody has to wait")
+	}
+}
+
+// TestWrongPasswordsAtAccount count with those of the page to sign in, and are in the log.
+func TestWrongPasswordsAtAccount(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "chen", access.CountyViewer, "511102")
+	session := s.signIn(t, "chen")
+	for i, path := range []string{"/account/password", "/account/second/begin", "/account/second/begin", "/account/password", "/account/second/begin"} {
+		if status, body, _ := s.post(t, path, session, form("old", "a guess", "new", "x", "again", "x")); status != http.StatusUnprocessableEntity || !strings.Contains(body, "现在的密码不对") {
+			t.Fatalf("%d: %d %s", i, status, body)
+		}
+	}
+	if status, _, _ := s.post(t, "/account/second/begin", session, form("old", password)); status != http.StatusTooManyRequests {
+		t.Errorf("the right one after five wrong ones: %d", status)
+	}
+	if w := s.login(t, elsewhere, "chen", password, "/", nil); w.Code != http.StatusTooManyRequests {
+		t.Errorf("where one signs in: %d", w.Code)
+	}
+	if w := s.login(t, "192.168.1.10:7", "chen", password, "/", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("from another address: %d", w.Code)
+	}
+	wrong := 0
+	must(t, s.city.DB.Read(t.Context(), func(tx *sql.Tx) error {
+		return tx.QueryRow("SELECT count(*) FROM audit WHERE who = 'chen' AND action = ?", string(access.ActionPasswordWrong)).Scan(&wrong)
+	}))
+	if wrong != 5 {
+		t.Errorf("%d wrong passwords in the log", wrong)
+	}
+}
+
+// TestTheReminder: whoever administers the city is reminded until the second step is on,
+// and nobody else is.
+func TestTheReminder(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "zhao", access.CityAdmin, "")
+	s.account(t, "chen", access.CountyAdmin, "511102")
+	admin := s.signIn(t, "zhao")
+	reminded := func(session *http.Cookie) bool {
+		_, body := s.get(t, "/work", session)
+		return strings.Contains(body, `href="/account#second"`)
+	}
+	if !reminded(admin) || reminded(s.signIn(t, "chen")) {
+		t.Error("the wrong one is reminded")
+	}
+	s.second(t, "zhao", admin)
+	if reminded(admin) {
+		t.Error("reminded of what is done")
+	}
+}
