@@ -65,7 +65,7 @@ func (p *Pages) showPending(w http.ResponseWriter, r *http.Request, wrong string
 }
 
 // pictureWidth gives each of the code's squares several pixels.
-const pictureWidth = 220
+const pictureWidth = 240
 
 // picture is the code that a telephone reads, as part of the page: it lies at no address
 // of its own.

@@ -188,7 +188,7 @@ func (s *Server) second(t *testing.T, name string, session *http.Cookie) (secret
 		t.Fatalf("begin: %d %s", status, body)
 	}
 	_, body := s.get(t, "/account/second", session)
-	found := regexp.MustCompile(`<pre><code>([A-Z2-7 ]+)</code>`).FindStringSubmatch(body)
+	found := regexp.MustCompile(`<pre class="link" tabindex="0"><code>([A-Z2-7 ]+)</code>`).FindStringSubmatch(body)
 	if found == nil || !strings.Contains(body, `src="data:image/png;base64,`) {
 		t.Fatalf("no secret in %s", body)
 	}
