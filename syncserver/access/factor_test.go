@@ -305,3 +305,49 @@ func logOf(t *testing.T, c *city.City) string {
 	}))
 	return lines.String
 }
+
+// BenchmarkSignIn is what signing in costs the server, with the password alone and with
+// a code after it.
+func BenchmarkSignIn(b *testing.B) {
+	c, err := city.Open(b.Context(), b.TempDir())
+	must(b, err)
+	defer c.Close()
+	must(b, AddAccount(b.Context(), c, Account{Name: "chen", Role: CityViewer}, good, now))
+	b.Run("password", func(b *testing.B) {
+		for b.Loop() {
+			_, err := Login(b.Context(), c, "chen", good, Origin{}, now)
+			must(b, err)
+		}
+	})
+	must(b, BeginSecond(b.Context(), c, "chen", good, now))
+	key, err := PendingSecond(b.Context(), c, "chen", now)
+	must(b, err)
+	at := now
+	code := func() string {
+		code, err := totp.GenerateCode(key.Secret(), at)
+		must(b, err)
+		return code
+	}
+	_, err = ConfirmSecond(b.Context(), c, "chen", code(), "", at)
+	must(b, err)
+	b.Run("password and code", func(b *testing.B) {
+		for b.Loop() {
+			at = at.Add(codeStep)
+			e, err := Login(b.Context(), c, "chen", good, Origin{}, at)
+			must(b, err)
+			_, err = LoginSecond(b.Context(), c, e.Token, code(), Origin{}, at)
+			must(b, err)
+		}
+	})
+	b.Run("code", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			at = at.Add(codeStep)
+			e, err := Login(b.Context(), c, "chen", good, Origin{}, at)
+			must(b, err)
+			b.StartTimer()
+			_, err = LoginSecond(b.Context(), c, e.Token, code(), Origin{}, at)
+			must(b, err)
+		}
+	})
+}
