@@ -228,6 +228,25 @@ func TestTicketsEnd(t *testing.T) {
 	}
 }
 
+// TestTicketsAreForgotten: whoever knows a password cannot fill the database, nor keep its
+// owner out.
+func TestTicketsAreForgotten(t *testing.T) {
+	c := newCity(t)
+	add(t, c, "chen", CountyViewer, "511102")
+	_, recovery := telephone(t, c, "chen", now)
+	owner := half(t, c, "chen", now)
+	half(t, c, "chen", now)
+	if _, err := LoginSecond(t.Context(), c, owner, recovery[0], Origin{}, now); err != nil {
+		t.Errorf("another one was given meanwhile: %v", err)
+	}
+	half(t, c, "chen", now.Add(TicketValid))
+	n := 0
+	must(t, c.DB.Read(t.Context(), func(tx *sql.Tx) error { return tx.QueryRow("SELECT count(*) FROM ticket").Scan(&n) }))
+	if n != 1 {
+		t.Errorf("%d tickets are kept", n)
+	}
+}
+
 // TestSecretsAtRest: neither the database nor a backup of it makes codes, and a secret
 // that was moved to another account opens nothing. Without the key recovery codes work.
 func TestSecretsAtRest(t *testing.T) {

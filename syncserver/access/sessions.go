@@ -179,9 +179,6 @@ func EndSessions(ctx context.Context, c *city.City) error {
 // PurgeSessions forgets those that ended by themselves.
 func PurgeSessions(ctx context.Context, c *city.City, now time.Time) error {
 	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		if err := tx.Exec(ctx, "DELETE FROM ticket WHERE expires <= ?", now.UnixMilli()); err != nil {
-			return err
-		}
 		return tx.Exec(ctx, "DELETE FROM session WHERE seen_at <= ? OR began_at <= ?", now.Add(-SessionIdle).UnixMilli(), now.Add(-SessionWhole).UnixMilli())
 	})
 }

@@ -25,6 +25,11 @@ func ticketDigest(ticket string) []byte {
 // giveTicket is for who has given a right password and owes a code. It is no session,
 // and lies in another table: nothing that looks for sessions can find it.
 func giveTicket(ctx context.Context, tx sqlite.Tx, name string, now time.Time) (ticket string, err error) {
+	// Those of before are not taken away: who knows the password must not be able to keep
+	// its owner out.
+	if err := tx.Exec(ctx, "DELETE FROM ticket WHERE expires <= ?", now.UnixMilli()); err != nil {
+		return "", err
+	}
 	ticket = rand.Text()
 	if err := tx.Exec(ctx, "INSERT INTO ticket (digest, account, expires) VALUES (?,?,?)", ticketDigest(ticket), name, now.Add(TicketValid).UnixMilli()); err != nil {
 		return "", err

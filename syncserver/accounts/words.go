@@ -19,7 +19,7 @@ var words = frame.Words{
 	"invited":      {"等设密码，链接到 %s", "No password yet, link until %s"},
 	"link_over":    {"没设密码，链接过期了，请重设", "No password, and the link is over: reset it"},
 	"locked":       {"密码输错太多，在等待", "Too many wrong passwords, waiting"},
-	"sessions":     {"登录在几处", "Signed in at"},
+	"sessions":     {"登录在几处", "Sessions"},
 	"me":           {"自己", "you"},
 	"none":         {"还没有归你管的账号。在下面邀请第一个。", "There is no account yet that you look after. Invite the first below."},
 	"invite":       {"邀请一个人", "Invite somebody"},

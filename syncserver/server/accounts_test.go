@@ -338,6 +338,61 @@ func TestGuessingCodes(t *testing.T) {
 	}
 }
 
+// TestWrongCodesOfAnAddress: those for many names are no more than wrong passwords are.
+func TestWrongCodesOfAnAddress(t *testing.T) {
+	s := newServer(t)
+	const thief = "192.168.1.66:7"
+	names := []string{"chen", "li", "wang", "zhao"}
+	for _, name := range names {
+		s.account(t, name, access.CountyViewer, "511102")
+		s.second(t, name, s.signIn(t, name))
+	}
+	for _, name := range names {
+		for i := range 5 {
+			ticket, w := s.halfway(t, thief, name)
+			if ticket == nil {
+				t.Fatalf("%s, %d: %d", name, i, w.Code)
+			}
+			if w := s.giveCode(t, thief, ticket, "000000"); w.Code != http.StatusUnauthorized {
+				t.Fatalf("%s, %d: %d", name, i, w.Code)
+			}
+		}
+	}
+	if w := s.login(t, thief, "another", password, "/", nil); w.Code != http.StatusTooManyRequests {
+		t.Errorf("after twenty wrong codes in a minute: %d", w.Code)
+	}
+	if w := s.login(t, elsewhere, "another", password, "/", nil); w.Code != http.StatusUnauthorized {
+		t.Errorf("another address: %d", w.Code)
+	}
+}
+
+// TestADepartmentIsInvited: the city chooses its organisation from a list, which counties
+// are not shown.
+func TestADepartmentIsInvited(t *testing.T) {
+	s := newServer(t)
+	s.account(t, "交通", access.Department, "")
+	s.account(t, "zhao", access.CityAdmin, "")
+	s.account(t, "chen", access.CountyAdmin, "511102")
+	admin := s.signIn(t, "zhao")
+	_, body := s.get(t, "/accounts", admin)
+	option := regexp.MustCompile(`<option value="([0-9a-f-]{36})">市交通运输局`).FindStringSubmatch(body)
+	if option == nil {
+		t.Fatalf("no organisation in %s", body)
+	}
+	if _, body := s.get(t, "/accounts", s.signIn(t, "chen")); strings.Contains(body, option[1]) {
+		t.Error("a county is shown organisations")
+	}
+	for organisation, want := range map[string]int{"": http.StatusBadRequest, "x": http.StatusBadRequest, option[1]: http.StatusOK} {
+		if status, body, _ := s.post(t, "/accounts", admin, form("name", "运管", "role", "department", "division", "511100", "organisation", organisation)); status != want {
+			t.Errorf("of %q: %d %s", organisation, status, body)
+		}
+	}
+	// The list stands there for other roles too, and means nothing for them.
+	if status, _, _ := s.post(t, "/accounts", admin, form("name", "sun", "role", "county_viewer", "division", "511102", "organisation", option[1])); status != http.StatusOK {
+		t.Errorf("a reader: %d", status)
+	}
+}
+
 // TestWrongPasswordsAtAccount count with those of the page to sign in, and are in the log.
 func TestWrongPasswordsAtAccount(t *testing.T) {
 	s := newServer(t)
