@@ -65,8 +65,9 @@ func Reset(ctx context.Context, c *city.City, name string, now time.Time) (code 
 		return "", ownAccount()
 	}
 	err = changeAccount(ctx, c, ActionAccountReset, name, "", func(tx sqlite.Tx) (err error) {
-		if err := tx.Exec(ctx, "UPDATE account SET password = '' WHERE name = ?", name); err != nil {
-			return err
+		n, err := tx.ExecCount(ctx, "UPDATE account SET password = '' WHERE name = ? AND disabled_at IS NULL", name)
+		if err != nil || n == 0 {
+			return orFault(err, fault.New(fault.Conflict, "name", "账号已停用，先恢复使用，再重设密码", "the account is disabled: enable it before its password is reset"))
 		}
 		code, err = invite(ctx, tx, name, now)
 		return err

@@ -65,6 +65,9 @@ func TestInvitationIsUsedOnce(t *testing.T) {
 	code, err = Reset(t.Context(), c, "li", now)
 	must(t, err)
 	must(t, Disable(t.Context(), c, "li", now))
+	if code, err := Reset(t.Context(), c, "li", now); !fault.Is(err, fault.Conflict) || code != "" {
+		t.Errorf("a disabled account is reset: %v", err)
+	}
 	if _, err := AcceptInvitation(t.Context(), c, code, good, now); !fault.Is(err, fault.Unauthorized) {
 		t.Errorf("a disabled account: %v", err)
 	}

@@ -65,11 +65,15 @@ func managed(ctx context.Context, tx sqlite.Tx, name string) (a Account, digest 
 	if err != nil || found && (command || s.Manages(a)) {
 		return a, digest, err
 	}
+	if command {
+		return a, "", fault.New(fault.NotFound, "name", "没有这个账号："+name+"，用 user list 查看", "there is no account "+name+": see user list")
+	}
 	return a, "", noAccount(name)
 }
 
+// noAccount does not tell what is not there from what is another's.
 func noAccount(name string) error {
-	return fault.New(fault.NotFound, "name", "没有这个账号，或者不归你管："+name+"（命令行用 user list 查看）", "there is no account "+name+", or it is not yours (commands: see user list)")
+	return fault.New(fault.NotFound, "name", "没有这个账号，或者不归你管："+name, "there is no account "+name+", or it is not yours")
 }
 
 // keepAdmin refuses a change after which nobody could administer the city any more.
