@@ -229,23 +229,3 @@ func TestWrongPasswordsAtAccount(t *testing.T) {
 		t.Errorf("%d wrong passwords in the log", wrong)
 	}
 }
-
-// TestTheReminder: whoever administers the city is reminded until the second step is on,
-// and nobody else is.
-func TestTheReminder(t *testing.T) {
-	s := newServer(t)
-	s.account(t, "zhao", access.CityAdmin, "")
-	s.account(t, "chen", access.CountyAdmin, "511102")
-	admin := s.signIn(t, "zhao")
-	reminded := func(session *http.Cookie) bool {
-		_, body := s.get(t, "/work", session)
-		return strings.Contains(body, `href="/account#second"`)
-	}
-	if !reminded(admin) || reminded(s.signIn(t, "chen")) {
-		t.Error("the wrong one is reminded")
-	}
-	s.second(t, "zhao", admin)
-	if reminded(admin) {
-		t.Error("reminded of what is done")
-	}
-}
