@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -66,17 +65,19 @@ func Do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
+// pollTime is how long an expression may take to become true.
+const pollTime = 10 * time.Second
+
 // Poll returns the value of an expression once it is true. A page that goes away while it
-// is asked, because the next one has just come, is asked again.
+// is asked is asked again, as the next one.
 func Poll[T any](t *testing.T, ctx context.Context, expression string) T {
 	t.Helper()
-	for tries := 3; ; tries-- {
-		v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(10*time.Second)))
-		switch {
-		case err == nil:
+	for end := time.Now().Add(pollTime); ; time.Sleep(20 * time.Millisecond) {
+		v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(pollTime)))
+		if err == nil {
 			return v
-		case tries > 1 && strings.Contains(err.Error(), "Cannot find context"):
-		default:
+		}
+		if time.Now().After(end) {
 			t.Fatalf("%s: %v", expression, err)
 		}
 	}

@@ -79,6 +79,8 @@ var shared = Words{
 	"inbox":     {"收件箱", "Inbox"},
 	"devices":   {"驿站电脑", "Computers"},
 	"bundles":   {"U 盘交换", "Exchange by file"},
+	"accounts":  {"账号", "Accounts"},
+	"remind":    {"请开启两步登录", "Switch on two-step sign-in"},
 	"logout":    {"退出", "Sign out"},
 	"who":       {"登录账号", "Signed in"},
 	"refused":   {"打不开这个页面", "This page cannot be opened"},
