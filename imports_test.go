@@ -127,6 +127,13 @@ var importRules = []importRule{
 		reason:     "paper hides a library that holds all pages and cannot tell a missing character; one package can be replaced",
 	},
 	{
+		packages:    []string{"..."},
+		forbidden:   []string{"github.com/pquerna/otp/..."},
+		exceptions:  []string{"syncserver/access", "syncserver/account"},
+		productOnly: true, // tests are the telephone
+		reason:      "codes are made and compared in one package, where each is used up; account draws what the telephone reads",
+	},
+	{
 		packages:   []string{"..."},
 		forbidden:  []string{"github.com/golang/geo/..."},
 		exceptions: []string{"shared/progress"},
@@ -331,6 +338,7 @@ func TestImportRulesRefuse(t *testing.T) {
 		{"syncserver/courier/seal.go", `package courier; import _ "filippo.io/age"`, "bundles do it in one place"},
 		{"desktop/ui/people/export.go", `package people; import _ "github.com/xuri/excelize/v2"`, "a name is never a formula"},
 		{"shared/report/print/cards.go", `package print; import _ "github.com/signintech/gopdf"`, "holds all pages"},
+		{"syncserver/login/code.go", `package login; import _ "github.com/pquerna/otp/totp"`, "where each is used up"},
 		{"desktop/ui/keys/camera.go", `package keys; import _ "github.com/makiuchi-d/gozxing/qrcode"`, "reads codes in tests"},
 		{"syncserver/schedule/smtp.go", `package schedule; import _ "github.com/wneessen/go-mail"`, "out of the house"},
 		{"syncserver/server/smtp_test.go", `package server; import _ "github.com/emersion/go-smtp"`, "the mail server of tests"},

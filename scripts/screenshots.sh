@@ -82,6 +82,7 @@ CGO_ENABLED=0 go build -o bin/syncserver ./syncserver
 start_demo_city "$drawn/server" "$listen" "$drawn/server.log"
 picture_of_page "$dashboard_url" "$pictures/dashboard.png"
 picture_of_page "$server_url/reports/T1" "$pictures/reports.png"
+picture_of_page "$server_url/pivot?rows=county&inner=station&columns=group&top=2" "$pictures/pivot.png"
 
 CGO_ENABLED=0 go test -count=1 -tags ci -run TestDevicesPage ./syncserver/fleet/sim -pictures "$PWD/$pictures" >"$drawn/devices.log" || { cat "$drawn/devices.log" >&2; exit 1; }
 mkdir -p "$drawn/work"

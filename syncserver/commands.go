@@ -263,7 +263,7 @@ func purge(ctx context.Context, args []string) error {
 
 func printStats(ctx context.Context, args []string) error {
 	f, dir := newFlags("stats")
-	for _, name := range []string{"measure", "from", "to", "by", "station"} {
+	for _, name := range []string{"measure", "from", "to", "by", "station", "group", "service"} {
 		f.String(name, "", "")
 	}
 	asJSON := f.Bool("json", false, "print JSON")

@@ -20,9 +20,9 @@ import (
 // user has words of its own for the accounts of staff. A running server notices
 // with the next request.
 func user(ctx context.Context, args []string) error {
-	words := map[string]func(context.Context, []string) error{"add": userAdd, "list": userList, "password": userPassword, "disable": userDisable, "enable": userEnable}
+	words := map[string]func(context.Context, []string) error{"add": userAdd, "list": userList, "password": userPassword, "disable": userDisable, "enable": userEnable, "second-off": userSecondOff}
 	if len(args) == 0 || words[args[0]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: syncserver user add|list|password|disable|enable -data DIR …")
+		fmt.Fprintln(os.Stderr, "usage: syncserver user add|list|password|disable|enable|second-off -data DIR …")
 		return errUsage
 	}
 	return words[args[0]](ctx, args[1:])
@@ -93,21 +93,25 @@ func userList(ctx context.Context, args []string) error {
 }
 
 func userDisable(ctx context.Context, args []string) error {
-	f, dir := newFlags("user disable")
-	name := f.String("name", "", "whose, see user list")
-	if err := parse(f, args, 0); err != nil {
-		return err
-	}
-	return withExisting(ctx, *dir, func(c *city.City) error {
-		return access.Disable(ctx, c, *name, time.Now())
-	})
+	return toUser(ctx, "user disable", args, func(c *city.City, name string) error { return access.Disable(ctx, c, name, time.Now()) })
 }
 
 func userEnable(ctx context.Context, args []string) error {
-	f, dir := newFlags("user enable")
+	return toUser(ctx, "user enable", args, func(c *city.City, name string) error { return access.Enable(ctx, c, name) })
+}
+
+// userSecondOff is the way back for the last administrator who lost telephone and
+// recovery codes.
+func userSecondOff(ctx context.Context, args []string) error {
+	return toUser(ctx, "user second-off", args, func(c *city.City, name string) error { return access.RemoveSecond(ctx, c, name) })
+}
+
+// toUser does something to one account.
+func toUser(ctx context.Context, command string, args []string, do func(c *city.City, name string) error) error {
+	f, dir := newFlags(command)
 	name := f.String("name", "", "whose, see user list")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
-	return withExisting(ctx, *dir, func(c *city.City) error { return access.Enable(ctx, c, *name) })
+	return withExisting(ctx, *dir, func(c *city.City) error { return do(c, *name) })
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
 )
@@ -74,7 +76,7 @@ func TestUserCommands(t *testing.T) {
 		}
 	}
 	signIn := func(password string) error {
-		_, _, err := access.Login(context.Background(), c, "wang", password, access.Origin{}, time.Now())
+		_, err := access.Login(context.Background(), c, "wang", password, access.Origin{}, time.Now())
 		return err
 	}
 	if err := signIn(password); err != nil {
@@ -100,6 +102,40 @@ func TestUserCommands(t *testing.T) {
 	}
 	if code := command(t, "", "user", "enable", "-data", dir, "-name", "wang"); code != 0 || signIn(other) != nil {
 		t.Errorf("enable: %d", code)
+	}
+	// The second step is taken away by command too, and the last administrator stays here
+	// as on the pages.
+	secondOff := func() int { return command(t, "", "user", "second-off", "-data", dir, "-name", "wang") }
+	if code := secondOff(); code != 1 {
+		t.Errorf("no second step to take away: %d", code)
+	}
+	now := time.Now()
+	if err := access.BeginSecond(t.Context(), c, "wang", other, now); err != nil {
+		t.Fatal(err)
+	}
+	key, err := access.PendingSecond(t.Context(), c, "wang", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := totp.GenerateCode(key.Secret(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := access.ConfirmSecond(t.Context(), c, "wang", first, "", now); err != nil {
+		t.Fatal(err)
+	}
+	asked := func() bool {
+		e, err := access.Login(t.Context(), c, "wang", other, access.Origin{}, time.Now())
+		return err == nil && e.Second
+	}
+	if !asked() || secondOff() != 0 || asked() {
+		t.Error("the second step is not taken away by command")
+	}
+	if code := command(t, password, "user", "add", "-data", dir, "-name", "zhao", "-role", "city_admin"); code != 0 {
+		t.Errorf("add: %d", code)
+	}
+	if code := command(t, "", "user", "disable", "-data", dir, "-name", "zhao"); code != 1 {
+		t.Errorf("disable the last administrator: %d", code)
 	}
 	if code := command(t, "", "user", "list", "-data", dir); code != 0 {
 		t.Errorf("list: %d", code)

@@ -6,7 +6,7 @@
 //	syncserver pair    -data DIR -station CODE [-role station|office] [-division 511102] [-invitation FILE [-server URL]]
 //	syncserver bundle import -data DIR [-answer FILE] FILE
 //	syncserver user add|password -data DIR -name N [-role ROLE] [-division 511102] [-organisation ID]   password from stdin
-//	syncserver user list|disable|enable -data DIR [-name N]
+//	syncserver user list|disable|enable|second-off -data DIR [-name N]
 //	syncserver token wall -data DIR [-days N] [-division 511102]
 //	syncserver token api -data DIR -name N [-days N] [-division 511102]
 //	syncserver token list|revoke -data DIR [-id N]

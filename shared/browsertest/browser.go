@@ -65,12 +65,20 @@ func Do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// Poll returns the value of an expression once it is true.
+// pollTime is how long an expression may take to become true.
+const pollTime = 10 * time.Second
+
+// Poll returns the value of an expression once it is true. A page that goes away while it
+// is asked is asked again, as the next one.
 func Poll[T any](t *testing.T, ctx context.Context, expression string) T {
 	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(10*time.Second)))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
+	for end := time.Now().Add(pollTime); ; time.Sleep(20 * time.Millisecond) {
+		v, err := chromedp.Run(ctx, chromedp.Poll[T](expression, chromedp.WithPollingTimeout(pollTime)))
+		if err == nil {
+			return v
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s: %v", expression, err)
+		}
 	}
-	return v
 }

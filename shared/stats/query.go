@@ -11,7 +11,7 @@ import (
 const AllTime = periodFirst
 
 // ParseQuery reads a query from named parameters, those of the command line and
-// of the address alike: measure, from, to, by, station. Without days it asks for
+// of the address alike: measure, from, to, by, station, group, service. Without days it asks for
 // the current month up to today; the published figures are those of all time.
 func ParseQuery(get func(name string) string, now time.Time) (Query, error) {
 	today := domain.DayOf(now)
@@ -42,5 +42,6 @@ func ParseQuery(get func(name string) string, now time.Time) (Query, error) {
 	if code := get("station"); code != "" {
 		q.Station = domain.StationID(code)
 	}
+	q.Group, q.Service = get("group"), get("service")
 	return q, q.Validate()
 }

@@ -15,7 +15,8 @@ import (
 // of all of them, so that the records behind a figure add up to it. Stations and
 // counties are no keys of cells: Units tells which cells are theirs.
 func (q Query) Of(key string, c domain.Cell) bool {
-	if c.Measure != q.cells() || c.Day < q.From || c.Day > q.To || !q.Station.IsZero() && c.Station != q.Station {
+	if c.Measure != q.cells() || c.Day < q.From || c.Day > q.To || !q.Station.IsZero() && c.Station != q.Station ||
+		q.Group != "" && c.Group != q.Group || q.Service != "" && c.Item != q.Service {
 		return false
 	}
 	return key == "" || q.By == ByTotal || q.keyOf(c) == key

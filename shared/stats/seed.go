@@ -81,8 +81,8 @@ func SeedMatrix(ctx context.Context, docs Documents, today domain.Day) (progress
 }
 
 func (q Query) validateSeed() error {
-	if q.By != BySeed || !q.Station.IsZero() {
-		return fault.New(fault.Invalid, "by", "这些数是全市的，不能再分组，也不能只看一个站", "these figures are of the whole ledger: by is seed, and no station may be chosen")
+	if q.By != BySeed || !q.Station.IsZero() || q.Group != "" || q.Service != "" {
+		return fault.New(fault.Invalid, "by", "这些数是全市的，不能再分组，也不能只看一个站", "these figures are of the whole ledger: by is seed, and no station, group or service may be chosen")
 	}
 	return q.validateDays()
 }

@@ -39,6 +39,8 @@ type Query struct {
 	To      domain.Day
 	By      By
 	Station change.ID // zero: all stations of the ledger
+	Group   string    // of the cells that count, by its code; empty: all
+	Service string    // the same; of services and saved alone
 }
 
 // Table is the answer. Programs read its JSON: its names stay as they are
@@ -82,6 +84,7 @@ type Sum struct {
 type Entry struct {
 	Code     string
 	Name     string
+	NameEN   string // of a group or a service, where it has one
 	Division string // of a station
 	Order    int64
 }
@@ -138,7 +141,27 @@ func (q Query) Validate() error {
 	default:
 		return fault.New(fault.Invalid, "by", "不能这样分组", "by is total, day, month, group, service, station, division, hour or weekday_hour")
 	}
+	return q.validateFilter()
+}
+
+// validateFilter refuses to look for a group or a service where cells name none: the
+// answer would be a 0 that says nothing.
+func (q Query) validateFilter() error {
+	switch {
+	case q.Group != "" && !HasGroups(q.Measure):
+		return fault.New(fault.Invalid, "group", "这个指标不分群体，请去掉群体", "this measure knows no groups: leave the group out")
+	case q.Service != "" && q.Measure != domain.MeasureServices && q.Measure != domain.MeasureSaved:
+		return fault.New(fault.Invalid, "service", "只有服务和节约可以只看一项服务", "only services and saved can be of one service")
+	}
 	return q.validateDays()
+}
+
+// HasGroups tells whether a measure's cells name the group of whom they count.
+func HasGroups(m domain.Measure) bool {
+	if k, ok := counted(m); ok {
+		return k.Counts.Group != ""
+	}
+	return m != domain.MeasureOpenDays && m != domain.MeasureNoServiceDays && m != MeasureSeed
 }
 
 func (q Query) validateDays() error {
@@ -162,7 +185,7 @@ func (q Query) validateDocuments(k *domain.Kind) error {
 	if !ok {
 		return fault.New(fault.Invalid, "by", k.Label.ZH+"不能这样分组", "by is total, day, month, station, division, group or state, as far as the kind has them")
 	}
-	return q.validateDays()
+	return q.validateFilter()
 }
 
 // rowOrder sorts rows the way people read them: days and months in time, groups

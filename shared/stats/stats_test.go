@@ -46,21 +46,24 @@ func TestReadRefuses(t *testing.T) {
 		q     Query
 		field string
 	}{
-		"no measure":          {query("", ByTotal), "measure"},
-		"no such measure":     {query("smiles", ByTotal), "measure"},
-		"hours as a measure":  {query(domain.MeasureHours, ByTotal), "measure"},
-		"no cut":              {query(domain.MeasurePeople, ""), "by"},
-		"no such cut":         {query(domain.MeasurePeople, "colour"), "by"},
-		"what attacks a cut":  {query(domain.MeasurePeople, "day; --"), "by"},
-		"days backwards":      {backwards, "to"},
-		"visits by service":   {query(domain.MeasureVisits, ByService), "by"},
-		"people by service":   {query(domain.MeasurePeople, ByService), "by"}, // one visit may use two
-		"members by service":  {query(domain.MeasureRegistered, ByService), "by"},
-		"activity by service": {query(domain.MeasureAttendance, ByService), "by"},
-		"visits by hour":      {query(domain.MeasureVisits, ByHour), "by"},
-		"services by hour":    {query(domain.MeasureServices, ByHour), "by"},
-		"money by hour":       {query(domain.MeasureSaved, ByHour), "by"},
-		"attendance by hour":  {query(domain.MeasureAttendance, ByHour), "by"},
+		"no measure":           {query("", ByTotal), "measure"},
+		"no such measure":      {query("smiles", ByTotal), "measure"},
+		"hours as a measure":   {query(domain.MeasureHours, ByTotal), "measure"},
+		"no cut":               {query(domain.MeasurePeople, ""), "by"},
+		"no such cut":          {query(domain.MeasurePeople, "colour"), "by"},
+		"what attacks a cut":   {query(domain.MeasurePeople, "day; --"), "by"},
+		"days backwards":       {backwards, "to"},
+		"visits by service":    {query(domain.MeasureVisits, ByService), "by"},
+		"people by service":    {query(domain.MeasurePeople, ByService), "by"}, // one visit may use two
+		"members by service":   {query(domain.MeasureRegistered, ByService), "by"},
+		"activity by service":  {query(domain.MeasureAttendance, ByService), "by"},
+		"visits by hour":       {query(domain.MeasureVisits, ByHour), "by"},
+		"services by hour":     {query(domain.MeasureServices, ByHour), "by"},
+		"money by hour":        {query(domain.MeasureSaved, ByHour), "by"},
+		"attendance by hour":   {query(domain.MeasureAttendance, ByHour), "by"},
+		"people of a service":  {Query{Measure: domain.MeasurePeople, From: 20261101, To: 20261130, By: ByTotal, Service: "water"}, "service"},
+		"open days of a group": {Query{Measure: domain.MeasureOpenDays, From: 20261101, To: 20261130, By: ByTotal, Group: "N3"}, "group"},
+		"the seed of a group":  {Query{Measure: MeasureSeed, From: 20261101, To: 20261130, By: BySeed, Group: "N3"}, "by"},
 	} {
 		l := &ledger{sums: []Sum{{"x", 1}}}
 		table, err := Read(t.Context(), l, c.q)
@@ -160,9 +163,9 @@ func TestParseQuery(t *testing.T) {
 	if want := (Query{Measure: domain.MeasurePeople, By: ByTotal, From: 20261101, To: 20261123}); err != nil || q != want {
 		t.Errorf("nothing given: %+v, %v", q, err)
 	}
-	given := map[string]string{"measure": "saved", "by": "service", "from": "2026-01-01", "to": "2026-12-31", "station": "LS16"}
+	given := map[string]string{"measure": "saved", "by": "service", "from": "2026-01-01", "to": "2026-12-31", "station": "LS16", "group": "N3", "service": "water"}
 	q, err = ParseQuery(func(n string) string { return given[n] }, asOf)
-	if want := (Query{domain.MeasureSaved, 20260101, 20261231, ByService, domain.StationID("LS16")}); err != nil || q != want {
+	if want := (Query{domain.MeasureSaved, 20260101, 20261231, ByService, domain.StationID("LS16"), "N3", "water"}); err != nil || q != want {
 		t.Errorf("everything given: %+v, %v", q, err)
 	}
 }

@@ -56,12 +56,12 @@ func (a *Account) check() error {
 	switch a.Role {
 	case CityAdmin, CityViewer:
 		if !whole {
-			return fault.New(fault.Invalid, "division", "市级账号管全市，不用写 -division；只管一个县请用 county_admin 或 county_viewer", "an account of the city is for all of it: leave -division out, or take county_admin or county_viewer")
+			return fault.New(fault.Invalid, "division", "市级账号管全市，不用写区划（-division）；只管一个县请用县级的角色", "an account of the city is for all of it: leave the division (-division) out, or take a role of a county")
 		}
 		a.Division = codes.LeshanCity
 	case CountyAdmin, CountyViewer:
 		if whole {
-			return fault.New(fault.Invalid, "division", "县级账号要写明区划：-division 511102，或者乡镇的 9 位代码", "an account of a county names it: -division 511102, or the 9 digits of a town")
+			return fault.New(fault.Invalid, "division", "县级账号要写明是哪个县或乡镇（-division 511102，乡镇是 9 位代码）", "an account of a county names the county or town (-division 511102, or the 9 digits of a town)")
 		}
 	case Auditor, Department:
 		if whole {
@@ -74,7 +74,7 @@ func (a *Account) check() error {
 		return fault.New(fault.Invalid, "division", "没有这个区划："+a.Division+"。应为本市的 6 位县代码或 9 位乡镇代码", "there is no division "+a.Division+": give the 6 digits of a county or the 9 of a town of this city")
 	}
 	if (a.Role == Department) == a.Organisation.IsZero() {
-		return fault.New(fault.Invalid, "organisation", "department 要写明所属组织（-organisation），其他角色不用写", "a department names its organisation (-organisation), other roles have none")
+		return fault.New(fault.Invalid, "organisation", "部门账号要写明所属组织（-organisation），其他角色不写", "a department names its organisation (-organisation), other roles have none")
 	}
 	return nil
 }
@@ -112,20 +112,29 @@ func (a *Account) prepare(ctx context.Context, password string) (digest string, 
 	return hashPassword(ctx, password)
 }
 
+// addAccount keeps an account; an empty digest is that of no password.
 func addAccount(ctx context.Context, tx sqlite.Tx, a Account, digest, who string, now time.Time) error {
-	var organisation []byte
-	if !a.Organisation.IsZero() {
-		organisation = a.Organisation[:]
-		if _, found, err := tx.FindDocument(ctx, domain.KindOrganisation, a.Organisation); err != nil || !found {
-			return orFault(err, fault.New(fault.NotFound, "organisation", "没有这个组织", "there is no such organisation"))
-		}
+	organisation, err := organisationOf(ctx, tx, a)
+	if err != nil {
+		return err
 	}
 	n, err := tx.ExecCount(ctx, "INSERT INTO account (name, password, role, division, organisation, created_at) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
 		a.Name, digest, string(a.Role), a.Division, organisation, now.UnixMilli())
 	if err != nil || n == 0 {
-		return orFault(err, fault.New(fault.Conflict, "name", "已有这个账号："+a.Name+"。要改密码用 user password", "there is an account "+a.Name+" already. To change its password use user password"))
+		return orFault(err, fault.New(fault.Conflict, "name", "已有这个账号："+a.Name+"。忘了密码就重设（命令 user password）", "there is an account "+a.Name+" already. If its password is forgotten, reset it (command: user password)"))
 	}
 	return Audit(ctx, tx, who, ActionAccountAdded, a.Name+" "+string(a.Role)+" "+a.Division)
+}
+
+// organisationOf is that of a department as it is kept, and nothing for other roles.
+func organisationOf(ctx context.Context, tx sqlite.Tx, a Account) ([]byte, error) {
+	if a.Organisation.IsZero() {
+		return nil, nil
+	}
+	if _, found, err := tx.FindDocument(ctx, domain.KindOrganisation, a.Organisation); err != nil || !found {
+		return nil, orFault(err, fault.New(fault.NotFound, "organisation", "没有这个组织", "there is no such organisation"))
+	}
+	return a.Organisation[:], nil
 }
 
 // orFault is an error of the database, or else what it means that nothing was found.
@@ -134,50 +143,6 @@ func orFault(err, otherwise error) error {
 		return err
 	}
 	return otherwise
-}
-
-func noAccount(name string) error {
-	return fault.New(fault.NotFound, "name", "没有这个账号："+name+"，用 user list 查看", "there is no account "+name+": see user list")
-}
-
-// SetPassword gives an account another password. Whoever is signed in with it has
-// to sign in again.
-func SetPassword(ctx context.Context, c *city.City, name, password string) error {
-	name = AccountName(name)
-	if err := checkPassword(name, password); err != nil {
-		return err
-	}
-	digest, err := hashPassword(ctx, password)
-	if err != nil {
-		return err
-	}
-	return changeAccount(ctx, c, ActionPasswordSet, name, "UPDATE account SET password = ? WHERE name = ?", digest, name)
-}
-
-// Disable ends an account and whatever is signed in with it. It stays in the list:
-// the log speaks of it.
-func Disable(ctx context.Context, c *city.City, name string, now time.Time) error {
-	name = AccountName(name)
-	return changeAccount(ctx, c, ActionAccountDisabled, name, "UPDATE account SET disabled_at = coalesce(disabled_at, ?) WHERE name = ?", now.UnixMilli(), name)
-}
-
-// Enable lets a disabled account sign in again, with its old password.
-func Enable(ctx context.Context, c *city.City, name string) error {
-	name = AccountName(name)
-	return changeAccount(ctx, c, ActionAccountEnabled, name, "UPDATE account SET disabled_at = NULL WHERE name = ?", name)
-}
-
-func changeAccount(ctx context.Context, c *city.City, action Action, name, query string, args ...any) error {
-	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		n, err := tx.ExecCount(ctx, query, args...)
-		if err != nil || n == 0 {
-			return orFault(err, noAccount(name))
-		}
-		if err := tx.Exec(ctx, "DELETE FROM session WHERE account = ?", name); err != nil {
-			return err
-		}
-		return Audit(ctx, tx, Who(ctx), action, name)
-	})
 }
 
 const accountColumns = "SELECT a.name, a.role, a.division, a.organisation, a.created_at, coalesce(a.disabled_at, 0)"
@@ -230,14 +195,21 @@ func HaveAccounts(ctx context.Context, c *city.City) (have bool, err error) {
 	return have, err
 }
 
-// findAccount reads an account with the digest of its password.
-func findAccount(ctx context.Context, c *city.City, name string) (a Account, digest string, found bool, err error) {
-	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
-		a, err = scanAccount(tx.QueryRowContext(ctx, accountColumns+", a.password FROM account a WHERE a.name = ?", name).Scan, &digest)
-		return err
-	})
+// findAccount reads an account with the digest of its password, which is empty while
+// it has none.
+func findAccount(ctx context.Context, r sqlitedb.Reader, name string) (a Account, digest string, found bool, err error) {
+	a, err = scanAccount(r.QueryRowContext(ctx, accountColumns+", a.password FROM account a WHERE a.name = ?", name).Scan, &digest)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Account{}, "", false, nil
 	}
 	return a, digest, err == nil, err
+}
+
+// readAccount reads one outside of a transaction that writes.
+func readAccount(ctx context.Context, c *city.City, name string) (a Account, digest string, found bool, err error) {
+	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
+		a, digest, found, err = findAccount(ctx, tx, name)
+		return err
+	})
+	return a, digest, found, err
 }

@@ -210,7 +210,7 @@ func TestPasswordChangedMeanwhile(t *testing.T) {
 	}
 	var wait sync.WaitGroup
 	var err error
-	wait.Go(func() { _, _, err = Login(t.Context(), c, "a", good, Origin{}, now) })
+	wait.Go(func() { _, err = Login(t.Context(), c, "a", good, Origin{}, now) })
 	time.Sleep(50 * time.Millisecond) // it has read the digest, and waits to compare
 	must(t, sqlite.Write(t.Context(), c.DB, func(tx sqlite.Tx) error {
 		return tx.Exec(t.Context(), "UPDATE account SET password = ? WHERE name = 'a'", unknownDigest)

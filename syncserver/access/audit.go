@@ -31,6 +31,18 @@ const (
 	ActionWithdrawn       Action = "grant withdrawn"
 	ActionPasswordSet     Action = "password set"
 	ActionSessionEnded    Action = "session ended"
+	ActionPasswordWrong   Action = "wrong password at account"
+	ActionAccountChanged  Action = "account changed"
+	ActionAccountReset    Action = "account reset"
+	ActionInvited         Action = "invitation given"
+	ActionPasswordChosen  Action = "password chosen by invitation"
+	ActionFirstStep       Action = "login, first step"
+	ActionSecondFailed    Action = "wrong code"
+	ActionRecoveryUsed    Action = "recovery code used"
+	ActionSecondOn        Action = "second factor on"
+	ActionSecondOff       Action = "second factor off"
+	ActionSecondRemoved   Action = "second factor removed"
+	ActionRecoveryRenewed Action = "recovery codes renewed"
 )
 
 // Audit writes into the log what somebody of the staff does, in the transaction that

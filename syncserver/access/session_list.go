@@ -48,30 +48,20 @@ func Sessions(ctx context.Context, c *city.City, account, token string, now time
 // EndSession ends one session of an account, or with an empty key all but the one that
 // asks.
 func EndSession(ctx context.Context, c *city.City, account, key, token string) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return endSession(ctx, tx, account, key, token) })
+}
+
+func endSession(ctx context.Context, tx sqlite.Tx, account, key, token string) error {
 	digest, err := hex.DecodeString(key)
 	if err != nil {
 		return fault.Wrap(fault.NotFound, err)
 	}
-	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
-		query, args := "DELETE FROM session WHERE account = ? AND digest = ?", []any{account, digest}
-		if key == "" {
-			query, args = "DELETE FROM session WHERE account = ? AND digest <> ?", []any{account, sessionDigest(token)}
-		}
-		if n, err := tx.ExecCount(ctx, query, args...); err != nil || n == 0 {
-			return err // ended by itself meanwhile
-		}
-		return Audit(ctx, tx, Who(ctx), ActionSessionEnded, account)
-	})
-}
-
-// ChangePassword is for who knows the one that holds. All sessions end.
-func ChangePassword(ctx context.Context, c *city.City, name, old, password string) error {
-	_, digest, found, err := findAccount(ctx, c, name)
-	if err != nil || !found {
-		return orFault(err, noAccount(name))
+	query, args := "DELETE FROM session WHERE account = ? AND digest = ?", []any{account, digest}
+	if key == "" {
+		query, args = "DELETE FROM session WHERE account = ? AND digest <> ?", []any{account, sessionDigest(token)}
 	}
-	if right, err := matchPassword(ctx, digest, old); err != nil || !right {
-		return orFault(err, fault.New(fault.Invalid, "old", "现在的密码不对", "the present password is wrong"))
+	if n, err := tx.ExecCount(ctx, query, args...); err != nil || n == 0 {
+		return err // ended by itself meanwhile
 	}
-	return SetPassword(ctx, c, name, password)
+	return Audit(ctx, tx, Who(ctx), ActionSessionEnded, account)
 }

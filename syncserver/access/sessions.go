@@ -39,47 +39,76 @@ type Origin struct {
 	Before  string // the token that it had
 }
 
-// Login begins a session: the token is for the cookie of the browser, and only its
-// digest is kept. The session that the browser had before ends.
-func Login(ctx context.Context, c *city.City, name, password string, from Origin, now time.Time) (token string, a Account, err error) {
+// Entry is where a right password leads: into a session, or, with Second, only to the
+// second step, for which the token is a ticket.
+type Entry struct {
+	Token   string
+	Second  bool
+	Account Account
+}
+
+// Login begins a session, or gives a ticket to the second step: the token is for the
+// cookie of the browser, and only its digest is kept. The session that the browser had
+// before ends with the new one.
+func Login(ctx context.Context, c *city.City, name, password string, from Origin, now time.Time) (e Entry, err error) {
 	name = AccountName(name)
-	a, digest, found, err := findAccount(ctx, c, name)
+	a, digest, found, err := readAccount(ctx, c, name)
 	if err != nil {
-		return "", a, err
+		return e, err
 	}
-	if !found {
-		digest = unknownDigest
+	compare := digest
+	if compare == "" { // no account, or one without a password
+		compare = unknownDigest
 	}
-	right, err := matchPassword(ctx, digest, password)
+	right, err := matchPassword(ctx, compare, password)
 	if err != nil {
-		return "", a, err
+		return e, err
 	}
-	if !found || !right || !a.Disabled.IsZero() {
+	if digest == "" || !right || !a.Disabled.IsZero() {
 		object := a.Name
 		if !found {
 			object = nameUnknown
 		}
 		err := sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return Audit(ctx, tx, object, ActionLoginFailed, "") })
-		return "", a, errors.Join(err, WrongLogin())
+		return e, errors.Join(err, WrongLogin())
 	}
-	token = rand.Text()
 	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
 		// The password was compared outside of the transaction, and may have been
 		// changed meanwhile.
-		n, err := tx.ExecCount(ctx, "INSERT INTO session (digest, account, began_at, seen_at, address, browser) SELECT ?, name, ?, ?, ?, ? FROM account WHERE name = ? AND password = ? AND disabled_at IS NULL",
-			sessionDigest(token), now.UnixMilli(), now.UnixMilli(), from.Address, from.Browser, name, digest)
-		if err != nil || n == 0 {
-			return orFault(err, WrongLogin())
-		}
-		if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(from.Before)); err != nil {
+		e.Account = a
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM second_factor WHERE account = a.name AND confirmed_at IS NOT NULL) FROM account a WHERE name = ? AND password = ? AND disabled_at IS NULL", name, digest).Scan(&e.Second)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return WrongLogin()
+		case err != nil:
 			return err
+		case e.Second:
+			e.Token, err = giveTicket(ctx, tx, name, now)
+		default:
+			e.Token, err = beginSession(ctx, tx, name, from, now)
 		}
-		return Audit(ctx, tx, a.Name, ActionLogin, "")
+		return err
 	})
 	if err != nil {
-		return "", a, err
+		return Entry{}, err
 	}
-	return token, a, nil
+	return e, nil
+}
+
+// beginSession is for whoever has shown all that their account asks for.
+func beginSession(ctx context.Context, tx sqlite.Tx, name string, from Origin, now time.Time) (token string, err error) {
+	token = rand.Text()
+	if err := tx.Exec(ctx, "INSERT INTO session (digest, account, began_at, seen_at, address, browser) VALUES (?,?,?,?,?,?)",
+		sessionDigest(token), name, now.UnixMilli(), now.UnixMilli(), from.Address, from.Browser); err != nil {
+		return "", err
+	}
+	if err := tx.Exec(ctx, "UPDATE account SET signed_in_at = ? WHERE name = ?", now.UnixMilli(), name); err != nil {
+		return "", err
+	}
+	if err := tx.Exec(ctx, "DELETE FROM session WHERE digest = ?", sessionDigest(from.Before)); err != nil {
+		return "", err
+	}
+	return token, Audit(ctx, tx, name, ActionLogin, "")
 }
 
 func sessionDigest(token string) []byte {
@@ -94,10 +123,12 @@ func FindSession(ctx context.Context, c *city.City, token string, used bool, now
 		return Staff{}, false, nil
 	}
 	var seen int64
+	var second bool
 	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
-		a, err := scanAccount(tx.QueryRowContext(ctx, accountColumns+", s.seen_at FROM session s JOIN account a ON a.name = s.account WHERE s.digest = ? AND s.seen_at > ? AND s.began_at > ? AND a.disabled_at IS NULL",
-			sessionDigest(token), now.Add(-SessionIdle).UnixMilli(), now.Add(-SessionWhole).UnixMilli()).Scan, &seen)
+		a, err := scanAccount(tx.QueryRowContext(ctx, accountColumns+", s.seen_at, EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.name AND f.confirmed_at IS NOT NULL) FROM session s JOIN account a ON a.name = s.account WHERE s.digest = ? AND s.seen_at > ? AND s.began_at > ? AND a.disabled_at IS NULL",
+			sessionDigest(token), now.Add(-SessionIdle).UnixMilli(), now.Add(-SessionWhole).UnixMilli()).Scan, &seen, &second)
 		s = a.Staff()
+		s.Second = second
 		return err
 	})
 	switch {
@@ -132,9 +163,17 @@ func Logout(ctx context.Context, c *city.City, token string) error {
 	})
 }
 
-// EndSessions ends all of them: those of a backup may have ended since.
+// EndSessions ends all of them, and the links of invitations: those of a backup may
+// have ended since.
 func EndSessions(ctx context.Context, c *city.City) error {
-	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error { return tx.Exec(ctx, "DELETE FROM session") })
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		for _, query := range []string{"DELETE FROM session", "DELETE FROM ticket", "DELETE FROM invitation"} {
+			if err := tx.Exec(ctx, query); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // PurgeSessions forgets those that ended by themselves.

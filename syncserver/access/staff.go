@@ -38,6 +38,8 @@ type Staff struct {
 	// SignedIn tells a person with an account from a program with the token and from
 	// somebody at the server itself: these two have nothing to leave.
 	SignedIn bool
+	// Second tells that the account asks for a code after the password.
+	Second bool
 }
 
 // MaySee tells whether what belongs to a division may be shown. The city sees also

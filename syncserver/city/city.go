@@ -39,6 +39,7 @@ type City struct {
 	bundles        string             // identity that bundles are encrypted to
 	dir            string
 	disk           sqlitedb.Disk // nil: the system's
+	sums           sqlite.Sums   // what earlier days and months added up to
 }
 
 // Option changes how a folder is opened.

@@ -26,7 +26,7 @@ type Snapshot struct {
 
 // Snapshot runs f on the ledger as it is now.
 func (c *City) Snapshot(ctx context.Context, f func(Snapshot) error) error {
-	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{Cells: sqlite.Cells{R: tx}}) })
+	return c.DB.Read(ctx, func(tx *sql.Tx) error { return f(Snapshot{Cells: sqlite.CellsOf(tx, &c.sums)}) })
 }
 
 // Within is the snapshot with the stations of a division alone, so that whoever asks
@@ -105,13 +105,10 @@ type StationState struct {
 	Held        int64     // changes of it that lie in quarantine
 }
 
-// stationStates finds who reported in the cells, which are far fewer than the
-// records. A cell that corrections brought back to nothing still tells that
-// something arrived. Of the inbox only the last batch of each epoch is touched:
-// the table holds every batch that ever came.
+// stationStates finds what came from stations. Of the inbox only the last batch of each
+// epoch is touched: the table holds every batch that ever came.
 const stationStates = `
 SELECT d.id,
-  d.id IN (SELECT c.station FROM cell c WHERE c.measure IN ('visits', 'attendance', 'registered', 'open_days', 'no_service_days') AND c.day BETWEEN ?1 AND ?2),
   (SELECT max(e.last_seen_at) FROM device e WHERE e.station = d.id),
   (SELECT max((SELECT i.received_at FROM inbox i WHERE i.device = k.device AND i.epoch = k.epoch ORDER BY i.from_seq DESC LIMIT 1))
      FROM device e JOIN device_cursor k ON k.device = e.id WHERE e.station = d.id),
@@ -126,9 +123,13 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 	if err != nil {
 		return nil, fmt.Errorf("list stations: %w", err)
 	}
-	states, err := s.states(ctx, from, to)
+	states, err := s.states(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read what stations reported: %w", sqlitedb.Classify(err))
+		return nil, fmt.Errorf("read the state of stations: %w", sqlitedb.Classify(err))
+	}
+	arrived, err := s.Arrived(ctx, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read what stations reported: %w", err)
 	}
 	out := make([]StationState, 0, len(docs))
 	for _, d := range docs {
@@ -136,7 +137,7 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 			continue
 		}
 		st := states[d.ID]
-		st.ID, st.Station = d.ID, d.Value
+		st.ID, st.Station, st.Reported = d.ID, d.Value, arrived[d.ID] > 0
 		st.Expected = st.Expected && d.Value.Kind != domain.StationOffice
 		out = append(out, st)
 	}
@@ -144,8 +145,8 @@ func (s Snapshot) Stations(ctx context.Context, from, to domain.Day) ([]StationS
 	return out, nil
 }
 
-func (s Snapshot) states(ctx context.Context, from, to domain.Day) (map[change.ID]StationState, error) {
-	rows, err := s.R.QueryContext(ctx, stationStates, int64(from), int64(to))
+func (s Snapshot) states(ctx context.Context) (map[change.ID]StationState, error) {
+	rows, err := s.R.QueryContext(ctx, stationStates)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +157,7 @@ func (s Snapshot) states(ctx context.Context, from, to domain.Day) (map[change.I
 		var seen, arrived sql.NullInt64
 		var office bool
 		var st StationState
-		if err := rows.Scan(&id, &st.Reported, &seen, &arrived, &st.Held, &office); err != nil {
+		if err := rows.Scan(&id, &seen, &arrived, &st.Held, &office); err != nil {
 			return nil, err
 		}
 		st.LastSeen, st.LastArrival, st.Expected = moment(seen), moment(arrived), !office

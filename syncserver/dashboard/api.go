@@ -10,6 +10,7 @@ import (
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/api"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/figure"
 )
 
 // What programs read here is what the page ranks: the same rows in the same order, of
@@ -111,8 +112,8 @@ func (d *Dashboard) apiStations(w http.ResponseWriter, r *http.Request) {
 		api.Fail(w, r, d.log, err)
 		return
 	}
-	c := coverageOf(f.stations)
-	out := stationsAnswer{From: q.period.From, To: q.period.To, AsOf: f.asOf, Coverage: coverageAnswer{c.expected, c.reported}, Rows: []stationAnswer{}}
+	c := figure.CoverageOf(f.stations)
+	out := stationsAnswer{From: q.period.From, To: q.period.To, AsOf: f.asOf, Coverage: coverageAnswer{c.Expected, c.Reported}, Rows: []stationAnswer{}}
 	states := map[string]city.StationState{}
 	for _, s := range f.stations {
 		states[s.Code] = s

@@ -21,7 +21,7 @@ func newBreakdown(l language, t stats.Table, by, head string, class func(key str
 	}
 	for _, r := range t.Rows {
 		b.Rows = append(b.Rows, row{Key: r.Key, Name: r.Name, Amount: r.Value, Value: amount(t.Measure, r.Value), Share: tenths(r.Value, t.Total),
-			Bar: template.HTML(svg.Bar(r.Value, most, class(r.Key)))})
+			Bar: template.HTML(svg.Bar(r.Value, most, class(r.Key))), Class: class(r.Key)})
 	}
 	return b
 }

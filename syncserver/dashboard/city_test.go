@@ -79,7 +79,13 @@ func (w *town) write(f func(tx sqlite.Tx) error) {
 
 func (w *town) station(s domain.Station) {
 	w.t.Helper()
-	doc, err := ledger.NewDocument(domain.KindStation, domain.StationID(s.Code), s)
+	w.plant(domain.KindStation, domain.StationID(s.Code), s)
+}
+
+// plant puts a document there, as offices do.
+func (w *town) plant(kind string, id change.ID, values any) {
+	w.t.Helper()
+	doc, err := ledger.NewDocument(kind, id, values)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -29,6 +29,7 @@ import (
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/countymap"
 	"yizhan/syncserver/feed"
+	"yizhan/syncserver/months"
 )
 
 // Snapshot is the ledger at one moment, as the pages read it.
@@ -38,6 +39,8 @@ type Snapshot interface {
 	Labels(ctx context.Context) (city.Labels, error)
 	ReportedDays(ctx context.Context, from, to, today domain.Day) (map[change.ID]city.ReportedDays, error)
 	Computers(ctx context.Context) (map[change.ID][]change.ID, error)
+	// Closed lists the closed months within some days, of all stations or one.
+	Closed(ctx context.Context, from, to domain.Day, station change.ID) ([]months.ClosedMonth, error)
 }
 
 // Figures opens snapshots.
@@ -55,8 +58,14 @@ func (c cityFigures) Read(ctx context.Context, area string, f func(Snapshot) err
 		if err != nil {
 			return err
 		}
-		return f(s)
+		return f(citySnapshot{s})
 	})
+}
+
+type citySnapshot struct{ city.Snapshot }
+
+func (s citySnapshot) Closed(ctx context.Context, from, to domain.Day, station change.ID) ([]months.ClosedMonth, error) {
+	return months.ClosedIn(ctx, s.Snapshot, from, to, station)
 }
 
 // Dashboard serves the pages.
@@ -93,6 +102,7 @@ func (d *Dashboard) Routes(r chi.Router) {
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html"))
 		r.Get("/", d.overview)
+		r.Get("/picture/{name}.svg", d.pictureTaken)
 		r.Get("/records", d.records)
 		r.Get("/bundles", d.bundles)
 		r.Get("/devices", d.devices)

@@ -21,7 +21,8 @@ func (p *sheet) draw(l language, q question, f *figures) {
 		return
 	}
 	p.Trend.Picture, p.Week.Picture = "", ""
-	for _, b := range []*breakdown{&p.Divisions, &p.Groups, &p.Services} {
+	bars := []breakdown{p.Divisions, p.Groups, p.Services}
+	for _, b := range append(bars, p.Works...) {
 		for i := range b.Rows {
 			b.Rows[i].Bar = ""
 		}

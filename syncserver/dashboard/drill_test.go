@@ -312,3 +312,15 @@ func TestTheWorkbookSaysTheSame(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSameElsewhere: from the figures of a place and of days it is one click to the same
+// by rows and columns, and compared.
+func TestTheSameElsewhere(t *testing.T) {
+	q := question{period: stats.Period{Kind: stats.PeriodChosen, From: 20261101, To: 20261109}, measure: domain.MeasureSaved, area: "511181", show: showTables}
+	if got := q.elsewhere("/pivot"); got != "/pivot?division=511181&from=2026-11-01&measure=saved&to=2026-11-09" {
+		t.Error(got)
+	}
+	if got := q.at("B1").elsewhere("/compare"); got != "/compare?from=2026-11-01&measure=saved&station=B1&to=2026-11-09" {
+		t.Error(got)
+	}
+}

@@ -1,7 +1,10 @@
 package dashboard
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -11,6 +14,8 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/countymap"
+	"yizhan/syncserver/figure"
+	"yizhan/syncserver/months"
 )
 
 // figures are all the numbers of a page, of one snapshot.
@@ -36,38 +41,50 @@ type figures struct {
 	groupNames, serviceNames map[string]stats.Entry // of the page of records
 
 	trend, groups, services, divisions stats.Table
+	works                              []stats.Table // of each of works
+	closed                             []months.ClosedMonth
 
 	mu        sync.Mutex
-	fragments map[viewers][]byte
+	fragments map[viewers]fragment
 }
 
 // viewers are those who are shown the same: in one language, with the ways up and down
 // that are theirs.
 type viewers struct {
-	lang     language
-	division string
-	records  bool
+	lang              language
+	division          string
+	records, progress bool
 }
 
-// fragment is what all viewers of a page fetch when its figures have changed,
-// made once for each sort of them.
-func (f *figures) fragment(v view) ([]byte, error) {
+// fragment is what all viewers of a page fetch when its figures have changed, also
+// compressed: hundreds ask for it in the same moment.
+type fragment struct{ body, packed []byte }
+
+// fragment makes it once for each sort of viewers.
+func (f *figures) fragment(v view) (fragment, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage)}
-	if body, ok := f.fragments[who]; ok {
-		return body, nil
+	who := viewers{v.Lang, v.Staff.Division, v.Staff.MayOpen(recordsPage), v.Staff.MayOpen("GET " + progressPage)}
+	if made, ok := f.fragments[who]; ok {
+		return made, nil
 	}
 	v.Page = newSheet(v.Lang, v.Staff, v.Question, f)
 	body, err := render("main.html", v)
 	if err != nil {
-		return nil, fmt.Errorf("make fragment: %w", err)
+		return fragment{}, fmt.Errorf("make fragment: %w", err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err = z.Write(body)
+	if err = errors.Join(err, z.Close()); err != nil {
+		return fragment{}, fmt.Errorf("compress fragment: %w", err)
 	}
 	if f.fragments == nil {
-		f.fragments = map[viewers][]byte{}
+		f.fragments = map[viewers]fragment{}
 	}
-	f.fragments[who] = body
-	return body, nil
+	made := fragment{body, packed.Bytes()}
+	f.fragments[who] = made
+	return made, nil
 }
 
 // readFigures answers a question, or returns what was read a moment ago.
@@ -130,7 +147,7 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 			return err
 		}
 	}
-	f.offline = offlineOf(f.stations, computers, online)
+	f.offline = figure.Offline(f.stations, computers, online)
 	if err := f.readSpans(ctx, s, q, domain.DayOf(f.at)); err != nil {
 		return err
 	}
@@ -160,7 +177,10 @@ func (f *figures) read(ctx context.Context, s *remembering, q question, online m
 			return err
 		}
 	}
-	return nil
+	if f.closed, err = s.Closed(ctx, p.From, p.To, s.station); err != nil {
+		return err
+	}
+	return f.readWork(ctx, s, p)
 }
 
 // remembering reads a snapshot's dictionaries and sums by station once: several

@@ -3,10 +3,10 @@ package dashboard
 import (
 	"context"
 
-	"yizhan/shared/change"
 	"yizhan/shared/domain"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/figure"
 )
 
 // span is what the headlines are over one of the usual periods.
@@ -72,7 +72,7 @@ type glanceRow struct {
 func newGlances(l language, q question, f *figures) (out []glance) {
 	now := f.at.In(domain.Shanghai)
 	for _, x := range f.spans {
-		c := coverageOf(x.stations)
+		c := figure.CoverageOf(x.stations)
 		g := glance{Key: string(x.period.Kind), Name: l.must(string(x.period.Kind)), Days: l.days(x.period, now),
 			Address: q.during(x.period).address(), Current: q.period.Kind == x.period.Kind, Fresh: f.fresh(l, c)}
 		for _, m := range stats.Headlines() {
@@ -81,7 +81,7 @@ func newGlances(l language, q question, f *figures) (out []glance) {
 			if m == domain.MeasureSaved {
 				r.Unit = ""
 			}
-			if c.reported == 0 && c.others == 0 { // nothing known is not 0
+			if c.Reported == 0 && c.Others == 0 { // nothing known is not 0
 				r.Value, r.Unit = unknown, ""
 			} else {
 				r.Before, r.Year = moved(l, m, x.now[m], x.before[m]), moved(l, m, x.now[m], x.year[m])
@@ -95,50 +95,7 @@ func newGlances(l language, q question, f *figures) (out []glance) {
 	return out
 }
 
-// coverage counts the stations that figures are of.
-type coverage struct {
-	expected, reported int64
-	others             int64 // reported though nobody waits for them: offices
-	missing            []name
-}
-
-func coverageOf(stations []city.StationState) (c coverage) {
-	for _, s := range stations {
-		switch {
-		case !s.Expected && s.Reported:
-			c.others++
-		case !s.Expected:
-		case s.Reported:
-			c.reported++
-			c.expected++
-		default:
-			c.expected++
-			c.missing = append(c.missing, name{s.Code, s.Name})
-		}
-	}
-	return c
-}
-
 // fresh is the sentence that stands beside figures.
-func (f *figures) fresh(l language, c coverage) string {
-	at := l.must("never")
-	if f.asOf.UnixMilli() > 0 {
-		at = l.clock(f.asOf, f.at, "15:04")
-	}
-	return l.must("fresh", grouped(c.expected), grouped(c.reported), at, grouped(f.offline))
-}
-
-// offlineOf counts the stations of which no computer is connected. One that never had
-// a computer is not out of reach: nobody expects it to be there.
-func offlineOf(stations []city.StationState, computers map[change.ID][]change.ID, online map[change.ID]bool) (n int64) {
-	for _, s := range stations {
-		its, any := computers[s.ID], false
-		for _, id := range its {
-			any = any || online[id]
-		}
-		if s.Expected && len(its) > 0 && !any {
-			n++
-		}
-	}
-	return n
+func (f *figures) fresh(l language, c figure.Coverage) string {
+	return figure.Fresh(string(l), c, f.asOf, f.at, f.offline)
 }

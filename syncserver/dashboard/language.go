@@ -1,8 +1,6 @@
 package dashboard
 
 import (
-	"time"
-
 	"yizhan/syncserver/frame"
 )
 
@@ -65,35 +63,41 @@ var texts = frame.Words{
 	"same":          {"持平", "same"},
 	"nobody":        {"未上报", "not reported"},
 
-	"by_day":       {"按日", "by day"},
-	"by_month":     {"按月", "by month"},
-	"by_group":     {"按群体", "by group"},
-	"by_service":   {"按服务", "by service"},
-	"by_division":  {"按县区", "by county"},
-	"by_station":   {"按人次", "by people served"},
-	"by_hour":      {"按小时", "by hour"},
-	"hour":         {"时间", "Hour"},
-	"hour_unknown": {"时间不详", "hour not known"},
-	"table":        {"看表格", "As a table"},
-	"day":          {"日期", "Day"},
-	"month_head":   {"月份", "Month"},
-	"group":        {"群体", "Group"},
-	"service":      {"服务", "Service"},
-	"division":     {"县（市、区）", "County"},
-	"station":      {"驿站", "Station"},
-	"stations":     {"驿站排名", "Stations"},
-	"share":        {"占比", "Share"},
-	"rank":         {"名次", "Rank"},
-	"arrival":      {"最近送达", "Last arrival"},
-	"total":        {"合计", "Total"},
-	"no_record":    {"无记录", "no record"},
-	"no_rows":      {"这段时间还没有记录。驿站送达后，这里会自己出现。", "No records of these days yet. They appear here by themselves when a station delivers."},
-	"trend_title":  {"%s%s，%s。最多 %s。数字见下面的表格。", "%s %s, %s. At most %s. The numbers are in the table below."},
-	"no_station":   {"尚无驿站：", "No station yet: "},
-	"unplaced":     {"未填所在地", "Place not given"},
-	"held":         {"%s 条待处理", "%s held back"},
-	"held_how":     {"已送到、但还不能计入的记录。记录都在，处理后会计入。", "Records that arrived and cannot be counted yet. They are kept, and count once dealt with."},
-	"missing_how":  {"灰色的驿站在这段时间没有送达任何记录。不等于 0。", "A station in grey delivered no record of these days. That is not 0."},
+	"by_day":         {"按日", "by day"},
+	"by_month":       {"按月", "by month"},
+	"by_group":       {"按群体", "by group"},
+	"by_state":       {"这段时间的，按现在的状态", "of these days, by where they stand now"},
+	"by_service":     {"按服务", "by service"},
+	"by_division":    {"按县区", "by county"},
+	"by_station":     {"按人次", "by people served"},
+	"by_hour":        {"按小时", "by hour"},
+	"state_head":     {"状态", "State"},
+	"hour":           {"时间", "Hour"},
+	"hour_unknown":   {"时间不详", "hour not known"},
+	"closed_in":      {"%s 已关账（%s 个月），关账以后补报 %s 人次，这里已算进去", "%s closed (months: %s); %s people came late since, and are counted here"},
+	"save_picture":   {"存为图片", "As a picture"},
+	"picture_source": {"来源：驿站通，数据截至 %s", "Source: Yizhan, data as of %s"},
+	"table":          {"看表格", "As a table"},
+	"day":            {"日期", "Day"},
+	"month_head":     {"月份", "Month"},
+	"group":          {"群体", "Group"},
+	"service":        {"服务", "Service"},
+	"division":       {"县（市、区）", "County"},
+	"station":        {"驿站", "Station"},
+	"stations":       {"驿站排名", "Stations"},
+	"progress_parts": {"工作进展", "Progress of the work"},
+	"share":          {"占比", "Share"},
+	"rank":           {"名次", "Rank"},
+	"arrival":        {"最近送达", "Last arrival"},
+	"total":          {"合计", "Total"},
+	"no_record":      {"无记录", "no record"},
+	"no_rows":        {"这段时间还没有记录。驿站送达后，这里会自己出现。", "No records of these days yet. They appear here by themselves when a station delivers."},
+	"trend_title":    {"%s%s，%s。最多 %s。数字见下面的表格。", "%s %s, %s. At most %s. The numbers are in the table below."},
+	"no_station":     {"尚无驿站：", "No station yet: "},
+	"unplaced":       {"未填所在地", "Place not given"},
+	"held":           {"%s 条待处理", "%s held back"},
+	"held_how":       {"已送到、但还不能计入的记录。记录都在，处理后会计入。", "Records that arrived and cannot be counted yet. They are kept, and count once dealt with."},
+	"missing_how":    {"灰色的驿站在这段时间没有送达任何记录。不等于 0。", "A station in grey delivered no record of these days. That is not 0."},
 
 	"empty_title": {"还没有驿站", "No stations yet"},
 	"empty_what":  {"驿站连上以后，全市的人次、服务和趋势会显示在这里，来一人，动一下。", "Once stations are connected, the people, services and trends of the whole city are shown here, as they come."},
@@ -211,24 +215,3 @@ var texts = frame.Words{
 
 // unitsEN are the units of services in English.
 var unitsEN = map[string]string{"人次": "people", "台次": "devices", "件": "items", "升": "litres", "册": "volumes", "次": "times", "人": "people"}
-
-var weekdays = [7][2]string{{"周日", "Sun"}, {"周一", "Mon"}, {"周二", "Tue"}, {"周三", "Wed"}, {"周四", "Thu"}, {"周五", "Fri"}, {"周六", "Sat"}}
-
-// day writes a day; with the year where it is not the present one.
-func (l language) day(t, now time.Time) string {
-	layout := "1月2日"
-	if l == english {
-		layout = "Jan 2"
-	}
-	if t.Year() != now.Year() {
-		layout = map[language]string{chinese: "2006年1月2日", english: "Jan 2, 2006"}[l]
-	}
-	return t.Format(layout)
-}
-
-func (l language) weekday(t time.Time) string {
-	if l == english {
-		return weekdays[t.Weekday()][1]
-	}
-	return weekdays[t.Weekday()][0]
-}

@@ -10,10 +10,12 @@ import (
 	"yizhan/syncserver/feed"
 )
 
-// The pace of the stream. A burst of visits is one event a second; a quiet
-// stream says something often enough that proxies keep it open.
+// The pace of the stream. A burst of visits is two events a second: with one, a visit
+// waits for up to a second before it is even told of, which is all the time there is
+// until everybody should see it. A quiet stream says something often enough that proxies
+// keep it open.
 const (
-	eventsApart    = time.Second
+	eventsApart    = 500 * time.Millisecond
 	heartbeatEvery = 20 * time.Second
 	eventTimeMax   = 10 * time.Second // a reader that takes longer is gone
 	reconnectAfter = 2 * time.Second

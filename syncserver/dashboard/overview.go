@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"net/http"
+	"strings"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/fault"
@@ -41,10 +42,16 @@ func (d *Dashboard) overview(w http.ResponseWriter, r *http.Request) {
 		d.write(w, r, v, http.StatusOK)
 		return
 	}
-	body, err := f.fragment(v)
+	made, err := f.fragment(v)
 	if err != nil {
 		d.fail(w, r, v, err)
 		return
+	}
+	body := made.body
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Add("Vary", "Accept-Encoding")
+		body = made.packed
 	}
 	send(w, v, http.StatusOK, body)
 }

@@ -248,7 +248,7 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	w := newTown(t)
 	_, body, _ := w.get("/")
 	found := askedFor(body)
-	if len(found) != 8 {
+	if len(found) != 10 {
 		t.Fatalf("the page asks for %v", found)
 	}
 	for _, address := range found {

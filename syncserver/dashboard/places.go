@@ -10,8 +10,9 @@ import (
 
 // placeReport is how complete the figures of a county or of a town are.
 type placeReport struct {
-	coverage
-	days, due int64 // station-days reported, and those of which a report is due
+	expected, reported int64
+	missing            []name
+	days, due          int64 // station-days reported, and those of which a report is due
 }
 
 // reports gathers the stations by place.

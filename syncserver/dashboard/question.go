@@ -111,6 +111,13 @@ func (q question) address() string {
 	return "/?" + v.Encode()
 }
 
+// elsewhere is the address of a page that asks the same in its own way.
+func (q question) elsewhere(path string) string {
+	u, _ := url.Parse(q.drawn(showCharts).address()) // it was just made
+	u.Path = path
+	return u.String()
+}
+
 // The questions beside this one differ from it in one thing.
 
 func (q question) of(m domain.Measure) question { q.measure = m; return q }

@@ -14,6 +14,7 @@ import (
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
 	"yizhan/syncserver/city"
+	"yizhan/syncserver/figure"
 )
 
 // recordsPage is the last step of the way down, as the rules name it.
@@ -140,7 +141,7 @@ func (d *Dashboard) readRecords(ctx context.Context, staff access.Staff, a asked
 		if err != nil {
 			return err
 		}
-		out.figures.offline = offlineOf(out.figures.stations, computers, online)
+		out.figures.offline = figure.Offline(out.figures.stations, computers, online)
 		for kind, to := range map[string]*map[string]stats.Entry{domain.KindGroup: &out.figures.groupNames, domain.KindService: &out.figures.serviceNames} {
 			if *to, err = s.Dictionary(ctx, kind); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/ledger"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/figure"
 )
 
 // recordsSheet is the page of a station's day.
@@ -46,7 +47,7 @@ func (p *recordsSheet) fill(a asked, read *dayRecords) error {
 	q := question{measure: domain.MeasurePeople, station: a.station}.on(a.day)
 	p.Name, p.Code, p.Day = read.state.Name, read.state.Code, l.days(q.period, now)
 	p.DayAddress = q.address()
-	p.Fresh = read.figures.fresh(l, coverageOf(read.figures.stations))
+	p.Fresh = read.figures.fresh(l, figure.CoverageOf(read.figures.stations))
 	p.Crumbs = crumbs(l, p.Staff, q, &read.figures, now)
 	for i := range p.Crumbs {
 		p.Crumbs[i].Current = false // the day's figures are one step up

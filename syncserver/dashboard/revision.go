@@ -30,7 +30,7 @@ const (
 // than slowAfter is kept for slowKeep times as long; it says when it was read.
 const (
 	slowAfter = 500 * time.Millisecond
-	slowKeep  = 10
+	slowKeep  = 2
 )
 
 // recent remembers the figures of pages that were just read. When a visit

@@ -24,9 +24,9 @@ func TestReadingsHold(t *testing.T) {
 		{"something arrived while it was read", reading{revision: 5, done: open}, 6, 0, false},
 		{"old", reading{revision: 5, done: done}, 5, time.Second, false},
 		{"the clock was set back", reading{revision: 5, done: done}, 5, -time.Hour, false},
-		{"slow, and something arrived", reading{revision: 5, done: done, took: time.Second}, 6, 9 * time.Second, true},
-		{"slow and old", reading{revision: 5, done: done, took: time.Second}, 6, 10 * time.Second, false},
-		{"slow and failed", reading{revision: 5, done: done, took: time.Second}, 6, 2 * time.Second, false},
+		{"slow, and something arrived", reading{revision: 5, done: done, took: time.Second}, 6, slowKeep*time.Second - 1, true},
+		{"slow and old", reading{revision: 5, done: done, took: time.Second}, 6, slowKeep * time.Second, false},
+		{"slow and failed", reading{revision: 5, done: done, took: time.Second}, 6, time.Second, false},
 		{"slow and under way, and something arrived", reading{revision: 5, done: open}, 6, slowAfter + 1, true},
 	} {
 		c.reading.at = noon

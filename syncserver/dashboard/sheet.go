@@ -2,12 +2,15 @@ package dashboard
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"yizhan/shared/domain"
 	"yizhan/shared/domain/codes"
 	"yizhan/shared/stats"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/figure"
+	"yizhan/syncserver/months"
 )
 
 // sheet is the overview, ready to be written.
@@ -24,6 +27,7 @@ type sheet struct {
 	Coverage      string
 	Fresh         string // the same in one sentence, for beside the figures
 	Offline       string
+	Closed        *link // what of these days is closed, and the page that says more
 	CoverageHow   string
 	Missing       []name // stations that did not report
 	Demo          bool
@@ -36,9 +40,12 @@ type sheet struct {
 	Services  breakdown
 	Stations  league
 	Week      week
-	Shows     []link // the ways to draw the figures
-	Tables    bool   // without pictures
-	Map       bool   // the counties in their places
+	Works     []breakdown // how far the work of offices is
+	Progress  []link      // the parts of the page that says more of it
+	Shows     []link      // the ways to draw the figures
+	Tables    bool        // without pictures
+	Map       bool        // the counties in their places
+	Ways      []link      // the same figures by rows and columns, and compared
 	Tiles     []tile
 	// Outlines are the counties on the city's own map, where there is a good one.
 	Outlines   outlines
@@ -66,9 +73,6 @@ type movement struct {
 	How     string
 }
 
-// unknown stands where a number would have to be made up.
-const unknown = "—"
-
 // trend is the picture over time with its table.
 type trend struct {
 	Title, By, How string
@@ -88,12 +92,14 @@ type breakdown struct {
 	Vacant                            []name // counties without a station
 	Ranked                            bool   // rows have places, and say how complete they are
 	Absent                            []name // stations that did not report, with where they are
+	More                              string // the address of the page that says more
 }
 
 // row is one line of a table.
 type row struct {
 	Key, Name, Value, Unit, Share string
 	Bar                           template.HTML
+	Class                         string // of its colour
 	Missing                       bool
 	Address                       string // of the figures of what the row is about
 	Coverage, Rate                string
@@ -152,7 +158,10 @@ func newSheet(l language, staff access.Staff, q question, f *figures) *sheet {
 	p.Groups = newGroups(l, f)
 	p.Services = newServices(l, f)
 	p.Stations = newLeague(l, q, f, now)
+	p.newWorks(l, staff, q, f)
+	p.Closed = closedIn(l, f.closed)
 	p.draw(l, q, f)
+	p.Ways = []link{{Text: l.must("to_pivot"), Address: q.elsewhere("/pivot")}, {Text: l.must("to_compare"), Address: q.elsewhere("/compare")}}
 	if f.nobody() {
 		// A sum of nothing known is not 0 either.
 		for _, total := range []*string{&p.Trend.Total, &p.Divisions.Total, &p.Groups.Total, &p.Services.Total} {
@@ -170,9 +179,11 @@ func (p *sheet) cover(l language, f *figures) {
 	for _, s := range f.stations {
 		p.Demo = p.Demo || s.Demo
 	}
-	c := coverageOf(f.stations)
-	p.Missing = c.missing
-	p.Coverage, p.Fresh = l.must("coverage", grouped(c.expected), grouped(c.reported)), f.fresh(l, c)
+	c := figure.CoverageOf(f.stations)
+	for _, s := range c.Missing {
+		p.Missing = append(p.Missing, name{s.Code, s.Name})
+	}
+	p.Coverage, p.Fresh = l.must("coverage", grouped(c.Expected), grouped(c.Reported)), f.fresh(l, c)
 	if f.offline > 0 {
 		p.Offline = l.must("offline", grouped(f.offline))
 	}
@@ -186,15 +197,6 @@ func (f *figures) nobody() bool {
 		}
 	}
 	return true
-}
-
-// days writes a period's days.
-func (l language) days(p stats.Period, now time.Time) string {
-	from, to := p.From.Time(), p.To.Time()
-	if p.From == p.To {
-		return l.day(from, now) + " " + l.weekday(from)
-	}
-	return l.day(from, now) + " – " + l.day(to, now)
 }
 
 func newTotal(l language, q question, f *figures, m domain.Measure) total {
@@ -246,4 +248,22 @@ func moved(l language, m domain.Measure, now, before int64) (c movement) {
 	}
 	c.Before = amount(m, before)
 	return c
+}
+
+// closedIn says which months of the period are fixed, and how many came late to them: these
+// figures count them, those of the closed month do not.
+func closedIn(l language, closed []months.ClosedMonth) *link {
+	if len(closed) == 0 {
+		return nil
+	}
+	first, last := closed[0], closed[len(closed)-1]
+	which, address := first.Month.String(), "/months/"+first.Month.String()
+	if len(closed) > 1 {
+		which, address = which+" – "+last.Month.String(), "/months"
+	}
+	var late int64
+	for _, m := range closed {
+		late += m.Late
+	}
+	return &link{Text: l.must("closed_in", which, strconv.Itoa(len(closed)), grouped(late)), Address: address}
 }

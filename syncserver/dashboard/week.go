@@ -9,6 +9,7 @@ import (
 	"yizhan/shared/domain"
 	"yizhan/shared/report/svg"
 	"yizhan/shared/stats"
+	"yizhan/syncserver/figure"
 )
 
 // weekDaysMax is of how many days hours are still added up: the hours of a year are
@@ -53,10 +54,7 @@ func newWeek(l language, q question, f *figures) week {
 	}
 	picture := svg.Heat{ID: "week", Title: l.must("week_title", l.days(q.period, f.at.In(domain.Shanghai)))}
 	for d := range 7 {
-		name := weekdays[(d+1)%7][0]
-		if l == english {
-			name = weekdays[(d+1)%7][1]
-		}
+		name := figure.Weekdays[(d+1)%7].In(string(l))
 		w.Days = append(w.Days, name)
 		picture.Rows = append(picture.Rows, svg.HeatRow{Name: name})
 	}

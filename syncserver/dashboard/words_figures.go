@@ -11,7 +11,6 @@ import (
 func init() { maps.Copy(texts, figureWords) }
 
 var figureWords = frame.Words{
-	"fresh":              {"%s 个驿站上报了 %s 个，数据到 %s，%s 个离线", "%[2]s of %[1]s stations reported, data to %[3]s, %[4]s offline"},
 	"offline":            {"%s 站离线", "%s offline"},
 	"glances":            {"今日、近 7 天、本月、本年", "Today, 7 days, this month, this year"},
 	"before":             {"环比", "vs before"},
@@ -50,6 +49,9 @@ var figureWords = frame.Words{
 	"comma":              {"，", ", "},
 	"rate":               {"上报率", "Reported"},
 	"absent":             {"未上报（不是 0）：", "Not reported (which is not 0): "},
+	"to_pivot":           {"透视", "Pivot"},
+	"to_compare":         {"对比", "Compare"},
+	"ways":               {"换个看法", "Other ways to see it"},
 	"shows":              {"看法", "View"},
 	"show_":              {"图", "Charts"},
 	"show_table":         {"表", "Tables"},

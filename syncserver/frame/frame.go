@@ -83,7 +83,7 @@ type Page struct {
 // Pages are those that the reader may open.
 func (f Frame) Pages() []Page {
 	var out []Page
-	for _, p := range []Page{{Address: "/", Key: "figures"}, {Address: "/progress", Key: "progress"}, {Address: "/work", Key: "work"}, {Address: "/reports", Key: "reports"}, {Address: "/months", Key: "months"}, {Address: "/published", Key: "published"}, {Address: "/inbox", Key: "inbox"}, {Address: "/devices", Key: "devices"}, {Address: "/bundles", Key: "bundles"}} {
+	for _, p := range []Page{{Address: "/", Key: "figures"}, {Address: "/pivot", Key: "pivot"}, {Address: "/progress", Key: "progress"}, {Address: "/work", Key: "work"}, {Address: "/reports", Key: "reports"}, {Address: "/months", Key: "months"}, {Address: "/published", Key: "published"}, {Address: "/inbox", Key: "inbox"}, {Address: "/devices", Key: "devices"}, {Address: "/bundles", Key: "bundles"}, {Address: "/accounts", Key: "accounts"}} {
 		if f.Staff.MayOpen("GET " + p.Address) {
 			p.Current = p.Address == f.Path || strings.HasPrefix(f.Path, p.Address+"/") // also of the pages below it
 			out = append(out, p)
@@ -91,6 +91,10 @@ func (f Frame) Pages() []Page {
 	}
 	return out
 }
+
+// Remind tells that the reader should have a second step: whoever gets that password
+// has the whole city.
+func (f Frame) Remind() bool { return f.Staff.SignedIn && f.Staff.MayAdminister() && !f.Staff.Second }
 
 // Area is the place that the reader's account is for, or nothing for the whole city.
 func (f Frame) Area() string {

@@ -17,9 +17,9 @@ func TestTheBarShowsWhatMayBeOpened(t *testing.T) {
 		want, current string
 	}{
 		{access.Staff{}, "/login", "", ""},
-		{access.Host(), "/", "figures progress work reports months published inbox devices bundles", "figures"},
-		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures progress work reports months published inbox devices", "devices"},
-		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures work months published", "work"},
+		{access.Host(), "/", "figures pivot progress work reports months published inbox devices bundles accounts", "figures"},
+		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures pivot progress work reports months published inbox devices", "devices"},
+		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures pivot work months published", "work"},
 	} {
 		var keys, current []string
 		for _, p := range (Frame{Path: c.path, Staff: c.staff}).Pages() {

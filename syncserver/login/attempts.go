@@ -113,3 +113,26 @@ func (a *attempts) forget(who attempt) {
 	defer a.mu.Unlock()
 	delete(a.tried, who)
 }
+
+// back takes one back that was right and has not led in yet. It was let through, so
+// nothing made it wait.
+func (a *attempts) back(who attempt) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	t := a.tried[who]
+	t.count, t.until = max(t.count-1, 0), time.Time{}
+	a.tried[who] = t
+}
+
+// waiting are the names that have to wait somewhere.
+func (a *attempts) waiting(now time.Time) map[[sha256.Size]byte]bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	out := map[[sha256.Size]byte]bool{}
+	for who, t := range a.tried {
+		if now.Before(t.until) {
+			out[who.name] = true
+		}
+	}
+	return out
+}

@@ -41,11 +41,7 @@ func (p *Pages) setupForm(w http.ResponseWriter, r *http.Request) {
 // setup makes the account and signs in.
 func (p *Pages) setup(w http.ResponseWriter, r *http.Request) {
 	v := p.beginSetup(w, r)
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		frame.Refuse(w, r, p.log, fault.Wrap(fault.Malformed, err))
-		return
-	}
+	var err error
 	password := r.PostFormValue("password")
 	if password != r.PostFormValue("again") {
 		v.Wrong, _ = v.T("differ")
@@ -58,12 +54,22 @@ func (p *Pages) setup(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		frame.Refuse(w, r, p.log, err)
 	default:
-		token, _, err := access.Login(r.Context(), p.city, v.Name, password, originOf(r, httprate.CanonicalizeIP(address)), p.now())
-		if err != nil {
-			frame.Refuse(w, r, p.log, err)
-			return
-		}
-		setCookie(w, r, token)
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		p.signIn(w, r, v.Name, password)
 	}
+}
+
+// signIn is for who has just chosen a password by a link. It is a way in like any other,
+// so what asks for a second step does so here too.
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request, name, password string) {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		frame.Refuse(w, r, p.log, fault.Wrap(fault.Malformed, err))
+		return
+	}
+	entry, err := access.Login(r.Context(), p.city, name, password, originOf(r, httprate.CanonicalizeIP(address)), p.now())
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	enter(w, r, entry, "/")
 }

@@ -342,6 +342,7 @@ func TestPinnedCuts(t *testing.T) {
 			{stats.Query{Measure: domain.MeasurePeople, By: stats.ByStation}, 27}, {stats.Query{Measure: domain.MeasurePeople, By: stats.ByGroup}, 27},
 			{stats.Query{Measure: domain.MeasureServices, By: stats.ByService}, 27}, {stats.Query{Measure: domain.MeasurePeople, By: stats.ByTotal, Station: domain.StationID("EM01")}, 7},
 			{stats.Query{Measure: domain.MeasurePeople, By: stats.ByDay}, 39},
+			{stats.Query{Measure: domain.MeasurePeople, By: stats.ByStation, Group: "N3"}, 20}, {stats.Query{Measure: domain.MeasureServices, By: stats.ByTotal, Group: "N3", Service: "water"}, 20}, {stats.Query{Measure: domain.MeasureServices, By: stats.ByTotal, Service: "rest"}, 0},
 		} {
 			c.q.From, c.q.To = october.First(), october.Last()
 			sums, err := p.SumCells(t.Context(), c.q)

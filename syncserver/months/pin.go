@@ -50,7 +50,7 @@ func (p Pinned) SumStations(ctx context.Context, q stats.Query, take func(statio
 	if version == 0 || !stored {
 		return p.Snapshot.SumStations(ctx, q, take)
 	}
-	return each(ctx, p.R, "SELECT station, "+key+", sum(value) FROM month_cell WHERE month = ? AND version = ? AND measure = ? GROUP BY 1, 2 HAVING sum(value) <> 0", []any{int(m), version, string(q.Measure)}, func(rows *sql.Rows) error {
+	return each(ctx, p.R, "SELECT station, "+key+", sum(value) FROM month_cell WHERE month = ? AND version = ? AND measure = ? AND ? IN ('', group_code) AND ? IN ('', item) GROUP BY 1, 2 HAVING sum(value) <> 0", []any{int(m), version, string(q.Measure), q.Group, q.Service}, func(rows *sql.Rows) error {
 		var id []byte
 		var k string
 		var sum int64

@@ -9,11 +9,13 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/account"
+	"yizhan/syncserver/accounts"
 	"yizhan/syncserver/api"
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
 	"yizhan/syncserver/login"
 	"yizhan/syncserver/months"
+	"yizhan/syncserver/pivot"
 	"yizhan/syncserver/published"
 	"yizhan/syncserver/reports"
 	"yizhan/syncserver/schedule"
@@ -36,17 +38,20 @@ func (s *Server) routes() *chi.Mux {
 	r.With(limitBody).Post("/api/v1/pair", s.pair)
 	frame.Routes(r)
 
+	guard := login.NewGuard(time.Now)
 	r.Group(func(r chi.Router) {
 		r.Use(limitBody, http.NewCrossOriginProtection().Handler)
-		login.New(s.city, s.log, time.Now).Routes(r)
+		login.New(s.city, guard, s.log, time.Now).Routes(r)
 	})
 	r.Group(func(r chi.Router) {
 		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
 		api.New(s.city, s.log, time.Now).Routes(r)
 		r.Post("/api/v1/bundle", s.bundle)
-		account.New(s.city, s.log, time.Now).Routes(r)
+		account.New(s.city, guard, s.log, time.Now).Routes(r)
+		accounts.New(s.city, guard, s.log, time.Now).Routes(r)
 		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)
 		figures.Routes(r)
+		pivot.New(s.city, s.log, time.Now, s.gateway.Connected).Routes(r)
 		wall.New(s.city, s.log, time.Now, figures.Revision).Routes(r)
 		reports.New(s.city, s.log, time.Now).Routes(r)
 		months.New(s.city, s.log, time.Now).Routes(r)

@@ -16,37 +16,54 @@ import (
 )
 
 // open are the paths that are not of staff.
-var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}", "/login", "/logout", "/setup"}
+var open = []string{"/healthz", "/sync", "/api/v1/pair", "/static/{hash}/{name}", "/login", "/login/second", "/logout", "/setup", "/invite"}
 
 // mayOpen repeats, page by page, what each role may: on purpose it is not derived from
 // the rules.
 var mayOpen = map[string]string{
-	"GET /":                    "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /records":             "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /progress":            "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /api/v1/stats":        "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api/v1/live":         "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /account":             "city_admin city_viewer county_admin county_viewer auditor department",
-	"POST /account/password":   "city_admin city_viewer county_admin county_viewer auditor department",
-	"POST /account/sessions":   "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api":                 "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api/v1/openapi.json": "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api/v1/counties":     "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /api/v1/stations":     "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /tokens":              "city_admin county_admin",
-	"POST /tokens":             "city_admin county_admin",
-	"POST /tokens/{id}/revoke": "city_admin county_admin",
-
-	"GET /wall":              "city_admin city_viewer county_admin county_viewer auditor department",
-	"GET /devices":           "city_admin city_viewer county_admin county_viewer auditor",
-	"POST /devices/held":     "city_admin county_admin",
-	"POST /devices/review":   "city_admin county_admin",
-	"POST /devices/proposal": "city_admin county_admin",
-	"GET /reports":           "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /reports/{table}":   "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /reports/file":      "city_admin city_viewer county_admin county_viewer auditor",
-	"POST /reports/template": "city_admin city_viewer county_admin county_viewer auditor",
-	"GET /bundles":           "city_admin county_admin",
+	"GET /":                      "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /picture/{name}.svg":    "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /records":               "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /progress":              "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /api/v1/stats":          "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/live":           "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /account":               "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/password":     "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/sessions":     "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /wall":                  "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /devices":               "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /devices/held":         "city_admin county_admin",
+	"POST /devices/review":       "city_admin county_admin",
+	"POST /devices/proposal":     "city_admin county_admin",
+	"GET /reports":               "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/{table}":       "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /reports/file":          "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /reports/template":     "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /bundles":               "city_admin county_admin",
+	"GET /pivot":                 "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /compare":               "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /pivot/file":            "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api":                   "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/openapi.json":   "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/counties":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /api/v1/stations":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /tokens":                "city_admin county_admin",
+	"POST /tokens":               "city_admin county_admin",
+	"POST /tokens/{id}/revoke":   "city_admin county_admin",
+	"GET /account/second":        "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/second":       "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/second/begin": "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/second/off":   "city_admin city_viewer county_admin county_viewer auditor department",
+	"POST /account/second/codes": "city_admin city_viewer county_admin county_viewer auditor department",
+	"GET /accounts":              "city_admin county_admin",
+	"POST /accounts":             "city_admin county_admin",
+	"GET /accounts/one":          "city_admin county_admin",
+	"POST /accounts/role":        "city_admin county_admin",
+	"POST /accounts/disable":     "city_admin county_admin",
+	"POST /accounts/enable":      "city_admin county_admin",
+	"POST /accounts/reset":       "city_admin county_admin",
+	"POST /accounts/sessions":    "city_admin county_admin",
+	"POST /accounts/second":      "city_admin county_admin",
 
 	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /inbox/{id}":            "city_admin city_viewer county_admin county_viewer auditor",
@@ -156,6 +173,8 @@ func TestForeignCountyIsNotThere(t *testing.T) {
 		"/?division=511181": http.StatusNotFound, "/?division=511100": http.StatusNotFound, "/?division=5111": http.StatusNotFound, "/?division=x": http.StatusNotFound,
 		"/api/v1/stats?division=511181": http.StatusNotFound, "/api/v1/stats?division=511100": http.StatusNotFound, "/api/v1/stats?by=station&division=%00": http.StatusNotFound,
 		"/reports": http.StatusOK, "/reports?division=511102004": http.StatusOK, "/reports?division=511181": http.StatusNotFound, "/reports?division=511100": http.StatusNotFound,
+		"/pivot": http.StatusOK, "/pivot?division=511181": http.StatusNotFound, "/pivot/file?format=csv&division=511181": http.StatusNotFound, "/pivot/file?format=json": http.StatusOK,
+		"/compare": http.StatusOK, "/compare?division=511181": http.StatusNotFound, "/compare?against=place&division2=511181": http.StatusNotFound,
 		"/reports/T1?division=511181": http.StatusNotFound, "/reports/file?format=zip&division=511181": http.StatusNotFound, "/reports/file?table=T1&format=csv": http.StatusOK,
 	} {
 		if w := s.page(t, session, http.MethodGet, path, nil); w.Code != want {
@@ -195,7 +214,8 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	if walked < 14 {
 		t.Errorf("%d ways to change something", walked)
 	}
-	w := s.login(t, elsewhere, "chen", password, "/", nil)
+	// From another address: the empty passwords that were sent to /account count here.
+	w := s.login(t, "192.168.1.10:5555", "chen", password, "/", nil)
 	if w := s.page(t, cookie(w), http.MethodGet, "/work", nil); w.Code != http.StatusOK {
 		t.Errorf("the session is gone: %d", w.Code)
 	}

@@ -109,8 +109,24 @@ func TestLoginAndOut(t *testing.T) {
 }
 
 // TestWrongNameAndWrongPassword must not be told from each other, nor from a disabled
-// account, by what is said or how long it takes.
+// account, by what is said or how long it takes. Other programs take time too: what
+// differs each of three times differs.
 func TestWrongNameAndWrongPassword(t *testing.T) {
+	var took map[string]time.Duration
+	for range 3 {
+		took = wrongSignIns(t)
+		if alike(took["nobo"], took["chen"]) && alike(took["gone"], took["chen"]) {
+			return
+		}
+	}
+	t.Errorf("a wrong name, a disabled account and a wrong password take %v", took)
+}
+
+func alike(a, b time.Duration) bool { return a > b/2 && a < b*2 }
+
+// wrongSignIns tries each four times, and returns the shortest time of each.
+func wrongSignIns(t *testing.T) map[string]time.Duration {
+	t.Helper()
 	s := newServer(t)
 	s.account(t, "chen", access.CityAdmin, "")
 	s.account(t, "gone", access.CityAdmin, "")
@@ -133,11 +149,7 @@ func TestWrongNameAndWrongPassword(t *testing.T) {
 	if said["chen"] != said["nobo"] || said["chen"] != said["gone"] || !strings.Contains(said["chen"], "账号或密码不对") {
 		t.Error("what is said differs")
 	}
-	for _, name := range []string{"nobo", "gone"} {
-		if took[name] < took["chen"]/2 || took[name] > took["chen"]*2 {
-			t.Errorf("%s takes %v, a wrong password %v", name, took[name], took["chen"])
-		}
-	}
+	return took
 }
 
 func TestGuessingLocksOutNobodyElse(t *testing.T) {

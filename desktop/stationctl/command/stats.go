@@ -8,7 +8,7 @@ import (
 
 func printStats(c call) error {
 	f := c.flags("stats")
-	for _, name := range []string{"measure", "from", "to", "by", "station"} {
+	for _, name := range []string{"measure", "from", "to", "by", "station", "group", "service"} {
 		f.String(name, "", "")
 	}
 	asJSON := f.Bool("json", false, "print JSON")

@@ -92,10 +92,8 @@ func rebuildDocumentCells(ctx context.Context, tx Tx) error {
 		if k.Counts.Day == "" {
 			continue
 		}
-		for _, table := range []string{"cell", "cell_month"} {
-			if err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE measure = ?", k.Name); err != nil {
-				return err
-			}
+		if err := tx.dropCells(ctx, "measure = ?", k.Name); err != nil {
+			return err
 		}
 		err := ScanDocuments(ctx, tx, k.Name, nil, func(d merge.Document) error {
 			sums.Add(k.Cells(d.Values()))

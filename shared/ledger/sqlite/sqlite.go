@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +37,11 @@ var rowsPerStatement = []int{100, 10, 1}
 // InsertRows inserts many rows of the same shape. head ends before the values,
 // tail follows them. Where it fails, the first rows are stored and the others not.
 func (tx Tx) InsertRows(ctx context.Context, head string, columns int, tail string, args []any) (stored int, err error) {
-	return tx.insertRows(ctx, head, "("+strings.TrimSuffix(strings.Repeat("?,", columns), ",")+")", tail, args)
+	return tx.insertRows(ctx, head, "("+places(columns)+")", tail, args)
 }
+
+// places are the places for values of a list.
+func places(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
 
 // insertRows is InsertRows with rows that hold literals beside places for values.
 func (tx Tx) insertRows(ctx context.Context, head, row, tail string, args []any) (stored int, err error) {
@@ -65,7 +70,33 @@ func (tx Tx) AddCells(ctx context.Context, sums tally.Sums) error {
 	if err := tx.addCells(ctx, "INSERT INTO cell_month (measure, month, station, group_code, item, value) VALUES ", sums.ByMonth(), domain.Day.Month); err != nil {
 		return fmt.Errorf("add cells of months: %w", err)
 	}
+	return tx.countDays(ctx, sums)
+}
+
+// countDays notes the days of which anything was written.
+func (tx Tx) countDays(ctx context.Context, sums tally.Sums) error {
+	written := map[domain.Day]bool{}
+	for c := range sums {
+		written[c.Day] = true
+	}
+	args := make([]any, 0, len(written))
+	for _, d := range slices.Sorted(maps.Keys(written)) {
+		args = append(args, int64(d))
+	}
+	if _, err := tx.insertRows(ctx, "INSERT INTO day_state (day, revision) VALUES ", "(?, 1)", " ON CONFLICT DO UPDATE SET revision = revision + 1", args); err != nil {
+		return fmt.Errorf("note the days: %w", err)
+	}
 	return nil
+}
+
+// dropCells takes the figures of some measures away.
+func (tx Tx) dropCells(ctx context.Context, where string, args ...any) error {
+	for _, q := range []string{"DELETE FROM cell WHERE " + where, "DELETE FROM cell_month WHERE " + where} {
+		if err := tx.Exec(ctx, q, args...); err != nil {
+			return err
+		}
+	}
+	return tx.Exec(ctx, "UPDATE day_state SET revision = revision + 1")
 }
 
 func (tx Tx) addCells(ctx context.Context, head string, sums tally.Sums, when func(domain.Day) int) error {

@@ -3,7 +3,11 @@ package sqlite_test
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -102,6 +106,68 @@ func TestRecountFinds(t *testing.T) {
 	if _, wrong, err := sqlite.Recount(context.Background(), db); err != nil || len(wrong) != 2 {
 		t.Errorf("found %v, %v", wrong, err)
 	}
+}
+
+// TestSeveralCutsAtOnce: over any days, whole months among them, the sums of several cuts
+// are those of the cells, of all of them or of one station, group or service.
+func TestSeveralCutsAtOnce(t *testing.T) {
+	db := open(t)
+	ctx := context.Background()
+	sums := tally.Sums{}
+	for i := range 600 {
+		measure := []domain.Measure{domain.MeasureServices, domain.MeasureHours, domain.MeasurePeople}[i%3]
+		item := []string{[]string{"water", "rest"}[i/3%2], []string{"08", "17"}[i/3%2], ""}[i%3]
+		sums[domain.Cell{Day: domain.Day(20260820).AddDays(i % 97), Station: domain.StationID([]string{"S", "T"}[i/7%2]), Measure: measure, Group: []string{"N3", "O1"}[i/11%2], Item: item}] += int64(i + 1)
+	}
+	if err := sqlite.Write(ctx, db, func(tx sqlite.Tx) error { return tx.AddCells(ctx, sums) }); err != nil {
+		t.Fatal(err)
+	}
+	keyOf := func(c domain.Cell, by stats.By) string {
+		return map[stats.By]string{stats.ByStation: c.Station.String(), stats.ByGroup: c.Group, stats.ByService: c.Item, stats.ByHour: c.Item, stats.ByTotal: "",
+			stats.ByDay: strconv.Itoa(int(c.Day)), stats.ByMonth: strconv.Itoa(int(c.Day) / 100)}[by]
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		from := domain.Day(20260801).AddDays(rapid.IntRange(0, 120).Draw(rt, "from"))
+		q := stats.Query{Measure: domain.MeasureServices, From: from, To: from.AddDays(rapid.IntRange(0, 120).Draw(rt, "days"))}
+		cuts := rapid.SliceOfNDistinct(rapid.SampledFrom([]stats.By{stats.ByStation, stats.ByGroup, stats.ByService, stats.ByDay, stats.ByMonth, stats.ByTotal}), 1, 3, rapid.ID).Draw(rt, "cuts")
+		cells := q.Measure
+		switch rapid.IntRange(0, 2).Draw(rt, "of") {
+		case 0:
+			q.Service = "water"
+		case 1:
+			q.Measure, cells = domain.MeasurePeople, domain.MeasureHours
+			cuts = append(slices.DeleteFunc(cuts, func(by stats.By) bool { return by == stats.ByService }), stats.ByHour)
+		}
+		if rapid.Bool().Draw(rt, "station") {
+			q.Station = domain.StationID("T")
+		}
+		if rapid.Bool().Draw(rt, "group") {
+			q.Group = "O1"
+		}
+		want := map[string]int64{}
+		for c, v := range sums {
+			if c.Measure != cells || c.Day < q.From || c.Day > q.To || !q.Station.IsZero() && c.Station != q.Station || q.Group != "" && c.Group != q.Group || q.Service != "" && c.Item != q.Service {
+				continue
+			}
+			var keys []string
+			for _, by := range cuts {
+				keys = append(keys, keyOf(c, by))
+			}
+			want[strings.Join(keys, " ")] += v
+		}
+		got := map[string]int64{}
+		if err := db.Read(ctx, func(tx *sql.Tx) error {
+			return sqlite.Cells{R: tx}.SumBy(ctx, q, cuts, func(keys []string, sum int64) error {
+				got[strings.Join(keys, " ")] += sum
+				return nil
+			})
+		}); err != nil {
+			rt.Fatal(err)
+		}
+		if !maps.Equal(got, want) {
+			rt.Fatalf("%+v by %s: %v, want %v", q, cuts, got, want)
+		}
+	})
 }
 
 // TestAnyStretchOfDaysIsTheSumOfItsDays: figures over months come from the sums

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ type Cells struct {
 	R sqlitedb.Reader
 	// Only are the stations that count; nil: all. An empty list is no station at all.
 	Only []change.ID
+
+	remembered *Sums // nil: everything is read
+	snapshot   *snapshot
 }
 
 var _ stats.Documents = Cells{}
@@ -49,37 +53,59 @@ func (c Cells) SumCells(ctx context.Context, q stats.Query) ([]stats.Sum, error)
 	if !ok {
 		return nil, fmt.Errorf("no column for %q", q.By)
 	}
-	measure := q.Measure
 	if q.By == stats.ByHour {
-		measure = domain.MeasureHours
+		q.Measure = domain.MeasureHours
 	}
-	query, args := c.sumsOf(measure, q, key)
-	var sums []stats.Sum
-	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
-		var k any
-		var s stats.Sum
-		if err := rows.Scan(&k, &s.Value); err != nil {
-			return sqlitedb.Classify(err)
+	rows, err := c.sum(ctx, q, key)
+	out := make([]stats.Sum, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, stats.Sum{Key: keyText(q.By, r.keys[0]), Value: r.value})
+	}
+	return out, err
+}
+
+// keyText is a key as text: a station is known by its id.
+func keyText(by stats.By, key string) string {
+	if keyOf[by] == "station" {
+		return change.ID([]byte(key)).String()
+	}
+	return key
+}
+
+// SumBy adds up cells by several cuts at once, one sum for each combination of their keys
+// that has one. The keys are those of SumCells, in the order of the cuts, of which there
+// are at most keysMax.
+func (c Cells) SumBy(ctx context.Context, q stats.Query, cuts []stats.By, take func(keys []string, sum int64) error) error {
+	if len(cuts) > keysMax {
+		return fmt.Errorf("%d cuts", len(cuts))
+	}
+	columns := make([]string, len(cuts))
+	for i, by := range cuts {
+		var ok bool
+		if columns[i], ok = keyOf[by]; !ok {
+			return fmt.Errorf("no column for %q", by)
 		}
-		switch k := k.(type) {
-		case int64:
-			s.Key = strconv.FormatInt(k, 10)
-		case string:
-			s.Key = k
-		case []byte:
-			id, err := change.IDFromBytes(k)
-			if err != nil {
-				return err
-			}
-			s.Key = id.String()
+		switch by {
+		case stats.ByHour:
+			q.Measure = domain.MeasureHours
+		case stats.ByDay:
+			q.By = stats.ByDay // whole months know no days
 		}
-		sums = append(sums, s)
-		return nil
-	})
+	}
+	rows, err := c.sum(ctx, q, columns...)
 	if err != nil {
-		return nil, fmt.Errorf("sum cells: %w", err)
+		return err
 	}
-	return sums, nil
+	keys := make([]string, len(cuts))
+	for _, r := range rows {
+		for i, by := range cuts {
+			keys[i] = keyText(by, r.keys[i])
+		}
+		if err := take(keys, r.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SumStations adds up cells by station and, within each, by the cut: what a table of all
@@ -89,39 +115,28 @@ func (c Cells) SumStations(ctx context.Context, q stats.Query, take func(station
 	if !ok {
 		return fmt.Errorf("no column for %q", q.By)
 	}
-	query, args := c.sumsOf(q.Measure, q, "station", key)
-	return each(ctx, c.R, query, args, func(rows *sql.Rows) error {
-		var id []byte
-		var k string
-		var sum int64
-		if err := rows.Scan(&id, &k, &sum); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		station, err := change.IDFromBytes(id)
-		if err == nil {
-			take(station, k, sum)
-		}
-		return err
-	})
+	rows, err := c.sum(ctx, q, "station", key)
+	for _, r := range rows {
+		take(change.ID([]byte(r.keys[0])), r.keys[1], r.value)
+	}
+	return err
 }
 
 // sumWeek adds up the hours of the week. SQL knows no weekdays of our numbers, so
 // days are asked for and folded here.
 func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) {
-	q.By = stats.ByDay // whole months know no weekdays
-	query, args := c.sumsOf(domain.MeasureHours, q, "day", "item")
-	sums := map[string]int64{}
-	err := each(ctx, c.R, query, args, func(rows *sql.Rows) error {
-		var day, value int64
-		var hour string
-		if err := rows.Scan(&day, &hour, &value); err != nil {
-			return sqlitedb.Classify(err)
-		}
-		sums[stats.WeekdayHour(domain.Day(day), hour)] += value
-		return nil
-	})
+	q.By, q.Measure = stats.ByDay, domain.MeasureHours // whole months know no weekdays
+	rows, err := c.sum(ctx, q, "day", "item")
 	if err != nil {
-		return nil, fmt.Errorf("sum the week: %w", err)
+		return nil, err
+	}
+	sums := map[string]int64{}
+	for _, r := range rows {
+		day, err := strconv.ParseInt(r.keys[0], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("sum the week: %w", err)
+		}
+		sums[stats.WeekdayHour(domain.Day(day), r.keys[1])] += r.value
 	}
 	out := make([]stats.Sum, 0, len(sums))
 	for key, value := range sums {
@@ -132,79 +147,45 @@ func (c Cells) sumWeek(ctx context.Context, q stats.Query) ([]stats.Sum, error) 
 	return out, nil
 }
 
-// sumsOf adds up the cells of a question by one key or two. A sum that corrections brought
-// back to nothing is no row. Each part is added up by itself first: where its cells stand
-// in the order of the key, and for a total always, SQLite then sorts nothing.
-func (c Cells) sumsOf(measure domain.Measure, q stats.Query, keys ...string) (query string, args []any) {
-	parts, args := c.cellsOf(measure, q)
-	numbers, by := "1", strings.Join(keys, " AS k1, ")+" AS k" // k1 is the first of two
-	if len(keys) == 2 {
-		numbers = "1, 2"
-	}
-	for i, part := range parts {
-		parts[i] = "SELECT " + by + ", SUM(value) AS value FROM (" + part + ") GROUP BY " + numbers
-	}
-	return "SELECT " + strings.Join([]string{"k1", "k"}[2-len(keys):], ", ") + ", SUM(value) FROM (" + strings.Join(parts, " UNION ALL ") + ") GROUP BY " + numbers + " HAVING SUM(value) <> 0", args
-}
-
-// cellsOf reads the cells of a question, in parts: whole months from the sums of months. At each
-// end either the days are added that belong to it, or those taken from the month that do
-// not, whichever are fewer: the rest of the current month, for one, has none yet. Cut by
-// day, everything is days.
-func (c Cells) cellsOf(measure domain.Measure, q stats.Query) (parts []string, args []any) {
+// sum adds up the cells of a question by some columns, in their order, part by part, so
+// that what did not change since is remembered. A sum that corrections brought back to
+// nothing is no row.
+func (c Cells) sum(ctx context.Context, q stats.Query, columns ...string) ([]sumRow, error) {
 	const days = "SELECT day, station, group_code, item, value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	const less = "SELECT day, station, group_code, item, -value AS value FROM cell WHERE measure = ? AND day BETWEEN ? AND ?"
-	const months = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
-	only, stations := "", []any(nil)
-	if !q.Station.IsZero() {
-		only, stations = " AND station = ?", []any{blob(q.Station)}
+	const whole = "SELECT month * 100 + 1 AS day, station, group_code, item, value FROM cell_month WHERE measure = ? AND month BETWEEN ? AND ?"
+	condition, values := c.conditionOf(q)
+	k := sumsKey{measure: q.Measure, only: digestOf(values)}
+	months, err := c.monthsOf(ctx, q.From, q.To)
+	if err != nil {
+		return nil, err
 	}
-	if c.Only != nil {
-		only += " AND station IN (" + strings.TrimSuffix(strings.Repeat("?,", len(c.Only)), ",") + ")"
-		for _, id := range c.Only {
-			stations = append(stations, blob(id))
+	numbers := "1, 2, 3"[:3*len(columns)-2]
+	total := map[[keysMax]string]int64{}
+	for _, m := range months {
+		for _, p := range m.partsOf(q.From, q.To, q.By == stats.ByDay) {
+			cells := days
+			if p.whole {
+				cells = whole
+			}
+			k.query = "SELECT " + strings.Join(columns, ", ") + ", SUM(value) FROM (" + cells + condition + ") GROUP BY " + numbers
+			rows, err := c.read(ctx, p, k, len(columns), values)
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range rows {
+				total[r.keys] += p.sign * r.value
+			}
 		}
 	}
-	add := func(part string, from, to int64) {
-		if from > to && len(parts) > 0 { // the first part gives the columns, though it may be empty
-			return
-		}
-		parts, args = append(parts, part+only), append(args, string(measure), from, to)
-		args = append(args, stations...)
-	}
-	before, after := firstOf(q.From), nextMonth(q.To).AddDays(-1)       // the months that the days lie in
-	head, tail := daysBetween(before, q.From), daysBetween(q.To, after) // which do not belong to it
-	first, last := before, after
-	switch sameMonth := before.Month() == q.To.Month(); {
-	case q.By == stats.ByDay || q.From > q.To || sameMonth && daysBetween(q.From, q.To) < head+tail:
-		add(days, int64(q.From), int64(q.To))
-		return parts, args
-	case !sameMonth:
-		if end := nextMonth(q.From).AddDays(-1); daysBetween(q.From, end) < head {
-			add(days, int64(q.From), int64(end))
-			first = end.AddDays(1)
-		}
-		if start := firstOf(q.To); daysBetween(start, q.To) < tail {
-			add(days, int64(start), int64(q.To))
-			last = start.AddDays(-1)
+	out := make([]sumRow, 0, len(total))
+	for keys, value := range total {
+		if value != 0 {
+			out = append(out, sumRow{keys, value})
 		}
 	}
-	add(months, int64(first.Month()), int64(last.Month()))
-	if first == before {
-		add(less, int64(before), int64(q.From.AddDays(-1)))
-	}
-	if last == after {
-		add(less, int64(q.To.AddDays(1)), int64(after))
-	}
-	return parts, args
+	slices.SortFunc(out, func(a, b sumRow) int { return slices.Compare(a.keys[:], b.keys[:]) })
+	return out, nil
 }
-
-func firstOf(d domain.Day) domain.Day { return d/100*100 + 1 }
-
-// daysBetween is how many days one is after another.
-func daysBetween(from, to domain.Day) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
-
-func nextMonth(d domain.Day) domain.Day { return domain.DayOf(firstOf(d).Time().AddDate(0, 1, 0)) }
 
 // Dictionary names codes; stations are keyed by their id.
 func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.Entry, error) {

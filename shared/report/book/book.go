@@ -65,11 +65,11 @@ func write(ctx context.Context, w io.Writer, tables []form.Table, summed int) (e
 		if err != nil {
 			return err
 		}
-		if err := (&page{Table: t, file: f, styles: styles}).write(ctx); err != nil {
+		if err := newPage(t, f, styles).write(ctx); err != nil {
 			return err
 		}
 	}
-	return finish(f, w, summed)
+	return finish(f, w, summed, summed)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

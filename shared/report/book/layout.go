@@ -60,9 +60,13 @@ func (p *page) layout() error {
 	if err := p.file.SetHeaderFooter(p.Sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}); err != nil {
 		return err
 	}
+	last, err := excelize.ColumnNumberToName(p.named)
+	if err != nil {
+		return err
+	}
 	from, to := strconv.Itoa(p.headRow()), strconv.Itoa(p.headRow()+p.Depth()-1)
 	return p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: p.Sheet,
-		RefersTo: "'" + p.Sheet + "'!$A:$B,'" + p.Sheet + "'!$" + from + ":$" + to})
+		RefersTo: "'" + p.Sheet + "'!$A:$" + last + ",'" + p.Sheet + "'!$" + from + ":$" + to})
 }
 
 // columns sets the widths and what stays in sight: the headings, and the number and
@@ -74,10 +78,10 @@ func (p *page) columns() error {
 		}
 	}
 	top := p.headRow() + p.Depth()
-	corner, err := excelize.CoordinatesToCellName(3, top)
+	corner, err := excelize.CoordinatesToCellName(p.named+1, top)
 	if err != nil {
 		return err
 	}
-	return p.out.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: top - 1, TopLeftCell: corner, ActivePane: "bottomRight",
+	return p.out.SetPanes(&excelize.Panes{Freeze: true, XSplit: p.named, YSplit: top - 1, TopLeftCell: corner, ActivePane: "bottomRight",
 		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,9 +15,10 @@ import (
 
 // finish packs a workbook. The library hands the sheets over in the order of a map:
 // they are sorted, or the same figures would make another file each time.
-// The last sheet gets the sums of those before it, as many as are to be summed.
-func finish(f *excelize.File, w io.Writer, summed int) error {
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w, summed: summed} })
+// The sheet that explains, counted from 0, gets the sums of the first ones, as many as are
+// to be summed.
+func finish(f *excelize.File, w io.Writer, summed, explained int) error {
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sorted{w: w, summed: summed, explained: explained} })
 	_, err := f.WriteTo(w)
 	return err
 }
@@ -24,14 +26,27 @@ func finish(f *excelize.File, w io.Writer, summed int) error {
 // sorted is a packet whose parts come in the order of their names, the list of them
 // first, as programs that look at the beginning expect.
 type sorted struct {
-	w      io.Writer
-	parts  []*part
-	summed int
+	w                 io.Writer
+	parts             []*part
+	summed, explained int
 }
 
 type part struct {
 	name string
 	bytes.Buffer
+}
+
+var typesOfFiles = regexp.MustCompile(`(?:<Default [^>]*></Default>)+`)
+
+// sortTypes sorts the types of files in the list of parts: with a chart the library writes
+// those of all pictures, in the order of a map.
+func sortTypes(list *part) {
+	const end = "></Default>"
+	list.Buffer = *bytes.NewBuffer(typesOfFiles.ReplaceAllFunc(list.Bytes(), func(all []byte) []byte {
+		each := strings.SplitAfter(string(all), end)
+		slices.Sort(each)
+		return []byte(strings.Join(each, ""))
+	}))
 }
 
 // Create begins a part.
@@ -57,6 +72,7 @@ func (s *sorted) Close() error {
 		return strings.Compare(a.name, b.name)
 	})
 	s.sums()
+	sortTypes(s.parts[0])
 	z := zip.NewWriter(s.w)
 	for _, p := range s.parts {
 		w, err := z.Create(p.name)

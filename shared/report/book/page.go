@@ -22,6 +22,13 @@ type page struct {
 	out  *excelize.StreamWriter
 	wide []int // of the columns, in Latin characters
 	at   int   // the last row written
+	// named is how many columns name a row, and stay in sight.
+	named int
+}
+
+// newPage begins a sheet of the county's forms, whose rows have a number and a name.
+func newPage(t form.Table, f *excelize.File, s styles) *page {
+	return &page{Table: t, file: f, styles: s, named: form.Naming}
 }
 
 // headRow is the first row of the headings.

@@ -97,7 +97,7 @@ func (t *template) fill(ctx context.Context, w io.Writer) error {
 	if err := t.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &whole}); err != nil {
 		return err
 	}
-	return finish(t.file, w, 0)
+	return finish(t.file, w, 0, 0)
 }
 
 // set writes a value and leaves the format of the cell, but where it would show a day

@@ -1,5 +1,7 @@
 package svg
 
+import "cmp"
+
 // Heat is a table of numbers as squares, darker where there is more, such as people by
 // hour and weekday. The number stands in each square: a colour alone says nothing to
 // whoever does not see it. A table with the same numbers belongs beside it.
@@ -8,6 +10,8 @@ type Heat struct {
 	Title   string // what a screen reader says instead of the picture
 	Columns []string
 	Rows    []HeatRow
+	// Left is what the names of rows take, in per cent of the width; 0: as weekdays do.
+	Left float64
 }
 
 // HeatRow is a row of squares.
@@ -24,7 +28,7 @@ type HeatCell struct {
 }
 
 const (
-	heatLeft   = 8.0 // per cent of the width, for the names of rows
+	heatLeft   = 8.0 // per cent of the width, for the names of weekdays
 	heatHeight = 30
 	heatHead   = 20
 )
@@ -49,8 +53,9 @@ func (h Heat) Draw() string {
 			most = max(most, c.Value)
 		}
 	}
-	width := (100 - heatLeft) / float64(max(len(h.Columns), 1))
-	at := func(i int, part float64) string { return number(round(heatLeft+width*(float64(i)+part))) + "%" }
+	left := cmp.Or(h.Left, heatLeft)
+	width := (100 - left) / float64(max(len(h.Columns), 1))
+	at := func(i int, part float64) string { return number(round(left+width*(float64(i)+part))) + "%" }
 	b.add(`<svg class="heat" width="100%" height="`, number(float64(heatHead+heatHeight*len(h.Rows))), `" role="img" aria-labelledby="`, text(h.ID), `">`,
 		`<title id="`, text(h.ID), `">`, text(h.Title), `</title>`)
 	for i, name := range h.Columns {

@@ -32,7 +32,11 @@ func TestGolden(t *testing.T) {
 			{Name: "周二", Cells: []HeatCell{{Name: "周二 8:00 -1", Text: "-1", Value: -1}, {Name: "<b>", Text: `"><script>`, Value: 1}}},
 		}}.Draw(),
 		"heat_empty.svg": Heat{ID: `"><script>`, Title: "</title>"}.Draw(),
-		"bar.svg":        Bar(1, 3, "group-N3") + "\n" + Bar(0, 3, "plain") + "\n" + Bar(-2, 3, "plain") + "\n" + Bar(5, 3, "plain") + "\n" + Bar(0, 0, `"x`),
+		"bars.svg":       Bars{ID: "service", Title: "服务", Rows: []BarRow{{"饮水", "1,284 人次", "plain", 1284}, {"快递员", "1", "group-N3", 1}, {"无", "0", "plain", 0}, {`"><script>`, "</text>", `"x`, -1}}}.Draw(),
+		"bars_empty.svg": Bars{ID: "x", Title: "无"}.Draw(),
+		"document.svg": Document{Title: "人次 按服务", Of: "乐山市 11月", Notes: []string{"29 个驿站上报了 27 个", "</text><script>"}, Style: ".plain { fill: #1F5F99; }",
+			Picture: Bars{ID: "s", Title: "服务", Rows: []BarRow{{"饮水", "12", "plain", 12}}}.Draw(), Height: 28}.Draw(),
+		"bar.svg": Bar(1, 3, "group-N3") + "\n" + Bar(0, 3, "plain") + "\n" + Bar(-2, 3, "plain") + "\n" + Bar(5, 3, "plain") + "\n" + Bar(0, 0, `"x`),
 	}
 	for name, drawn := range pictures {
 		wellFormed(t, name, drawn)

@@ -25,7 +25,8 @@ const (
 )
 
 // measurePage is how long the city's page takes to its first byte, for periods of a day to
-// nearly two years. What a browser fetches for the first view counts as well.
+// nearly two years, each asked for after another visit has arrived. What a browser fetches
+// for the first view counts as well.
 func measurePage(ctx context.Context, b Bench) (f Figure, err error) {
 	host, err := sim.StartHost(ctx, filepath.Join(b.Dir, "city"))
 	if err != nil {
@@ -37,8 +38,13 @@ func measurePage(ctx context.Context, b Bench) (f Figure, err error) {
 		return f, err
 	}
 	var took []time.Duration
+	arrived := pageVisits
 	for i := range pageEach {
 		for _, days := range []int{0, 60, 250, 600} { // another period each time, so that none is answered from the one before
+			if err := visitToday(ctx, host.City, today, arrived); err != nil {
+				return f, err
+			}
+			arrived++
 			path := fmt.Sprintf("/?period=chosen&from=%s&to=%s", today.AddDays(-days-i), today)
 			began := time.Now()
 			res, err := http.Get(host.URL + path)
@@ -52,6 +58,7 @@ func measurePage(ctx context.Context, b Bench) (f Figure, err error) {
 			}
 		}
 	}
+	first := took[0] // nothing is remembered yet
 	slices.Sort(took)
 	bytes, err := firstView(ctx, host.URL)
 	if err != nil {
@@ -60,7 +67,7 @@ func measurePage(ctx context.Context, b Bench) (f Figure, err error) {
 	p95 := quantile(took, 0.95)
 	return Figure{Value: p95.Seconds() * 1000, Unit: "ms", Limit: pageLimit.Seconds() * 1000, Ratio: p95.Seconds() / pageLimit.Seconds(),
 		Goal: "p95 ≤ 100 ms to the first byte, first view ≤ 60 KB", Holds: p95 <= pageLimit && bytes <= pageBytesMax,
-		Method: fmt.Sprintf("the page of figures of %d periods of 1 to 640 days, %d visits of %d stations; the first view is %d bytes compressed; the limit is the goal", len(took), pageVisits, figuresStations, bytes)}, nil
+		Method: fmt.Sprintf("the page of figures of %d periods of 1 to 640 days, %d visits of %d stations and one more before each; the first page of all took %v; the first view is %d bytes compressed; the limit is the goal", len(took), pageVisits, figuresStations, first.Round(time.Millisecond), bytes)}, nil
 }
 
 var asset = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
