@@ -1,3 +1,5 @@
+//go:build unix
+
 package server
 
 import (
@@ -8,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,9 +20,17 @@ import (
 	"yizhan/shared/ledger/sqlite"
 )
 
+// cpuTime is what this process has had of the processors.
+func cpuTime(t *testing.T) time.Duration {
+	t.Helper()
+	var used syscall.Rusage
+	must(t, syscall.Getrusage(syscall.RUSAGE_SELF, &used))
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
 // TestAFileThatNobodyWaitsForIsNotMade: whoever closes the page while a file is made
-// stops the work. It ends in a fraction of the time, leaves no file behind, and the log
-// does not say that anything was taken out.
+// stops the work. It costs a fraction, leaves no file behind, and the log does not say
+// that anything was taken out.
 func TestAFileThatNobodyWaitsForIsNotMade(t *testing.T) {
 	s := newServer(t)
 	temp := t.TempDir()
@@ -44,13 +55,13 @@ func TestAFileThatNobodyWaitsForIsNotMade(t *testing.T) {
 		ended <- struct{}{}
 	}))
 	t.Cleanup(site.Close)
-	// get fetches a file and gives up after a while; it tells when the server was done,
-	// and whether the file had come by then.
-	get := func(path string, after time.Duration) (took time.Duration, came bool) {
+	// get fetches a file and gives up after a while; it tells what that took of the clock
+	// and of the processors until the server was done, and whether the file had come.
+	get := func(path string, after time.Duration) (took, worked time.Duration, came bool) {
 		t.Helper()
 		ctx, cancel := context.WithTimeout(t.Context(), after)
 		defer cancel()
-		began := time.Now()
+		began, before := time.Now(), cpuTime(t)
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, site.URL+path, nil)
 		must(t, err)
 		if res, err := http.DefaultClient.Do(r); err == nil {
@@ -61,7 +72,7 @@ func TestAFileThatNobodyWaitsForIsNotMade(t *testing.T) {
 			must(t, res.Body.Close())
 		}
 		<-ended
-		return time.Since(began), came
+		return time.Since(began), cpuTime(t) - before, came
 	}
 	taken := func() (n int) {
 		must(t, sqlite.Write(t.Context(), s.city.DB, func(tx sqlite.Tx) error {
@@ -70,22 +81,17 @@ func TestAFileThatNobodyWaitsForIsNotMade(t *testing.T) {
 		return n
 	}
 	for _, path := range []string{"/work/enterprise/export?format=csv", "/work/enterprise/export?format=xlsx", "/reports/file?format=xlsx&table=T3", "/reports/file?format=zip"} {
-		whole, _ := get(path, time.Minute)
+		// The clock of a machine that others use too says little: the quickest of three.
+		whole, work := time.Minute, time.Minute
+		for range 3 {
+			took, worked, _ := get(path, time.Minute)
+			whole, work = min(whole, took), min(work, worked)
+		}
 		before := taken()
-		for _, eighths := range []time.Duration{1, 5} {
-			after := whole * eighths / 8
-			took, came := get(path, after)
-			if came { // the machine was busy the first time, and is not now
-				if before++; eighths == 1 {
-					t.Errorf("%s came in an eighth of its time: nothing was given up", path)
-				}
-				continue
-			}
-			more := took - after
-			t.Logf("%s takes %v; given up after %v it went on for %v", path, whole.Round(time.Millisecond), after.Round(time.Millisecond), more.Round(time.Millisecond))
-			if more > whole/4+50*time.Millisecond {
-				t.Errorf("%s takes %v, and goes on for %v for nobody", path, whole, more)
-			}
+		_, worked, came := get(path, whole/8)
+		t.Logf("%s takes %v of the processors, given up after an eighth %v", path, work.Round(time.Millisecond), worked.Round(time.Millisecond))
+		if came || worked > work*3/4 {
+			t.Errorf("%s takes %v of the processors, and %v for nobody", path, work, worked)
 		}
 		if n := taken(); n != before {
 			t.Errorf("%s: the log says that it was taken out", path)
