@@ -4,6 +4,7 @@ import "yizhan/syncserver/frame"
 
 // words of the pages.
 var words = frame.Words{
+	"tokens":       {"给别的程序发令牌", "Tokens for programs"},
 	"accounts":     {"账号", "Accounts"},
 	"name":         {"账号名", "Name"},
 	"role":         {"角色", "Role"},
