@@ -201,7 +201,7 @@ func TestPages(t *testing.T) {
 	w := newTown(t)
 	w.serve()
 	w.pair("EM01", morning)
-	if _, body := w.get("/alerts"); !strings.Contains(body, "一切正常") {
+	if _, body := w.get("/alerts"); !strings.Contains(body, "没有未关的预警") {
 		t.Error("nothing is wrong, and the page does not say so")
 	}
 	w.look("2026-11-25 13:20")

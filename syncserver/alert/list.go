@@ -24,6 +24,7 @@ type Alert struct {
 	Station  string     `json:"station,omitempty"`
 	Name     string     `json:"name"`
 	Figure   int64      `json:"figure"`
+	Key      string     `json:"-"` // the same as long as it is the same thing
 	Text     [2]string  `json:"text"`
 	Opened   time.Time  `json:"opened"`
 	Gone     time.Time  `json:"gone,omitzero"`  // since when it holds no more
@@ -57,7 +58,7 @@ func sees(staff access.Staff, division string) bool {
 	return staff.SeesCity() || division != "" && codes.Within(division, staff.Division)
 }
 
-const columns = `SELECT id, kind, urgent, division, station, name, figure, zh, en, opened_at, coalesce(gone_at, 0), coalesce(ended_at, 0),
+const columns = `SELECT id, key, kind, urgent, division, station, name, figure, zh, en, opened_at, coalesce(gone_at, 0), coalesce(ended_at, 0),
   coalesce(acked_at, 0), acked_by, owner, coalesce(closed_at, 0), closed_by FROM alert WHERE opened_at IS NOT NULL`
 
 // List lists alerts: open ones with what cannot wait first and then the latest, closed ones
@@ -89,7 +90,7 @@ func List(ctx context.Context, c *city.City, staff access.Staff, f Filter) (out 
 
 func scanAlert(scan func(...any) error) (a Alert, err error) {
 	var opened, gone, ended, acked, closed int64
-	err = scan(&a.ID, &a.Kind, &a.Urgent, &a.Division, &a.Station, &a.Name, &a.Figure, &a.Text[0], &a.Text[1], &opened, &gone, &ended, &acked, &a.AckedBy, &a.Owner, &closed, &a.ClosedBy)
+	err = scan(&a.ID, &a.Key, &a.Kind, &a.Urgent, &a.Division, &a.Station, &a.Name, &a.Figure, &a.Text[0], &a.Text[1], &opened, &gone, &ended, &acked, &a.AckedBy, &a.Owner, &closed, &a.ClosedBy)
 	for _, t := range []struct {
 		ms int64
 		to *time.Time

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"yizhan/shared/domain"
@@ -81,7 +82,8 @@ func (v page) Where(a Alert) string {
 	case rules.Many, rules.Few:
 		address = "/?" + url.Values{"period": {"7d"}, "station": {a.Station}}.Encode()
 	case rules.Overdue:
-		address = "/progress?of=problems"
+		_, id, _ := strings.Cut(a.Key, ":")
+		address = "/work/" + domain.KindProblem + "/" + id
 	case rules.Report:
 		address = "/schedule"
 	}
@@ -172,10 +174,10 @@ func inOther(f frame.Frame, address string) string {
 	return u.String()
 }
 
-// From and To are the quiet hours for the form.
+// FromText is when the quiet hours begin, for the form.
 func (q Quiet) FromText() string { return clockText(q.From) }
 
-// ToText is when they end.
+// ToText is when they end, for the form.
 func (q Quiet) ToText() string { return clockText(q.To) }
 
 // None tells that there are none.

@@ -14,7 +14,7 @@ var words = frame.Words{
 	"show":    {"查看", "Show"},
 	"file":    {"存为 CSV", "As CSV"},
 	"logged":  {"导出会记入日志", "Exports are logged"},
-	"empty":   {"没有未关的预警，一切正常。服务器每分钟看一遍。", "No alert is open. The server looks once a minute."},
+	"empty":   {"没有未关的预警。服务器每分钟看一遍，有事会列在这里。", "No alert is open. The server looks once a minute."},
 	"nothing": {"这里没有。换一个条件试试。", "None here. Try another choice."},
 	"past":    {"还没有关掉过的预警。", "No alert has been closed yet."},
 	"more":    {"只列出最近 500 条，请用上面的条件缩小。", "The latest 500 are listed: choose above to see fewer."},

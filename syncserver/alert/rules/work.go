@@ -107,7 +107,7 @@ func (c City) overdue() (out []Condition) {
 	today := domain.DayOf(c.Now)
 	for _, d := range progress.ProblemsOf(c.Problems, today, c.Calendar).Overdue {
 		n, known := c.Calendar.Workdays(d.Value.Due.AddDays(1), today)
-		about := [2]string{}
+		about := [2]string{" ", ""}
 		if !known {
 			about = [2]string{"约 ", "about "} // beyond the announced holidays
 		}
