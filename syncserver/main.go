@@ -44,10 +44,10 @@ import (
 
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"ca": ca, "user": user, "serve": serve, "pair": pair, "stats": printStats, "report": report, "recount": recount, "backup": backup, "restore": restore, "devices": devices, "revoke": revoke, "demo": demo,
-	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld, "month": month, "token": token, "mail": mailCommand,
+	"bundle": bundles, "grant": grant, "purge": purge, "verify": verify, "review": review, "held": listHeld, "release": release, "close": closeHeld, "month": month, "token": token, "mail": mailCommand, "alerts": alerts,
 }
 
-const usage = "usage: syncserver ca init|serve|pair|user|token|mail|bundle import|devices|revoke|grant|held|release|close|month|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
+const usage = "usage: syncserver ca init|serve|pair|user|token|mail|bundle import|devices|revoke|grant|held|release|close|alerts|month|review|stats|report|recount|verify|purge|backup|restore|demo [-data DIR] …\n"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

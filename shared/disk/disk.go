@@ -142,6 +142,13 @@ func (f System) Remove(name string) error {
 	return nil
 }
 
+// Free is how many bytes this user may still write where path lies; 0 where that is not
+// known.
+func Free(path string) uint64 {
+	bytes, _ := Room(path)
+	return bytes
+}
+
 type systemFile struct{ *os.File }
 
 func (f systemFile) Size() (int64, error) {

@@ -57,4 +57,10 @@ func TestFree(t *testing.T) {
 	if n := Free(filepath.Join(t.TempDir(), "none")); n != 0 {
 		t.Errorf("%d bytes free in a folder that is not there", n)
 	}
+	if _, known := Room(t.TempDir()); !known {
+		t.Error("how much room there is, is not known")
+	}
+	if _, known := Room(filepath.Join(t.TempDir(), "none")); known {
+		t.Error("the room of a folder that is not there is known: nothing would tell it from a full disk")
+	}
 }

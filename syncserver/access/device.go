@@ -81,6 +81,19 @@ func Seen(ctx context.Context, tx sqlite.Tx, h wire.Hello, now time.Time) error 
 		now.UnixMilli(), h.App, now.Sub(time.UnixMilli(h.WallMs)).Milliseconds(), int64(h.Epoch), int64(h.LastSeq), h.WaitingMs, int64(min(h.DiskFree, math.MaxInt64)), h.Device[:])
 }
 
+// Connected notes that devices are on the line still: they say hello once, however long
+// they stay.
+func Connected(ctx context.Context, c *city.City, devices map[change.ID]bool, now time.Time) error {
+	return sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		for id := range devices {
+			if err := tx.Exec(ctx, "UPDATE device SET last_seen_at = max(last_seen_at, ?) WHERE id = ?", now.UnixMilli(), id[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Revoked reports whether a device has been revoked since it connected.
 func Revoked(ctx context.Context, r sqlitedb.Reader, device change.ID) (bool, error) {
 	var revoked bool

@@ -48,6 +48,14 @@ var rules = map[string]func(Staff) bool{
 	"POST /accounts/sessions":    Staff.appoints,
 	"POST /accounts/second":      Staff.appoints,
 
+	"GET /alerts":                   Staff.oversees,
+	"GET /alerts/file":              Staff.oversees,
+	"GET /alerts/{id}":              Staff.oversees,
+	"POST /alerts/{id}/acknowledge": Staff.edits,
+	"POST /alerts/{id}/assign":      Staff.edits,
+	"POST /alerts/{id}/close":       Staff.edits,
+	"POST /alerts/quiet":            Staff.MayAdminister,
+
 	"GET /inbox":                 Staff.oversees,
 	"GET /inbox/{id}":            Staff.oversees,
 	"POST /inbox/{id}/delete":    Staff.oversees,

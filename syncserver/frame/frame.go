@@ -5,6 +5,7 @@ package frame
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"html/template"
 	"io/fs"
@@ -36,11 +37,28 @@ type Frame struct {
 	Path  string // of the page, among Pages
 	Staff access.Staff
 	Words Words
+
+	counts map[string]int
 }
 
 // Of begins a page: in the reader's language, with who is signed in.
 func Of(w http.ResponseWriter, r *http.Request, path string, words Words) Frame {
-	return Frame{Lang: LanguageOf(w, r), Path: path, Staff: access.StaffOf(r.Context()), Words: words}
+	f := Frame{Lang: LanguageOf(w, r), Path: path, Staff: access.StaffOf(r.Context()), Words: words}
+	if count, ok := r.Context().Value(countsKey{}).(Counts); ok {
+		f.counts = count(r.Context(), f.Staff)
+	}
+	return f
+}
+
+// Counts says what of some pages is new to somebody, by their keys in the bar. It is asked
+// once for each page, so it has to be cheap.
+type Counts func(ctx context.Context, staff access.Staff) map[string]int
+
+type countsKey struct{}
+
+// WithCounts puts what counts into a request's context.
+func WithCounts(ctx context.Context, c Counts) context.Context {
+	return context.WithValue(ctx, countsKey{}, c)
 }
 
 // T is a text of the page.
@@ -78,14 +96,16 @@ func Host(r *http.Request) string {
 type Page struct {
 	Address, Key string
 	Current      bool
+	Count        int // of what is new there
 }
 
 // Pages are those that the reader may open.
 func (f Frame) Pages() []Page {
 	var out []Page
-	for _, p := range []Page{{Address: "/", Key: "figures"}, {Address: "/pivot", Key: "pivot"}, {Address: "/progress", Key: "progress"}, {Address: "/work", Key: "work"}, {Address: "/reports", Key: "reports"}, {Address: "/months", Key: "months"}, {Address: "/published", Key: "published"}, {Address: "/inbox", Key: "inbox"}, {Address: "/devices", Key: "devices"}, {Address: "/bundles", Key: "bundles"}, {Address: "/accounts", Key: "accounts"}} {
+	for _, p := range []Page{{Address: "/", Key: "figures"}, {Address: "/pivot", Key: "pivot"}, {Address: "/progress", Key: "progress"}, {Address: "/work", Key: "work"}, {Address: "/alerts", Key: "alerts"}, {Address: "/reports", Key: "reports"}, {Address: "/months", Key: "months"}, {Address: "/published", Key: "published"}, {Address: "/inbox", Key: "inbox"}, {Address: "/devices", Key: "devices"}, {Address: "/bundles", Key: "bundles"}, {Address: "/accounts", Key: "accounts"}} {
 		if f.Staff.MayOpen("GET " + p.Address) {
 			p.Current = p.Address == f.Path || strings.HasPrefix(f.Path, p.Address+"/") // also of the pages below it
+			p.Count = f.counts[p.Key]
 			out = append(out, p)
 		}
 	}

@@ -17,8 +17,8 @@ func TestTheBarShowsWhatMayBeOpened(t *testing.T) {
 		want, current string
 	}{
 		{access.Staff{}, "/login", "", ""},
-		{access.Host(), "/", "figures pivot progress work reports months published inbox devices bundles accounts", "figures"},
-		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures pivot progress work reports months published inbox devices", "devices"},
+		{access.Host(), "/", "figures pivot progress work alerts reports months published inbox devices bundles accounts", "figures"},
+		{access.Staff{Name: "a", Role: access.CountyViewer, Division: "511102"}, "/devices", "figures pivot progress work alerts reports months published inbox devices", "devices"},
 		{access.Staff{Name: "a", Role: access.Department, Division: "511100"}, "/work/duties", "figures pivot work months published", "work"},
 	} {
 		var keys, current []string

@@ -77,6 +77,8 @@ var shared = Words{
 	"months":    {"关账", "Months"},
 	"published": {"对外公布", "Published"},
 	"inbox":     {"收件箱", "Inbox"},
+	"alerts":    {"预警", "Alerts"},
+	"is_new":    {"条新的", "new"},
 	"devices":   {"驿站电脑", "Computers"},
 	"bundles":   {"U 盘交换", "Exchange by file"},
 	"accounts":  {"账号", "Accounts"},

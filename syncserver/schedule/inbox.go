@@ -43,7 +43,7 @@ type Run struct {
 	Mail     []Mailed // of the history of a schedule
 	Name     string   // of the schedule
 	Period   string
-	division string
+	Division string // of the schedule; empty: the whole city
 }
 
 // Title is what the file is called, or the report that has none yet.
@@ -82,7 +82,7 @@ func scanRuns(ctx context.Context, r sqlitedb.Reader, query string, args ...any)
 			u.Removed = moment(removed)[:len("2006-01-02")]
 		}
 		days := strings.Fields(u.Period)
-		u.At, u.Name, u.Period, u.division = moment(at), s.Name(), strings.Join(days[:min(len(days), 2)], " – "), s.Division
+		u.At, u.Name, u.Period, u.Division = moment(at), s.Name(), strings.Join(days[:min(len(days), 2)], " – "), s.Division
 		out = append(out, u)
 	}
 	return out, rows.Err()
@@ -103,13 +103,40 @@ func Inbox(ctx context.Context, c *city.City, staff access.Staff) (out []Run, er
 	err = c.DB.Read(ctx, func(tx *sql.Tx) error {
 		all, err := scanRuns(ctx, tx, runColumns+"b.read_at IS NOT NULL FROM report_inbox b JOIN report_run u ON u.id = b.run JOIN report_schedule s ON s.id = u.schedule WHERE b.account = ? ORDER BY u.at DESC, u.id DESC LIMIT ?", staff.Name, listedMax)
 		for _, u := range all {
-			if sees(staff, u.division) {
+			if sees(staff, u.Division) {
 				out = append(out, u)
 			}
 		}
 		return err
 	})
 	return out, err
+}
+
+// Unread is how many of them nobody has looked at.
+func Unread(ctx context.Context, r sqlitedb.Reader, staff access.Staff) (n int, err error) {
+	rows, err := r.QueryContext(ctx, `SELECT s.division, count(*) FROM report_inbox b JOIN report_run u ON u.id = b.run JOIN report_schedule s ON s.id = u.schedule
+WHERE b.account = ? AND b.read_at IS NULL GROUP BY s.division`, staff.Name)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var division string
+		var some int
+		if err := rows.Scan(&division, &some); err != nil {
+			return 0, err
+		}
+		if sees(staff, division) {
+			n += some
+		}
+	}
+	return n, rows.Err()
+}
+
+// Failing lists the runs of schedules whose last period was not made.
+func Failing(ctx context.Context, r sqlitedb.Reader) ([]Run, error) {
+	return scanRuns(ctx, r, runColumns+`0 FROM report_schedule s JOIN report_run u ON u.id = (SELECT v.id FROM report_run v WHERE v.schedule = s.id ORDER BY v.at DESC, v.id DESC LIMIT 1)
+WHERE s.state = 'on' AND u.problem_zh <> '' ORDER BY s.id`)
 }
 
 // inboxPage is the inbox of who asks.
@@ -147,7 +174,7 @@ func (p *Pages) received(r *http.Request) (u Run, err error) {
 		found, err = scanRuns(r.Context(), tx, runColumns+"1 FROM report_inbox b JOIN report_run u ON u.id = b.run JOIN report_schedule s ON s.id = u.schedule WHERE b.account = ? AND b.run = ?", staff.Name, id)
 		return err
 	})
-	if err != nil || len(found) == 0 || !sees(staff, found[0].division) {
+	if err != nil || len(found) == 0 || !sees(staff, found[0].Division) {
 		return u, errors.Join(err, fault.New(fault.NotFound, "id", "收件箱里没有这份报表，可能已经删除", "there is no such report in your inbox: it may have been deleted"))
 	}
 	return found[0], nil

@@ -10,6 +10,7 @@ import (
 	"yizhan/shared/fault"
 	"yizhan/syncserver/account"
 	"yizhan/syncserver/accounts"
+	"yizhan/syncserver/alert"
 	"yizhan/syncserver/api"
 	"yizhan/syncserver/dashboard"
 	"yizhan/syncserver/frame"
@@ -44,9 +45,10 @@ func (s *Server) routes() *chi.Mux {
 		login.New(s.city, guard, s.log, time.Now).Routes(r)
 	})
 	r.Group(func(r chi.Router) {
-		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly)
+		r.Use(http.NewCrossOriginProtection().Handler, s.staffOnly, s.counting)
 		api.New(s.city, s.log, time.Now).Routes(r)
 		r.Post("/api/v1/bundle", s.bundle)
+		alert.New(s.city, s.log, time.Now).Routes(r)
 		account.New(s.city, guard, s.log, time.Now).Routes(r)
 		accounts.New(s.city, guard, s.log, time.Now).Routes(r)
 		figures := dashboard.New(s.city, s.hub, s.log, time.Now, s.gateway.Connected)

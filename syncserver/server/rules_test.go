@@ -65,6 +65,14 @@ var mayOpen = map[string]string{
 	"POST /accounts/sessions":    "city_admin county_admin",
 	"POST /accounts/second":      "city_admin county_admin",
 
+	"GET /alerts":                   "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /alerts/file":              "city_admin city_viewer county_admin county_viewer auditor",
+	"GET /alerts/{id}":              "city_admin city_viewer county_admin county_viewer auditor",
+	"POST /alerts/{id}/acknowledge": "city_admin county_admin",
+	"POST /alerts/{id}/assign":      "city_admin county_admin",
+	"POST /alerts/{id}/close":       "city_admin county_admin",
+	"POST /alerts/quiet":            "city_admin",
+
 	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
 	"GET /inbox/{id}":            "city_admin city_viewer county_admin county_viewer auditor",
 	"POST /inbox/{id}/delete":    "city_admin city_viewer county_admin county_viewer auditor",

@@ -15,6 +15,7 @@ import (
 
 	"yizhan/shared/fault"
 	"yizhan/syncserver/access"
+	"yizhan/syncserver/alert"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/courier"
 	"yizhan/syncserver/feed"
@@ -42,7 +43,7 @@ type Server struct {
 	http      *http.Server
 	stop      context.CancelFunc
 	stopped   chan struct{}
-	rested    chan struct{} // the runner makes no report any more
+	resting   sync.WaitGroup // what makes reports and looks for what is wrong
 }
 
 // New puts a server together. It does not listen yet.
@@ -51,7 +52,7 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), asked: newAskLimit(), askAgain: askAgainEvery, stopped: make(chan struct{}), rested: make(chan struct{})}
+	s := &Server{city: c, hub: feed.NewHub(), log: log, token: token, guesses: newGuessLimit(), stations: newStationLimit(), asked: newAskLimit(), askAgain: askAgainEvery, stopped: make(chan struct{})}
 	s.ingest = ingest.New(c, s.hub, log)
 	s.gateway = gateway.New(c, s.ingest, s.hub, log)
 	s.courier = courier.New(c, s.ingest, s.hub, log)
@@ -66,7 +67,8 @@ func New(c *city.City, log *slog.Logger) (*Server, error) {
 	}
 	s.stop = stop
 	go func() { defer close(s.stopped); s.ingest.Run(ctx) }()
-	go func() { defer close(s.rested); s.runner.Run(ctx) }()
+	s.resting.Go(func() { s.runner.Run(ctx) })
+	s.resting.Go(func() { alert.NewWatch(c, log, time.Now, s.gateway.Connected).Run(ctx) })
 	go s.housekeep(ctx)
 	go s.watchLog(ctx)
 	s.http = &http.Server{
@@ -122,7 +124,7 @@ func (s *Server) Close() error {
 	s.gateway.Close()
 	s.stop()
 	<-s.stopped
-	<-s.rested
+	s.resting.Wait()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return s.http.Shutdown(ctx)

@@ -31,7 +31,7 @@ func TestSessionsEnd(t *testing.T) {
 		}, http.StatusOK},
 		"a day":           {func(*http.Cookie) { s.exec(t, "UPDATE session SET began_at = ?", ago(access.SessionWhole)) }, http.StatusSeeOther},
 		"disabled":        {func(*http.Cookie) { must(t, access.Disable(t.Context(), s.city, "chen", time.Now())) }, http.StatusSeeOther},
-		"disabled beside": {func(*http.Cookie) { s.exec(t, "UPDATE account SET disabled_at = 1") }, http.StatusSeeOther},
+		"disabled beside": {func(*http.Cookie) { s.exec(t, "UPDATE account SET disabled_at = 1 WHERE name = 'chen'") }, http.StatusSeeOther},
 		"a new password":  {func(*http.Cookie) { must(t, access.SetPassword(t.Context(), s.city, "chen", password)) }, http.StatusSeeOther},
 		"another token":   {func(session *http.Cookie) { session.Value = "A" + session.Value[1:] + "A" }, http.StatusSeeOther},
 		"no token":        {func(session *http.Cookie) { session.Value = "" }, http.StatusSeeOther},
