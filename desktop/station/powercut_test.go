@@ -219,8 +219,11 @@ func cutWhileRecording(t *testing.T, disk *crashvfs.Disk, seed uint64, spoil fun
 			spoil(d.disk)
 		}
 		d.disk.CutAt(1 + r.IntN(900))
+		between := func() bool { return d.st != nil && d.st.journalErr != nil } // the cut fell between the two copies
+		fell := false
 		for err := d.open(); err == nil; err = d.record(r) {
 			if r.IntN(40) == 0 { // the program ends and starts
+				fell = between()
 				d.close()
 				if d.open() != nil {
 					break
@@ -228,8 +231,8 @@ func cutWhileRecording(t *testing.T, disk *crashvfs.Disk, seed uint64, spoil fun
 			}
 		}
 		saved = len(d.saved)
-		if spoil != nil && !alone && d.st != nil && d.st.journalErr != nil {
-			saved, err = 0, nil // the cut fell between the two copies
+		if spoil != nil && !alone && (fell || between()) {
+			saved, err = 0, nil
 			return
 		}
 		d.close()

@@ -44,7 +44,7 @@ type sums struct {
 }
 
 // keysMax is by how many columns cells are grouped at most.
-const keysMax = 3
+const keysMax = 4
 
 // sumRow is one group of cells. A key is as the database gives it: a number in digits, an
 // id in its bytes.
