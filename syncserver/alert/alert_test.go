@@ -1,243 +1,157 @@
 package alert
 
 import (
-	"context"
-	"log/slog"
-	"net/http"
-	"strings"
 	"testing"
 	"time"
 
 	"yizhan/shared/change"
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/codes"
-	"yizhan/shared/fault"
-	"yizhan/syncserver/access"
 	"yizhan/syncserver/alert/rules"
-	"yizhan/syncserver/citytest"
 )
 
-var (
-	morning     = time.Date(2026, 11, 25, 9, 0, 0, 0, domain.Shanghai) // a Wednesday
-	cityAdmin   = access.Staff{Name: "张科", Role: access.CityAdmin, Division: codes.LeshanCity, SignedIn: true}
-	emeiAdmin   = access.Staff{Name: "陈丽", Role: access.CountyAdmin, Division: "511181", SignedIn: true}
-	otherViewer = access.Staff{Name: "李平", Role: access.CountyViewer, Division: "511102", SignedIn: true}
-)
-
-// town is a city with a station in each of two counties, and a watch on it.
-type town struct {
-	*citytest.Town
-	url   string
-	watch *Watch
-}
-
-func newTown(t testing.TB) *town {
-	w := &town{Town: citytest.New(t, cityAdmin, morning)}
-	for _, s := range []domain.Station{{Code: "LS01", Name: "嘉州驿站", Division: "511102", Hours: "8:00-20:00"}, {Code: "EM01", Name: "峨眉驿站", Division: "511181", Hours: "8:00-20:00"}} {
-		w.Plant(domain.KindStation, domain.StationID(s.Code), s)
+// TestStepKeepsAnAlertOnce: it opens when it has held, ends when it has been over, is one
+// while it comes and goes, and a clock that was ahead holds nothing up.
+func TestStepKeepsAnAlertOnce(t *testing.T) {
+	c := rules.Condition{Key: "silent:a", Kind: rules.Silent}
+	begin := at("2026-11-26 12:00")
+	var alive []kept
+	look := func(minute int, holding ...rules.Condition) []edit {
+		edits := step(alive, holding, begin.Add(time.Duration(minute)*time.Minute))
+		for _, e := range edits {
+			switch {
+			case e.fresh:
+				alive = append(alive, e.kept)
+			case e.drop, e.end:
+				alive = nil
+			default:
+				alive[0] = e.kept
+			}
+		}
+		return edits
 	}
-	w.watch = NewWatch(w.City, slog.New(slog.DiscardHandler), func() time.Time { return w.Now }, func() map[change.ID]bool { return nil })
-	return w
-}
-
-// look looks each minute up to a time of the day.
-func (w *town) look(until string) {
-	w.T.Helper()
-	end, err := time.ParseInLocation("2006-01-02 15:04", until, domain.Shanghai)
-	citytest.Must(w.T, err)
-	for ; w.Now.Before(end); w.Now = w.Now.Add(time.Minute) {
-		citytest.Must(w.T, w.watch.Once(w.T.Context()))
+	is := func(minute int, opened, there bool) {
+		t.Helper()
+		if (len(alive) == 1) != there || there && (alive[0].opened != 0) != opened {
+			t.Errorf("minute %d: %+v", minute, alive)
+		}
 	}
-	w.Now = end
-	citytest.Must(w.T, w.watch.Once(w.T.Context()))
+	for _, s := range []struct {
+		minute        int
+		holds         bool
+		opened, there bool
+	}{
+		{0, true, false, true}, {14, true, false, true}, {14, false, false, false}, // never was one
+		{20, true, false, true}, {34, true, false, true}, {35, true, true, true},
+		{36, false, true, true}, {65, false, true, true}, {65, true, true, true}, // was away for 29 minutes: the same
+		{70, false, true, true}, {99, false, true, true}, {100, false, false, false}, // over for 30
+	} {
+		if s.holds {
+			look(s.minute, c)
+		} else {
+			look(s.minute)
+		}
+		is(s.minute, s.opened, s.there)
+	}
+	look(200, c)
+	if edits := look(201, c); len(edits) != 0 {
+		t.Errorf("nothing changed, and %d edits are written", len(edits))
+	}
+	c.Figure = 5
+	if edits := look(202, c); len(edits) != 1 {
+		t.Error("the figure is not kept")
+	}
+	alive = nil
+	look(500_000, c) // years ahead
+	look(300, c)
+	look(315, c)
+	is(315, true, true)
 }
 
-func (w *town) ctx(staff access.Staff) context.Context { return access.WithStaff(w.T.Context(), staff) }
-
-func (w *town) list(staff access.Staff, f Filter) (out []Alert) {
-	w.T.Helper()
-	out, _, err := List(w.T.Context(), w.City, staff, f)
-	citytest.Must(w.T, err)
-	return out
-}
-
-func (w *town) unseen(staff access.Staff) (n int) {
-	w.T.Helper()
-	citytest.Must(w.T, w.City.DB.Read(w.T.Context(), func(tx *sqlTx) (err error) {
-		n, err = Unseen(w.T.Context(), tx, staff, w.Now)
-		return err
-	}))
-	return n
-}
-
-// pair gives a station a computer, last heard of at a moment.
-func (w *town) pair(code string, seen time.Time) {
-	w.T.Helper()
-	id, station := change.NewMinter().New(seen), domain.StationID(code)
-	w.Exec("INSERT INTO device (id, station, role, division, public_key, app, paired_at, last_seen_at, offset_ms) VALUES (?, ?, 'station', '', ?, '', ?, ?, 0)", id[:], station[:], id[:], seen.UnixMilli(), seen.UnixMilli())
-}
-
-// TestASilentStation: it is told of after four open hours and a quarter, once, to those who
-// see the station; it ends by itself when the station is heard of again, and begins anew
-// as another alert.
+// TestASilentStation from the ledger: the line breaks off, the alert opens once, is there
+// after a restart, and ends when the station is back.
 func TestASilentStation(t *testing.T) {
 	w := newTown(t)
-	w.pair("EM01", morning)
-	w.pair("LS01", morning)
-	w.look("2026-11-25 13:14")
-	if got := w.list(cityAdmin, Filter{}); len(got) != 0 {
-		t.Fatalf("too soon: %+v", got)
+	w.online[computer("东")] = true // said hello at eight, and is on the line still
+	w.at("2026-11-26 12:10")
+	w.at("2026-11-26 12:30")
+	w.want("silent 西", rules.Silent)
+	if n := w.count("SELECT count(*) FROM device WHERE last_seen_at = ?", at("2026-11-26 12:30").UnixMilli()); n != 1 {
+		t.Error("it is not noted who is on the line")
 	}
-	w.Exec("UPDATE device SET last_seen_at = ? WHERE station = ?", w.Now.UnixMilli(), blob("LS01"))
-	w.look("2026-11-25 13:16")
-	got := w.list(cityAdmin, Filter{})
-	if len(got) != 1 || got[0].Kind != rules.Silent || got[0].Station != "EM01" || got[0].Figure != 4 || !strings.Contains(got[0].Text[0], "09:00") {
-		t.Fatalf("%+v", got)
+	delete(w.online, computer("东"))
+	w.at("2026-11-26 16:20")
+	w.want("silent 西", rules.Silent)
+	w.watch = NewWatch(w.City, w.watch.log, w.watch.now, w.watch.connected) // the server is started again
+	w.at("2026-11-26 16:31")
+	w.at("2026-11-26 16:46")
+	w.want("silent 东, silent 西", rules.Silent)
+	if n := w.count("SELECT count(*) FROM alert WHERE kind = 'silent'"); n != 2 {
+		t.Errorf("%d alerts of two stations", n)
 	}
-	if w.unseen(cityAdmin) != 1 || w.unseen(emeiAdmin) != 1 || w.unseen(otherViewer) != 0 || len(w.list(otherViewer, Filter{})) != 0 {
-		t.Error("who is told")
-	}
-	w.look("2026-11-25 13:40")
-	w.Exec("UPDATE device SET last_seen_at = ?", w.Now.UnixMilli())
-	w.look("2026-11-25 14:09")
-	if got := w.list(cityAdmin, Filter{}); len(got) != 1 || got[0].Gone.IsZero() {
-		t.Errorf("perhaps over: %+v", got)
-	}
-	w.look("2026-11-25 14:12")
-	if got := w.list(cityAdmin, Filter{}); len(got) != 0 || w.unseen(cityAdmin) != 0 {
-		t.Errorf("over: %+v", got)
-	}
-	if got := w.list(cityAdmin, Filter{Closed: true}); len(got) != 1 || got[0].ClosedBy != "" || got[0].Ended.IsZero() {
-		t.Errorf("the history: %+v", got)
-	}
-	w.look("2026-11-25 18:00")
-	if got := w.list(emeiAdmin, Filter{Kind: rules.Silent}); len(got) != 1 || len(w.list(emeiAdmin, Filter{Closed: true})) != 1 {
-		t.Errorf("again: %+v", got)
-	}
+	w.online[computer("西")] = true
+	w.at("2026-11-26 16:47")
+	w.at("2026-11-26 17:17")
+	w.want("silent 东", rules.Silent)
+	day := domain.StationDayID(domain.StationID("东"), 20261126)
+	w.Plant(domain.KindStationDay, day, domain.StationDay{Station: domain.StationID("东"), Day: 20261126, State: domain.DayClosed, OpenedAt: 1, ClosedAt: at("2026-11-26 13:00").UnixMilli()})
+	w.at("2026-11-26 18:00")
+	w.at("2026-11-26 18:30")
+	w.want("", rules.Silent)
 }
 
-// TestAWatchThatBeginsAnew: after a restart the same thing is the same alert.
-func TestAWatchThatBeginsAnew(t *testing.T) {
+// TestADayWithoutService is not silence.
+func TestADayWithoutService(t *testing.T) {
 	w := newTown(t)
-	w.pair("EM01", morning)
-	w.look("2026-11-25 13:20")
-	before := w.list(cityAdmin, Filter{})
-	w.watch = NewWatch(w.City, slog.New(slog.DiscardHandler), func() time.Time { return w.Now }, func() map[change.ID]bool { return nil })
-	w.look("2026-11-25 13:30")
-	after := w.list(cityAdmin, Filter{})
-	if len(before) != 1 || len(after) != 1 || before[0].ID != after[0].ID {
-		t.Errorf("%+v, then %+v", before, after)
-	}
+	w.Plant(domain.KindStationDay, domain.StationDayID(domain.StationID("东"), 20261126), domain.StationDay{Station: domain.StationID("东"), Day: 20261126, State: domain.DayNoService})
+	w.at("2026-11-26 15:00")
+	w.at("2026-11-26 15:20")
+	w.want("silent 西", rules.Silent)
 }
 
-// TestWhatPeopleDo: seen, given to somebody, closed with a word; each on record, none by
-// whom it does not concern.
-func TestWhatPeopleDo(t *testing.T) {
+// TestWhatTheLedgerSays of each of the other kinds.
+func TestWhatTheLedgerSays(t *testing.T) {
 	w := newTown(t)
-	w.pair("EM01", morning)
-	w.look("2026-11-25 13:20")
-	id := w.list(cityAdmin, Filter{})[0].ID
-	for _, a := range []access.Account{{Name: "chen", Role: access.CountyAdmin, Division: "511181"}, {Name: "li", Role: access.CountyViewer, Division: "511102"}} {
-		citytest.Must(t, access.AddAccount(w.ctx(cityAdmin), w.City, a, "a long enough password 7", w.Now))
+	east := computer("东")
+	for week := 1; week <= 5; week++ {
+		w.Visit("东", "N3", 30, w.Now.AddDate(0, 0, -7*week))
 	}
-	refused := func(name string, err error, kind fault.Kind) {
-		t.Helper()
-		if fault.KindOf(err) != kind {
-			t.Errorf("%s: %v", name, err)
-		}
+	w.Visit("东", "N3", 90, w.Now)
+	w.Plant(domain.KindStation, domain.StationID("新"), domain.Station{Code: "新", Name: "新站", Division: "511102"})
+	w.Plant(domain.KindProblem, change.Named("p", "1"), domain.Problem{Name: "x", Source: "visit", Division: "511181", RaisedOn: 20261101, Organisation: east, Due: 20261120, State: domain.ProblemHandling, AssignedOn: 20261102})
+	w.Exec("UPDATE device SET contested_at = 1, offset_ms = 600000, disk_free = 1000, seen_epoch = 1, seen_seq = 9, waiting_since = ? WHERE id = ?", at("2026-11-24 08:00").UnixMilli(), east[:])
+	w.Exec("INSERT INTO quarantine (device, epoch, seq, kind, bytes, fault, reason, received_at) VALUES (?,1,1,'visit',x'00',1,'',?)", east[:], at("2026-11-24 08:00").UnixMilli())
+	station := domain.StationID("西")
+	w.Exec("INSERT INTO review (id, kind, station, device, recorded_at, at, received_at, why, estimate) VALUES (x'01','visit',?,?,1,1,?,'behind',1)", station[:], east[:], at("2026-11-24 08:00").UnixMilli())
+	w.Exec("INSERT INTO report_schedule (id, maker, every, sheet, format, division, hour, others, state, since) VALUES (1,'东县','daily','T1','csv','511102',8,'','on',0)")
+	for i, problem := range []string{"磁盘满了", ""} {
+		w.Exec("INSERT INTO report_run (id, schedule, period, at, tries, file, bytes, sha256, problem_zh, problem_en) VALUES (?,1,?,?,1,'',0,'',?,?)", i+1, "2026-11-2"+string(rune('4'+i))+" x", i, problem, problem)
 	}
-	refused("another county's", Acknowledge(w.ctx(otherViewer), w.City, id, "", w.Now), fault.NotFound)
-	refused("none", Acknowledge(w.ctx(cityAdmin), w.City, 99, "", w.Now), fault.NotFound)
-	refused("a long note", Acknowledge(w.ctx(cityAdmin), w.City, id, strings.Repeat("长", 201), w.Now), fault.Invalid)
-	refused("who does not see it", Assign(w.ctx(emeiAdmin), w.City, id, "li", w.Now), fault.Invalid)
-	refused("nobody known", Assign(w.ctx(emeiAdmin), w.City, id, "wang", w.Now), fault.Invalid)
-	refused("without a reason", Close(w.ctx(emeiAdmin), w.City, id, " ", w.Now), fault.Invalid)
-	citytest.Must(t, Acknowledge(w.ctx(emeiAdmin), w.City, id, "打过电话", w.Now))
-	if w.unseen(cityAdmin) != 0 {
-		t.Error("it is new still")
-	}
-	citytest.Must(t, Acknowledge(w.ctx(cityAdmin), w.City, id, "", w.Now))
-	citytest.Must(t, Assign(w.ctx(emeiAdmin), w.City, id, "chen", w.Now))
-	citytest.Must(t, Close(w.ctx(emeiAdmin), w.City, id, "停电检修", w.Now))
-	refused("twice", Close(w.ctx(emeiAdmin), w.City, id, "x", w.Now), fault.Conflict)
-	a, events, err := Find(t.Context(), w.City, cityAdmin, id)
-	if err != nil || a.AckedBy != "陈丽" || a.Owner != "chen" || a.ClosedBy != "陈丽" || len(events) != 4 || events[0].Note != "打过电话" || events[3].What != Closed {
-		t.Errorf("%+v %+v %v", a, events, err)
-	}
-	// It holds still, and does not come again before it was over.
-	w.look("2026-11-25 14:00")
-	if got := w.list(cityAdmin, Filter{}); len(got) != 0 {
-		t.Errorf("closed, and there: %+v", got)
-	}
+	all := []rules.Kind{rules.Clone, rules.Never, rules.Backlog, rules.Held, rules.Clock, rules.DeskDisk, rules.Many, rules.Overdue, rules.Report}
+	w.at("2026-11-26 08:01")
+	w.want("clone 东, held 西, held 东, desk_disk 东, many 东, overdue ", all...)
+	w.Exec("DELETE FROM report_run WHERE id = 2") // the last one was not made
+	w.at("2026-11-26 08:11")
+	w.want("clone 东, backlog 东, held 西, held 东, clock 东, desk_disk 东, many 东, overdue , report ", all...)
+	w.at("2026-11-27 08:01")
+	w.want("clone 东, never 新, backlog 东, held 西, held 东, clock 东, desk_disk 东, overdue , report ", all...)
+	w.Exec("UPDATE quarantine SET closed_at = 1")
+	w.Exec("UPDATE device SET revoked_at = 1 WHERE id = ?", east[:])
+	w.Exec("UPDATE report_schedule SET state = 'paused'")
+	w.at("2026-11-27 08:02")
+	w.at("2026-11-27 08:32")
+	w.want("never 新, held 西, overdue ", all...)
 }
 
-// TestQuietHours: at night what can wait is kept and not counted; what cannot is.
-func TestQuietHours(t *testing.T) {
+// TestAFailedLookChangesNothing: it is an error, and no alert ends by it.
+func TestAFailedLookChangesNothing(t *testing.T) {
 	w := newTown(t)
-	w.pair("EM01", morning)
-	w.look("2026-11-25 13:20")
-	w.Exec("INSERT INTO alert (key, kind, urgent, division, station, name, figure, zh, en, began_at, opened_at) VALUES ('disk', 'disk', 1, '', '', '', 1, 'a', 'b', 1, 1)")
-	for _, c := range []struct {
-		at    string
-		staff access.Staff
-		want  int
-	}{{"21:59", cityAdmin, 2}, {"22:00", cityAdmin, 1}, {"06:59", cityAdmin, 1}, {"07:00", cityAdmin, 2}, {"22:00", emeiAdmin, 0}, {"12:00", emeiAdmin, 1}} {
-		at, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-25 "+c.at, domain.Shanghai)
-		citytest.Must(t, err)
-		w.Now = at
-		if n := w.unseen(c.staff); n != c.want {
-			t.Errorf("%s at %s: %d, not %d", c.staff.Name, c.at, n, c.want)
-		}
+	w.at("2026-11-26 12:10")
+	w.at("2026-11-26 12:30")
+	w.Exec("ALTER TABLE cell RENAME TO cell_away")
+	w.Now = at("2026-11-26 14:00")
+	if err := w.watch.Once(t.Context()); err == nil {
+		t.Error("no error")
 	}
-	citytest.Must(t, SetQuiet(w.ctx(cityAdmin), w.City, Quiet{}))
-	w.Now = morning.Add(14 * time.Hour)
-	if w.unseen(cityAdmin) != 2 {
-		t.Error("there are quiet hours still")
-	}
-}
-
-// TestPages: the list, one alert, the forms and the file, as somebody who may sees them.
-func TestPages(t *testing.T) {
-	w := newTown(t)
-	w.serve()
-	w.pair("EM01", morning)
-	if _, body := w.get("/alerts"); !strings.Contains(body, "没有未关的预警") {
-		t.Error("nothing is wrong, and the page does not say so")
-	}
-	w.look("2026-11-25 13:20")
-	_, body := w.get("/alerts")
-	for _, want := range []string{"驿站没有消息", "峨眉驿站", "峨眉山市", "没人看过", "22:00 至 07:00", "/acknowledge"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the list lacks %s", want)
-		}
-	}
-	id := w.list(cityAdmin, Filter{})[0].ID
-	one := "/alerts/" + string(rune('0'+id))
-	if status := w.post(one+"/acknowledge", "note=%3Cb%3E"); status != http.StatusSeeOther {
-		t.Errorf("acknowledge: %d", status)
-	}
-	if _, body := w.get(one); !strings.Contains(body, "&lt;b&gt;") || strings.Contains(body, "/acknowledge") {
-		t.Error("what was done is not there, or can be done again")
-	}
-	for path, want := range map[string]int{"/alerts?state=x": 400, "/alerts?kind=x": 400, "/alerts?division=x": 404, "/alerts/99": 404, "/alerts/x": 404, "/alerts?kind=clock": 200, "/alerts?state=closed&division=511181": 200} {
-		if status, _ := w.get(path); status != want {
-			t.Errorf("%s: %d, not %d", path, status, want)
-		}
-	}
-	if status := w.post("/alerts/quiet", "from=25:00&to=07:00"); status != http.StatusBadRequest {
-		t.Errorf("25:00: %d", status)
-	}
-	if status := w.post("/alerts/quiet", "from=21:30&to=06:00"); status != http.StatusSeeOther {
-		t.Errorf("quiet hours: %d", status)
-	}
-	if _, file := w.get("/alerts/file"); !strings.HasPrefix(file, "\uFEFF") || !strings.Contains(file, "驿站没有消息,峨眉山市,峨眉驿站,") {
-		t.Errorf("the file: %s", file)
-	}
-	w.As = otherViewer
-	if status, _ := w.get(one); status != http.StatusNotFound {
-		t.Errorf("another county's: %d", status)
-	}
-	if _, body := w.get("/alerts?lang=en"); strings.Contains(body, "EM01") || !strings.Contains(body, "No alert is open") {
-		t.Error("another county's list")
-	}
+	w.Exec("ALTER TABLE cell_away RENAME TO cell")
+	w.want("silent 西, silent 东", rules.Silent)
 }

@@ -4,12 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"fmt"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -17,12 +16,10 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"yizhan/shared/domain"
-	"yizhan/shared/domain/codes"
 	"yizhan/shared/fault"
 	"yizhan/shared/ledger/sqlite"
 	"yizhan/shared/report/table"
 	"yizhan/syncserver/access"
-	"yizhan/syncserver/alert/rules"
 	"yizhan/syncserver/city"
 	"yizhan/syncserver/frame"
 )
@@ -32,6 +29,9 @@ var templateFiles embed.FS
 
 var templates = frame.Templates(templateFiles)
 
+// formBytesMax is more than a form of these pages has.
+const formBytesMax = 64 << 10
+
 // Pages serves them.
 type Pages struct {
 	city *city.City
@@ -40,12 +40,7 @@ type Pages struct {
 }
 
 // New makes the pages of a city.
-func New(c *city.City, log *slog.Logger, now func() time.Time) *Pages {
-	return &Pages{city: c, log: log, now: now}
-}
-
-// formBytesMax is more than any form of these pages has.
-const formBytesMax = 8 << 10
+func New(c *city.City, log *slog.Logger, now func() time.Time) *Pages { return &Pages{c, log, now} }
 
 // Routes mounts them.
 func (p *Pages) Routes(r chi.Router) {
@@ -53,62 +48,30 @@ func (p *Pages) Routes(r chi.Router) {
 	pages.Get("/alerts", p.list)
 	r.Get("/alerts/file", p.file)
 	pages.Get("/alerts/{id}", p.one)
-	r.Post("/alerts/{id}/acknowledge", p.decide(func(ctx context.Context, id int64, form url.Values) error {
-		return Acknowledge(ctx, p.city, id, form.Get("note"), p.now())
-	}))
-	r.Post("/alerts/{id}/assign", p.decide(func(ctx context.Context, id int64, form url.Values) error {
-		return Assign(ctx, p.city, id, form.Get("owner"), p.now())
-	}))
-	r.Post("/alerts/{id}/close", p.decide(func(ctx context.Context, id int64, form url.Values) error {
-		return Close(ctx, p.city, id, form.Get("note"), p.now())
-	}))
 	r.Post("/alerts/quiet", p.quiet)
-}
-
-// ask reads an address.
-func ask(values url.Values, staff access.Staff) (f Filter, err error) {
-	switch state := values.Get("state"); state {
-	case "", "open":
-	case "closed":
-		f.Closed = true
-	default:
-		return f, fault.New(fault.Invalid, "state", "没有“"+state+"”这种状态，请选未关的或历史", "there is no state “"+state+"”: choose open or closed")
-	}
-	if f.Kind = rules.Kind(values.Get("kind")); f.Kind != "" && !slices.Contains(rules.Kinds(), f.Kind) {
-		return f, fault.New(fault.Invalid, "kind", "没有“"+string(f.Kind)+"”这种预警，请从列表里选", "there is no kind “"+string(f.Kind)+"”: choose one from the list")
-	}
-	if values.Get("division") != "" {
-		f.Area, err = staff.Area(values.Get("division"))
-	}
-	return f, err
-}
-
-func (f Filter) address(path string) string {
-	v := url.Values{}
-	if f.Closed {
-		v.Set("state", "closed")
-	}
-	if f.Kind != "" {
-		v.Set("kind", string(f.Kind))
-	}
-	if f.Area != "" {
-		v.Set("division", f.Area)
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
+	r.Post("/alerts/{id}/acknowledge", p.act(func(r *http.Request, id int64) error {
+		return Acknowledge(r.Context(), p.city, id, r.PostFormValue("note"), p.now())
+	}))
+	r.Post("/alerts/{id}/assign", p.act(func(r *http.Request, id int64) error {
+		return Assign(r.Context(), p.city, id, r.PostFormValue("owner"), r.PostFormValue("note"), p.now())
+	}))
+	r.Post("/alerts/{id}/close", p.act(func(r *http.Request, id int64) error {
+		return Close(r.Context(), p.city, id, r.PostFormValue("note"), p.now())
+	}))
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) {
-	v := listPage{page: p.page(w, r)}
-	var err error
-	if v.Filter, err = ask(r.URL.Query(), v.Staff); err == nil {
-		v.List, v.More, err = List(r.Context(), p.city, v.Staff, v.Filter)
-	}
+	v := &listPage{Frame: frame.Of(w, r, "/alerts", words), now: p.now()}
+	v.Title, _ = v.T("alerts")
+	err := v.ask(r.URL.Query())
 	if err == nil {
-		err = p.city.DB.Read(r.Context(), func(tx *sql.Tx) error {
-			v.Quiet, err = readQuiet(r.Context(), tx)
+		err = p.city.DB.Read(r.Context(), func(tx *sql.Tx) (err error) {
+			if v.Quiet, err = quiet(r.Context(), tx); err != nil {
+				return err
+			}
+			v.which.Limit = listed + 1 // one more tells that there are more
+			all, err := List(r.Context(), tx, v.which)
+			v.take(all)
 			return err
 		})
 	}
@@ -116,113 +79,124 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) {
 		frame.Refuse(w, r, p.log, err)
 		return
 	}
-	frame.Write(w, p.log, v.Frame.Lang, templates, "alerts.html", http.StatusOK, v)
+	frame.Write(w, p.log, v.Lang, templates, "alerts.html", http.StatusOK, v)
 }
 
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) {
-	v := onePage{page: p.page(w, r)}
-	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64) // 0 is no alert
-	var err error
-	if v.Alert, v.Events, err = Find(r.Context(), p.city, v.Staff, id); err == nil && v.MayDecide() {
-		var accounts []access.Account
-		accounts, err = access.Accounts(r.Context(), p.city)
-		for _, a := range accounts {
-			if mayOwn(accounts, a.Name, v.Alert.Division) {
-				v.Could = append(v.Could, a.Name)
+	id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64) // 0 is nobody's
+	v := &onePage{Frame: frame.Of(w, r, "/alerts/"+url.PathEscape(chi.URLParam(r, "id")), words)}
+	accounts, err := access.Accounts(r.Context(), p.city)
+	if err == nil {
+		err = p.city.DB.Read(r.Context(), func(tx *sql.Tx) error {
+			a, err := find(r.Context(), tx, v.Staff, id)
+			if err != nil {
+				return err
 			}
-		}
+			v.shown = shown{a, v.Frame}
+			v.Could = couldOwn(accounts, a)
+			v.Decides = mayDecide(v.Staff, a) && a.Closed.IsZero()
+			v.Events, err = events(r.Context(), tx, id)
+			return err
+		})
 	}
 	if err != nil {
 		frame.Refuse(w, r, p.log, err)
 		return
 	}
-	frame.Write(w, p.log, v.Frame.Lang, templates, "alert.html", http.StatusOK, v)
+	v.Frame.Title, _ = v.Frame.T("one")
+	frame.Write(w, p.log, v.Lang, templates, "alert.html", http.StatusOK, v)
 }
 
-// decide runs what a form asks for, and leads back so that loading anew does nothing twice.
-func (p *Pages) decide(do func(ctx context.Context, id int64, form url.Values) error) http.HandlerFunc {
+// act does something to an alert and goes to its page, or to the list that it was done on.
+func (p *Pages) act(do func(*http.Request, int64) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64) // 0 is no alert
 		r.Body = http.MaxBytesReader(w, r.Body, formBytesMax)
-		err := r.ParseForm()
-		if err != nil {
-			err = fault.New(fault.Invalid, "", "表单读不出来，请返回再试", "the form cannot be read: go back and try again")
-		} else {
-			err = do(r.Context(), id, r.PostForm)
-		}
-		if err != nil {
+		id, _ := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+		if err := do(r, id); err != nil {
 			frame.Refuse(w, r, p.log, err)
 			return
 		}
-		http.Redirect(w, r, "/alerts/"+strconv.FormatInt(id, 10), http.StatusSeeOther)
+		to := "/alerts/" + strconv.FormatInt(id, 10)
+		if r.PostFormValue("list") != "" {
+			to = "/alerts"
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 	}
 }
 
 func (p *Pages) quiet(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, formBytesMax)
-	from, okFrom := parseClock(r.PostFormValue("from"))
-	to, okTo := parseClock(r.PostFormValue("to"))
-	err := error(fault.New(fault.Invalid, "from", "请填两个时间，例如 22:00 和 07:00；填一样的就是不要安静时段", "give two times such as 22:00 and 07:00; equal ones are no quiet hours"))
-	if okFrom && okTo {
-		err = SetQuiet(r.Context(), p.city, Quiet{from, to})
+	read := func(name string) int {
+		t, err := time.Parse("15:04", r.PostFormValue(name))
+		if err != nil {
+			return -1 // refused by SetQuiet
+		}
+		return t.Hour()*60 + t.Minute()
 	}
-	if err != nil {
+	if err := SetQuiet(r.Context(), p.city, Quiet{read("from"), read("to")}); err != nil {
 		frame.Refuse(w, r, p.log, err)
 		return
 	}
 	http.Redirect(w, r, "/alerts", http.StatusSeeOther)
 }
 
-// file sends what the list of the same address shows, as CSV. That it was taken out is in
-// the log before it leaves.
+// file is a list as a file, all of it. That it was taken out is in the log before it leaves.
 func (p *Pages) file(w http.ResponseWriter, r *http.Request) {
-	ctx, v := r.Context(), p.page(w, r)
-	f, err := ask(r.URL.Query(), v.Staff)
-	var list []Alert
+	ctx := r.Context()
+	v := &listPage{Frame: frame.Of(w, r, "/alerts", words), now: p.now()}
+	err := v.ask(r.URL.Query())
+	if f := r.URL.Query().Get("format"); err == nil && f != "" && f != "csv" {
+		err = errAddress
+	}
 	if err == nil {
-		list, _, err = List(ctx, p.city, v.Staff, f)
-	}
-	if err != nil {
-		frame.Refuse(w, r, p.log, err)
-		return
-	}
-	name := fmt.Sprintf("预警 %s.csv", p.now().In(domain.Shanghai).Format(time.DateOnly))
-	err = frame.SendFile(w, name, "text/csv; charset=utf-8", func(to io.Writer) error {
-		err := sqlite.Write(ctx, p.city.DB, func(tx sqlite.Tx) error {
-			return access.Audit(ctx, tx, access.Who(ctx), ActionTaken, f.address("/alerts"))
+		name := v.must("alerts") + " " + domain.DayOf(p.now()).String() + ".csv"
+		err = frame.SendFile(w, name, "text/csv; charset=utf-8", func(out io.Writer) error {
+			return errors.Join(p.write(ctx, v, out), sqlite.Write(ctx, p.city.DB, func(tx sqlite.Tx) error {
+				return access.Audit(ctx, tx, access.Who(ctx), ActionTaken, string(v.which.State)+" csv "+v.which.Area)
+			}))
 		})
-		if err == nil {
-			_, err = v.table(list).CSV(ctx, to, nil)
-		}
-		return err
-	})
+	}
 	if err != nil {
 		frame.Refuse(w, r, p.log, err)
 	}
 }
 
-// table is a list as a file.
-func (v page) table(list []Alert) table.Table {
-	t := table.Table{Title: v.word("alerts")}
+func (p *Pages) write(ctx context.Context, v *listPage, out io.Writer) error {
+	var all []Alert
+	err := p.city.DB.Read(ctx, func(tx *sql.Tx) (err error) {
+		w := v.which
+		w.Skip, w.Limit = 0, -1
+		all, err = List(ctx, tx, w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	t := table.Table{Title: v.must("alerts"), Made: p.now(), English: v.Lang == frame.English, Station: v.Area()}
 	for _, c := range []struct {
-		key  string
+		word string
 		kind table.Kind
-	}{{"what", table.Text}, {"place", table.Text}, {"name", table.Text}, {"says", table.Text}, {"figure", table.Number}, {"opened", table.Time}, {"ended", table.Time}, {"acked", table.Time}, {"acked_by", table.Text}, {"owner", table.Text}, {"closed", table.Time}, {"closed_by", table.Text}} {
-		t.Columns = append(t.Columns, table.Column{Title: v.word(c.key), Kind: c.kind})
+	}{{"level", table.Text}, {"what", table.Text}, {"county", table.Text}, {"code", table.Text}, {"name", table.Text}, {"said", table.Text}, {"since", table.Time},
+		{"acked_at", table.Time}, {"acked_by", table.Text}, {"owner", table.Text}, {"closed_at", table.Time}, {"closed_by", table.Text}} {
+		t.Columns = append(t.Columns, table.Column{Title: v.must(c.word), Kind: c.kind})
 	}
-	moment := func(at time.Time) any {
-		if at.IsZero() {
-			return nil
-		}
-		return at
+	var rows [][]any
+	for _, a := range all {
+		s := shown{a, v.Frame}
+		rows = append(rows, []any{v.must(s.level()), v.must("kind_" + string(a.Kind)), countyName(a.Division), a.Station, a.Name, s.Said(), a.Began,
+			orNone(a.Acked), a.AckedBy, a.Owner, orNone(a.Closed), a.ClosedBy})
 	}
-	t.Rows = func(yield func([]any, error) bool) {
-		for _, a := range list {
-			place, _ := codes.FindDivision(codes.CountyOf(a.Division))
-			if !yield([]any{v.KindName(a.Kind), place.Name, a.Name, v.Says(a), a.Figure, a.Opened, moment(a.Ended), moment(a.Acked), a.AckedBy, a.Owner, moment(a.Closed), a.ClosedBy}, nil) {
-				return
-			}
-		}
+	t.Rows = table.Of(rows)
+	_, err = t.CSV(ctx, out, nil)
+	return err
+}
+
+// orNone leaves the cell of a moment empty that was not.
+func orNone(t time.Time) any {
+	if t.IsZero() {
+		return nil
 	}
 	return t
 }
+
+var errAddress = fault.New(fault.Invalid, "", "这个地址不完整或写错了，请从页面上的链接再点一次", "this address is not complete: follow a link of the page once more")

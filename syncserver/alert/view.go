@@ -1,9 +1,9 @@
 package alert
 
 import (
-	"fmt"
-	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,194 +13,200 @@ import (
 	"yizhan/syncserver/frame"
 )
 
-// page is what both pages have.
-type page struct {
-	frame.Frame
-	now time.Time
-}
+// listed is how many alerts stand on a page.
+const listed = 50
 
-func (p *Pages) page(w http.ResponseWriter, r *http.Request) page {
-	v := page{Frame: frame.Of(w, r, "/alerts", words), now: p.now()}
-	v.Title, _ = v.T("alerts")
-	return v
-}
-
-func (v page) word(key string, values ...any) string {
-	s, _ := v.T(key, values...) // a test asks for all of them
-	return s
-}
-
-// listPage is the list.
+// listPage is the list, as its address asks.
 type listPage struct {
-	page
-	Filter Filter
-	List   []Alert
+	frame.Frame
+	List   []shown
 	More   bool
 	Quiet  Quiet
+	which  Which
+	values url.Values
+	now    time.Time
 }
 
-// onePage is one alert.
-type onePage struct {
-	page
-	Alert  Alert
-	Events []Event
-	Could  []string // who may be given it
-}
+// names of the parts of an address.
+var names = []string{"state", "kind", "division", "skip"}
 
-// MayDecide tells whether the reader may do something about alerts.
-func (v page) MayDecide() bool { return v.Staff.MayOpen("POST /alerts/{id}/close") }
-
-// MaySetQuiet tells whether the reader may set the quiet hours.
-func (v page) MaySetQuiet() bool { return v.Staff.MayOpen("POST /alerts/quiet") }
-
-// KindName is what a kind is called.
-func (v page) KindName(k rules.Kind) string { return v.word("kind_" + string(k)) }
-
-// Says is an alert's sentence.
-func (v page) Says(a Alert) string {
-	if v.Frame.Lang == frame.English {
-		return a.Text[1]
+func (v *listPage) ask(values url.Values) (err error) {
+	v.values = url.Values{}
+	for _, n := range names {
+		if s := values.Get(n); s != "" {
+			v.values.Set(n, s)
+		}
 	}
-	return a.Text[0]
-}
-
-// Place is whose an alert is.
-func (v page) Place(a Alert) string {
-	if a.Division == "" {
-		return v.word("of_city")
+	v.which = Which{State: Open, Kind: rules.Kind(v.values.Get("kind"))}
+	if s := State(v.values.Get("state")); s != "" {
+		v.which.State = s
 	}
-	d, _ := codes.FindDivision(codes.CountyOf(a.Division))
-	return d.Name
-}
-
-// Where leads to what the alert is about.
-func (v page) Where(a Alert) string {
-	address := ""
-	switch a.Kind {
-	case rules.Clone, rules.Backlog, rules.Clock, rules.DeskDisk, rules.Held, rules.Silent, rules.Never:
-		address = "/devices"
-	case rules.Many, rules.Few:
-		address = "/?" + url.Values{"period": {"7d"}, "station": {a.Station}}.Encode()
-	case rules.Overdue:
-		_, id, _ := strings.Cut(a.Key, ":")
-		address = "/work/" + domain.KindProblem + "/" + id
-	case rules.Report:
-		address = "/schedule"
+	if _, known := ofState[v.which.State]; !known || v.which.Kind != "" && !slices.Contains(rules.Kinds(), v.which.Kind) {
+		return errAddress
 	}
-	return address
-}
-
-// Time writes a moment, with its day where that is not today.
-func (v page) Time(at time.Time) string {
-	at = at.In(domain.Shanghai)
-	if domain.DayOf(at) == domain.DayOf(v.now) {
-		return at.Format("15:04")
+	if s := v.values.Get("skip"); s != "" {
+		if v.which.Skip, err = strconv.Atoi(s); err != nil || v.which.Skip < 0 {
+			return errAddress
+		}
 	}
-	return at.Format("2006-01-02 15:04")
+	v.which.Area, err = v.Staff.Area(v.values.Get("division"))
+	return err
 }
 
-// For is how long something has been so.
-func (v page) For(since time.Time) string {
-	d := v.now.Sub(since)
-	switch {
-	case d < time.Hour:
-		return v.word("for_minutes", max(int(d/time.Minute), 1))
-	case d < 48*time.Hour:
-		return v.word("for_hours", int(d/time.Hour))
+func (v *listPage) take(all []Alert) {
+	v.More = len(all) > listed
+	for _, a := range all[:min(len(all), listed)] {
+		v.List = append(v.List, shown{a, v.Frame})
 	}
-	return v.word("for_days", int(d/(24*time.Hour)))
 }
 
-// Did is what somebody did.
-func (v page) Did(e Event) string {
-	if e.What == Assigned && e.Note == "" {
-		return v.word("did_released")
+// with is the address with a part of it set.
+func (v *listPage) with(path string, pairs ...string) string {
+	q := url.Values{}
+	for n := range v.values {
+		q.Set(n, v.values.Get(n))
 	}
-	return v.word("did_" + e.What)
+	q.Del("skip")
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+		if pairs[i+1] == "" {
+			q.Del(pairs[i])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
-// option is one choice of a form.
-type option struct {
+// Other is this page in the other language.
+func (v *listPage) Other() string {
+	return v.with("/alerts", "lang", otherLang(v.Frame), "skip", v.values.Get("skip"))
+}
+
+func otherLang(f frame.Frame) string {
+	if f.Lang == frame.English {
+		return string(frame.Chinese)
+	}
+	return string(frame.English)
+}
+
+// File is the address of the list as a file, Next and Before those of its other pages.
+func (v *listPage) File() string { return v.with("/alerts/file", "format", "csv") }
+func (v *listPage) Next() string {
+	return v.with("/alerts", "skip", strconv.Itoa(v.which.Skip+listed))
+}
+func (v *listPage) Before() string {
+	back := strconv.Itoa(max(v.which.Skip-listed, 0))
+	return v.with("/alerts", "skip", strings.TrimPrefix(back, "0"))
+}
+func (v *listPage) Skipped() bool { return v.which.Skip > 0 }
+
+// choice is one of a list.
+type choice struct {
 	Value, Text string
 	Current     bool
 }
 
-// Kinds are the kinds to choose from.
-func (v listPage) Kinds() (out []option) {
+func (v *listPage) States() (out []choice) {
+	for _, s := range []State{Open, Unseen, Closed} {
+		out = append(out, choice{string(s), v.must("state_" + string(s)), s == v.which.State})
+	}
+	return out
+}
+
+func (v *listPage) Kinds() (out []choice) {
 	for _, k := range rules.Kinds() {
-		out = append(out, option{string(k), v.KindName(k), v.Filter.Kind == k})
+		out = append(out, choice{string(k), v.must("kind_" + string(k)), k == v.which.Kind})
 	}
 	return out
 }
 
 // Counties are the places to choose from; none for whoever sees one place.
-func (v listPage) Counties() (out []option) {
+func (v *listPage) Counties() (out []choice) {
 	if !v.Staff.SeesCity() {
 		return nil
 	}
 	for _, d := range codes.Divisions(codes.LevelCounty) {
-		out = append(out, option{d.Code, d.Name, v.Filter.Area == d.Code})
+		out = append(out, choice{d.Code, d.Name, codes.CountyOf(v.which.Area) == d.Code})
 	}
 	return out
 }
 
-// States are the two lists.
-func (v listPage) States() (out []option) {
-	for _, closed := range []bool{false, true} {
-		f := v.Filter
-		f.Closed = closed
-		out = append(out, option{f.address("/alerts"), v.word(map[bool]string{false: "open", true: "history"}[closed]), v.Filter.Closed == closed})
+// Narrowed are the parts of the address: without any the list is all that is open.
+func (v *listPage) Narrowed() url.Values { return v.values }
+
+func (v *listPage) QuietFrom() string { return clock(v.Quiet.From) }
+func (v *listPage) QuietTo() string   { return clock(v.Quiet.To) }
+func (v *listPage) Rests() bool       { return v.Quiet.At(v.now) }
+func (v *listPage) must(key string) string {
+	s, _ := v.T(key) // a test asks for each word
+	return s
+}
+
+// onePage is an alert with what was done about it.
+type onePage struct {
+	frame.Frame
+	shown
+	Could   []string
+	Decides bool
+	Events  []Event
+}
+
+func (v *onePage) T(key string, values ...any) (string, error) { return v.Frame.T(key, values...) }
+
+// Moment is when something was, as at the station.
+func (v *onePage) Moment(t time.Time) string { return local(t) }
+
+// shown is an alert on a page.
+type shown struct {
+	Alert
+	page frame.Frame
+}
+
+// Said is its sentence.
+func (s shown) Said() string {
+	if s.page.Lang == frame.English {
+		return s.Text[1]
 	}
-	return out
+	return s.Text[0]
 }
 
-// File is the address of this list as a file.
-func (v listPage) File() string { return v.Filter.address("/alerts/file") }
-
-// Filtered tells that not everything is asked for.
-func (v listPage) Filtered() bool { return v.Filter.Kind != "" || v.Filter.Area != "" }
-
-// Other is this page in the other language.
-func (v listPage) Other() string { return inOther(v.Frame, v.Filter.address("/alerts")) }
-
-// Other is this page in the other language.
-func (v onePage) Other() string { return inOther(v.Frame, fmt.Sprintf("/alerts/%d", v.Alert.ID)) }
-
-func inOther(f frame.Frame, address string) string {
-	u, _ := url.Parse(address) // our own
-	q := u.Query()
-	q.Set("lang", map[bool]string{true: "zh", false: "en"}[f.Lang == frame.English])
-	u.RawQuery = q.Encode()
-	return u.String()
+func (s shown) level() string {
+	if s.Urgent {
+		return "urgent"
+	}
+	return "notice"
 }
 
-// FromText is when the quiet hours begin, for the form.
-func (q Quiet) FromText() string { return clockText(q.From) }
+func (s shown) KindText() (string, error) { return s.page.T("kind_" + string(s.Kind)) }
+func (s shown) County() string            { return countyName(s.Division) }
+func (s shown) Since() string             { return local(s.Began) }
+func (s shown) AckedAt() string           { return local(s.Acked) }
+func (s shown) ClosedAt() string          { return local(s.Closed) }
+func (s shown) IsClosed() bool            { return !s.Closed.IsZero() }
+func (s shown) Holds() bool               { return s.IsClosed() && s.Ended.IsZero() }
+func (s shown) MayDecide() bool           { return mayDecide(s.page.Staff, s.Alert) && !s.IsClosed() }
+func (s shown) IsNew() bool               { return s.Acked.IsZero() }
 
-// ToText is when they end, for the form.
-func (q Quiet) ToText() string { return clockText(q.To) }
-
-// None tells that there are none.
-func (q Quiet) None() bool { return q.From == q.To }
-
-// minuteOf is the minute of the day in Beijing.
-func minuteOf(t time.Time) int {
-	t = t.In(domain.Shanghai)
-	return t.Hour()*60 + t.Minute()
+// Where is the page on which something can be done about it.
+func (s shown) Where() string {
+	switch s.Kind {
+	case rules.Overdue:
+		return "/work/problem/" + strings.TrimPrefix(s.key, string(rules.Overdue)+":")
+	case rules.Report:
+		return "/schedule"
+	case rules.Many, rules.Few:
+		return "/?station=" + url.QueryEscape(s.Station)
+	case rules.Disk:
+		return ""
+	}
+	return "/devices"
 }
 
-func clockText(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
-
-func parseClock(s string) (minute int, ok bool) {
-	t, err := time.Parse("15:04", s)
-	return t.Hour()*60 + t.Minute(), err == nil
+func local(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(domain.Shanghai).Format("2006-01-02 15:04")
 }
-
-// withAlert is an alert with the page around it.
-type withAlert struct {
-	Alert Alert
-	Page  listPage
-}
-
-// With passes an alert and its page on to a part of the template.
-func (v listPage) With(a Alert) withAlert { return withAlert{a, v} }

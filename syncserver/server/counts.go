@@ -24,7 +24,7 @@ func (s *Server) counting(next http.Handler) http.Handler {
 func (s *Server) news(ctx context.Context, staff access.Staff) map[string]int {
 	out := map[string]int{}
 	err := s.city.DB.Read(ctx, func(tx *sql.Tx) (err error) {
-		if out["alerts"], err = alert.Unseen(ctx, tx, staff, time.Now()); err == nil {
+		if out["alerts"], err = alert.Count(ctx, tx, staff, time.Now()); err == nil {
 			out["inbox"], err = schedule.Unread(ctx, tx, staff)
 		}
 		return err
