@@ -121,7 +121,7 @@ func monthDays(ctx context.Context, tx *sql.Tx, k KeptStation, m Month) ([]Month
 		{domain.MeasureOpenDays, func(d *MonthDay, n int64) { d.Open = n > 0; d.Reported = d.Reported || n > 0 }},
 		{domain.MeasureNoServiceDays, func(d *MonthDay, n int64) { d.NoService = n > 0; d.Reported = d.Reported || n > 0 }},
 	} {
-		t, err := stats.Read(ctx, sqlite.Cells{R: tx}, stats.Query{Measure: figure.measure, From: m.First, To: m.Last, By: stats.ByDay, Station: k.ID})
+		t, err := stats.Read(ctx, sqlite.CellsOf(tx, nil), stats.Query{Measure: figure.measure, From: m.First, To: m.Last, By: stats.ByDay, Station: k.ID})
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ func (s *Station) Progress(ctx context.Context, q tables.Question) (page tables.
 		q.Area = profile.Division
 	}
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		page, err = tables.Read(ctx, sqlite.Cells{R: tx}, q)
+		page, err = tables.Read(ctx, sqlite.CellsOf(tx, nil), q)
 		return err
 	})
 	return page, err

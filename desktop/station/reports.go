@@ -26,7 +26,7 @@ func (s *Station) Report(ctx context.Context, month, who, file string, wish mont
 	}
 	err = save.To(file, func(w io.Writer) error {
 		err := s.read(ctx, func(tx *sql.Tx) error {
-			done, err = monthly.Write(ctx, w, sqlite.Cells{R: tx}, ask, wish)
+			done, err = monthly.Write(ctx, w, sqlite.CellsOf(tx, nil), ask, wish)
 			return err
 		})
 		if err == nil {
@@ -53,7 +53,7 @@ func (s *Station) ReportTables(ctx context.Context, month, who, code string) (ta
 		return nil, err
 	}
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		tables, err = monthly.Tables(ctx, sqlite.Cells{R: tx}, code, ask)
+		tables, err = monthly.Tables(ctx, sqlite.CellsOf(tx, nil), code, ask)
 		return err
 	})
 	return tables, err
@@ -67,7 +67,7 @@ func (s *Station) ReportOverview(ctx context.Context, month string) (o monthly.O
 		return o, err
 	}
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		o, err = monthly.Look(ctx, sqlite.Cells{R: tx}, ask)
+		o, err = monthly.Look(ctx, sqlite.CellsOf(tx, nil), ask)
 		return err
 	})
 	return o, err

@@ -20,7 +20,7 @@ func (s *Station) Today(ctx context.Context) (Today, error) {
 	}
 	t.Rows = page.Rows
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		cells := sqlite.Cells{R: tx}
+		cells := sqlite.CellsOf(tx, nil)
 		sum := func(day domain.Day, m domain.Measure, by stats.By) (stats.Table, error) {
 			return stats.Read(ctx, cells, stats.Query{Measure: m, From: day, To: day, By: by})
 		}

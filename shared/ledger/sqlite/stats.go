@@ -32,7 +32,7 @@ var _ stats.Documents = Cells{}
 // Stats answers one statistical question.
 func Stats(ctx context.Context, db *sqlitedb.DB, q stats.Query) (t stats.Table, err error) {
 	err = db.Read(ctx, func(tx *sql.Tx) error {
-		t, err = stats.Answer(ctx, Cells{R: tx}, q)
+		t, err = stats.Answer(ctx, CellsOf(tx, nil), q)
 		return err
 	})
 	return t, err
