@@ -221,3 +221,24 @@ func TestAnyStretchOfDaysIsTheSumOfItsDays(t *testing.T) {
 		t.Errorf("recount finds %d, %v", len(wrong), err)
 	}
 }
+
+// TestDictionariesHaveBothLanguages: groups and services of the seed have an English name,
+// which pages in English show.
+func TestDictionariesHaveBothLanguages(t *testing.T) {
+	db := open(t)
+	err := db.Read(t.Context(), func(tx *sql.Tx) error {
+		for kind, want := range map[string][3]string{domain.KindGroup: {"N3", "快递员", "Courier"}, domain.KindService: {"advice", "咨询帮助", "Advice"}} {
+			entries, err := sqlite.Cells{R: tx}.Dictionary(t.Context(), kind)
+			if err != nil {
+				return err
+			}
+			if e := entries[want[0]]; e.Name != want[1] || e.NameEN != want[2] {
+				t.Errorf("%s: %+v, not %v", kind, e, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

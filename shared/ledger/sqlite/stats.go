@@ -194,13 +194,13 @@ func (c Cells) Dictionary(ctx context.Context, kind string) (map[string]stats.En
 	case domain.KindGroup:
 		docs, err := ListDocuments[domain.Group](ctx, c.R, kind)
 		for _, d := range docs {
-			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, NameEN: d.Value.NameEN, Order: d.Value.Order}
 		}
 		return out, err
 	case domain.KindService:
 		docs, err := ListDocuments[domain.Service](ctx, c.R, kind)
 		for _, d := range docs {
-			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, Order: d.Value.Order}
+			out[d.Value.Code] = stats.Entry{Code: d.Value.Code, Name: d.Value.Name, NameEN: d.Value.NameEN, Order: d.Value.Order}
 		}
 		return out, err
 	case domain.KindStation:
