@@ -54,6 +54,7 @@ var rules = map[string]func(Staff) bool{
 	"POST /alerts/{id}/acknowledge": Staff.edits,
 	"POST /alerts/{id}/assign":      Staff.edits,
 	"POST /alerts/{id}/close":       Staff.edits,
+	"POST /alerts/acknowledge":      Staff.edits,
 	"POST /alerts/quiet":            Staff.MayAdminister,
 
 	"GET /inbox":                 Staff.oversees,

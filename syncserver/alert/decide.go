@@ -52,6 +52,37 @@ func Acknowledge(ctx context.Context, c *city.City, id int64, note string, now t
 	})
 }
 
+// AcknowledgeAll says so of all of a list that nobody has seen and that the reader may
+// decide about, and returns how many those were.
+func AcknowledgeAll(ctx context.Context, c *city.City, w Which, now time.Time) (n int, err error) {
+	staff := access.StaffOf(ctx)
+	w.State, w.Skip, w.Limit = Unseen, 0, -1
+	err = sqlite.Write(ctx, c.DB, func(tx sqlite.Tx) error {
+		all, err := List(ctx, tx, w)
+		if err != nil {
+			return err
+		}
+		n = 0
+		for _, a := range all {
+			if !mayDecide(staff, a) {
+				continue
+			}
+			n++
+			if err := acknowledge(ctx, tx, a.ID, now); err != nil {
+				return err
+			}
+			if err := tx.Exec(ctx, "INSERT INTO alert_event (alert, at, who, what, note) VALUES (?,?,?,'acknowledged','')", a.ID, now.UnixMilli(), access.Who(ctx)); err != nil {
+				return err
+			}
+		}
+		if n == 0 {
+			return nil
+		}
+		return access.Audit(ctx, tx, access.Who(ctx), ActionAcknowledged, strings.TrimSpace(strconv.Itoa(n)+" alerts "+string(w.Kind)+" "+w.Area))
+	})
+	return n, err
+}
+
 func acknowledge(ctx context.Context, tx sqlite.Tx, id int64, now time.Time) error {
 	return tx.Exec(ctx, "UPDATE alert SET acked_at = ?, acked_by = ? WHERE id = ? AND acked_at IS NULL", now.UnixMilli(), access.Who(ctx), id)
 }

@@ -49,6 +49,7 @@ func (p *Pages) Routes(r chi.Router) {
 	r.Get("/alerts/file", p.file)
 	pages.Get("/alerts/{id}", p.one)
 	r.Post("/alerts/quiet", p.quiet)
+	r.Post("/alerts/acknowledge", p.acknowledgeAll)
 	r.Post("/alerts/{id}/acknowledge", p.act(func(r *http.Request, id int64) error {
 		return Acknowledge(r.Context(), p.city, id, r.PostFormValue("note"), p.now())
 	}))
@@ -138,6 +139,23 @@ func (p *Pages) quiet(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Redirect(w, r, "/alerts", http.StatusSeeOther)
+}
+
+// acknowledgeAll does so for the list that the form stands under, and shows it again.
+func (p *Pages) acknowledgeAll(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, formBytesMax)
+	v := &listPage{Frame: frame.Of(w, r, "/alerts", words), now: p.now()}
+	err := r.ParseForm()
+	if err != nil {
+		err = errAddress
+	} else if err = v.ask(r.PostForm); err == nil {
+		_, err = AcknowledgeAll(r.Context(), p.city, v.which, p.now())
+	}
+	if err != nil {
+		frame.Refuse(w, r, p.log, err)
+		return
+	}
+	http.Redirect(w, r, v.with("/alerts"), http.StatusSeeOther)
 }
 
 // file is a list as a file, all of it. That it was taken out is in the log before it leaves.

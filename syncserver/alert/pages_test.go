@@ -188,3 +188,37 @@ func TestEveryWord(t *testing.T) {
 		t.Errorf("%v, %v", all, err)
 	}
 }
+
+// TestAllOfAListAtOnce: what stands on the list is acknowledged, and nothing of others.
+func TestAllOfAListAtOnce(t *testing.T) {
+	w, east, west := twoSilent(t)
+	w.Exec("INSERT INTO alert (key, kind, urgent, division, station, name, figure, zh, en, began_at, opened_at) VALUES ('clock:a','clock',0,'511102','','钟',1,'慢','slow',1,1), ('clock:b','clock',0,'511181','','钟',1,'慢','slow',1,1)")
+	w.as("东县")
+	if _, body := w.get("/alerts"); !strings.Contains(body, `action="/alerts/acknowledge"`) {
+		t.Error("several are new, and they cannot be acknowledged together")
+	}
+	status, _ := w.post("/alerts/acknowledge", "kind", "silent")
+	w.wantStatus("the silent ones", status, http.StatusOK)
+	unseen := func() int { return w.count("SELECT count(*) FROM alert WHERE acked_at IS NULL") }
+	if unseen() != 3 || w.count("SELECT count(*) FROM alert WHERE acked_by = '东县' AND kind = 'silent' AND division = '511102'") != 1 {
+		t.Errorf("%d are left", unseen())
+	}
+	if _, body := w.get(east); !strings.Contains(body, "知道了") {
+		t.Error("the history does not have it")
+	}
+	status, _ = w.post("/alerts/acknowledge", "division", "511181")
+	w.wantStatus("another county's", status, http.StatusNotFound)
+	status, _ = w.post("/alerts/acknowledge")
+	w.wantStatus("all", status, http.StatusOK)
+	if unseen() != 2 {
+		t.Errorf("%d are left of the other county", unseen())
+	}
+	w.as("市里")
+	status, _ = w.post("/alerts/acknowledge", "state", "x")
+	w.wantStatus("nonsense", status, http.StatusBadRequest)
+	status, _ = w.post("/alerts/acknowledge")
+	w.wantStatus("the rest", status, http.StatusOK)
+	if _, body := w.get(west); unseen() != 0 || !strings.Contains(body, "市里") {
+		t.Errorf("%d are left", unseen())
+	}
+}

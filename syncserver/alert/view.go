@@ -133,6 +133,17 @@ func (v *listPage) Counties() (out []choice) {
 	return out
 }
 
+// Several tells that more than one on the page is new to people and the reader's to decide.
+func (v *listPage) Several() bool {
+	n := 0
+	for _, s := range v.List {
+		if s.IsNew() && s.MayDecide() {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // Narrowed are the parts of the address: without any the list is all that is open.
 func (v *listPage) Narrowed() url.Values { return v.values }
 

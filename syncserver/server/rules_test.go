@@ -71,6 +71,7 @@ var mayOpen = map[string]string{
 	"POST /alerts/{id}/acknowledge": "city_admin county_admin",
 	"POST /alerts/{id}/assign":      "city_admin county_admin",
 	"POST /alerts/{id}/close":       "city_admin county_admin",
+	"POST /alerts/acknowledge":      "city_admin county_admin",
 	"POST /alerts/quiet":            "city_admin",
 
 	"GET /inbox":                 "city_admin city_viewer county_admin county_viewer auditor",
