@@ -26,9 +26,9 @@ type Sums struct {
 	rows int
 }
 
-// rowsRemembered is how many rows are remembered before all are forgotten: some 20 MB,
-// many times what the pages of a city of three hundred stations ask for.
-const rowsRemembered = 200_000
+// rowsRemembered is how many rows are remembered before all are forgotten: 40 MB, several
+// times what the pages of a city of three hundred stations ask for.
+const rowsRemembered = 500_000
 
 // sumsKey is one question about a day or a month.
 type sumsKey struct {
